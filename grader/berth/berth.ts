@@ -1,0 +1,93 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import * as ns from '#provided/syscalls/namespaces.ts'
+import type { BerthRequest } from '../machine/machine.ts'
+import { createCgroup, emptied, enableControllers, inCgroup, moveTo, removeTree } from './cgroup.ts'
+import { makeFs, removeFs } from './fs.ts'
+import { compare, type Ledger, takeLedger } from './ledger.ts'
+import { apart, inside } from './namespaces.ts'
+import { bounded, environment } from './program.ts'
+import { enterRoot, protectProc } from './root.ts'
+
+/**
+ * A place for attendees' code, which runs as root and is wrong in every way there is: a bounded cgroup that looks
+ * like the root of the tree, namespaces of its own around whatever the code creates, and nothing to write on but
+ * its working copy, /tmp and /fs. When it ends, all of it ends.
+ */
+export interface Berth {
+  id: string
+  /** The berth's cgroup in the machine's tree, and the leaf in which its programs start. */
+  cgroup: string
+  leaf: string
+  /** Pid of its first process: whoever enters the berth enters that process's namespaces. */
+  init: number
+  /** The attendee's own earlier steps stand in for the reference (`--mine`). */
+  mine: boolean
+}
+
+/** What was there before any code ran in it. */
+export interface Opened {
+  ledger: Ledger
+}
+
+const namespaces =
+  ns.CLONE_NEWNS | ns.CLONE_NEWUTS | ns.CLONE_NEWIPC | ns.CLONE_NEWNET | ns.CLONE_NEWCGROUP | ns.CLONE_NEWPID
+
+/** Its first process: shows /proc, leaves orphans to the kernel to reap (SIGCHLD ignored, wait(2)), and stays. */
+const init = 'mount -t proc proc /proc && trap "" CHLD && echo ready && exec sleep infinity'
+
+/** Everything of the machine's that berths use: mount points and scratch folders. */
+const rootFolder = '/run/drydock'
+
+export async function openBerth(
+  id: string,
+  given: BerthRequest & { modules: string },
+): Promise<Berth & Opened> {
+  const cgroup = createCgroup(id)
+  const leaf = join(cgroup, 'init')
+  const fs = makeFs(id, given.image)
+  mkdirSync(rootFolder, { recursive: true })
+  const [file, args] = bounded('sh', '-c', init)
+  const child = inCgroup(cgroup, () =>
+    apart(namespaces, () => {
+      enterRoot(rootFolder, { ...given, fs })
+      return spawn(file, ['--pdeathsig', 'KILL', ...args], {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+    }),
+  )
+  const pid = await ready(child)
+  moveTo(leaf, pid)
+  enableControllers(cgroup)
+  inside(pid, protectProc)
+  const berth = { id, cgroup, leaf, init: pid, mine: given.mine }
+  return { ...berth, ledger: takeLedger(berth) }
+}
+
+/** Waits for the first process to say that /proc is there. */
+async function ready(child: ChildProcessByStdio<null, Readable, Readable>): Promise<number> {
+  let complaint = ''
+  child.stderr.on('data', (text) => {
+    complaint += text
+  })
+  const [first] = await Promise.race([once(child.stdout, 'data'), once(child, 'close')])
+  if (String(first).trim() !== 'ready') throw new Error(`The berth did not start: ${complaint.trim()}`)
+  return child.pid as number
+}
+
+/**
+ * Kills all that lives in the berth, waits until the kernel says that nothing does, and removes it.
+ *
+ * @returns what the code had left behind, a sentence each
+ */
+export async function closeBerth(berth: Berth & Opened): Promise<string[]> {
+  const left = compare(berth.ledger, takeLedger(berth))
+  await emptied(berth.cgroup)
+  removeTree(berth.cgroup)
+  removeFs(berth.id)
+  return left
+}

@@ -1,0 +1,95 @@
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, watch, writeFileSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { cgroupMount } from './mountinfo.ts'
+
+const MiB = 1024 * 1024
+
+/** What the berth as a whole may use, so that a fork bomb or a memory hog ends there. */
+const bounds = () => ({
+  'memory.max': String(Math.min(384 * MiB, Math.floor(totalmem() * 0.6))),
+  'memory.swap.max': '0',
+  'pids.max': '512',
+  // The judge must get a turn while the code spins on every processor.
+  'cpu.weight': '20',
+  'cpu.max': `${availableParallelism() * 95_000} 100000`,
+})
+
+const controllers = ['cpu', 'memory', 'pids']
+
+/** All berths live in one cgroup of the machine, so that a later run finds what a killed one left. */
+export const berthsFolder = () => join(cgroupMount(), 'drydock-berths')
+
+/**
+ * Creates the cgroup of a berth, bounded, with the leaf `init` below it.
+ *
+ * The controllers are not yet enabled for what the code will create: that takes a cgroup without processes
+ * (cgroups(7), "no internal processes"), so `enableControllers` follows once the first process is in the leaf.
+ */
+export function createCgroup(berth: string): string {
+  const parent = berthsFolder()
+  mkdirSync(parent, { recursive: true })
+  for (const folder of [cgroupMount(), parent]) enableControllers(folder)
+  const cgroup = join(parent, berth)
+  mkdirSync(join(cgroup, 'init'), { recursive: true })
+  for (const [file, value] of Object.entries(bounds())) {
+    if (existsSync(join(cgroup, file))) writeFileSync(join(cgroup, file), value)
+  }
+  return cgroup
+}
+
+/** Lets the cgroups below `cgroup` have limits of their own. */
+export function enableControllers(cgroup: string): void {
+  const file = join(cgroup, 'cgroup.subtree_control')
+  const enabled = readFileSync(file, 'utf8').split(/\s+/)
+  const missing = controllers.filter((controller) => !enabled.includes(controller))
+  if (missing.length > 0) writeFileSync(file, missing.map((controller) => `+${controller}`).join(' '))
+}
+
+/** Moves a process, 0 being the caller. */
+export function moveTo(cgroup: string, pid: number): void {
+  writeFileSync(join(cgroup, 'cgroup.procs'), String(pid))
+}
+
+/** Runs `action` with the calling process in `cgroup`, so that what it spawns is born there. */
+export function inCgroup<T>(cgroup: string, action: () => T): T {
+  const home = join(cgroupMount(), cgroupOf('self'))
+  moveTo(cgroup, 0)
+  try {
+    return action()
+  } finally {
+    moveTo(home, 0)
+  }
+}
+
+/** The cgroup v2 path of a process as the caller's cgroup namespace shows it (cgroups(7)). */
+export function cgroupOf(pid: number | 'self'): string {
+  const line = readFileSync(`/proc/${pid}/cgroup`, 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith('0::'))
+  return line?.slice('0::'.length) ?? '/'
+}
+
+/** Every cgroup below `cgroup`, itself first, parents before children. */
+export function tree(cgroup: string): string[] {
+  const below = readdirSync(cgroup, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return [cgroup, ...below.flatMap((entry) => tree(join(cgroup, entry.name)))]
+}
+
+/** Kills every process in the cgroup and below it, faster than a fork bomb forks, and waits until none is left. */
+export async function emptied(cgroup: string): Promise<void> {
+  const events = join(cgroup, 'cgroup.events')
+  const watcher = watch(events)
+  try {
+    writeFileSync(join(cgroup, 'cgroup.kill'), '1')
+    while (readFileSync(events, 'utf8').includes('populated 1')) await once(watcher, 'change')
+  } finally {
+    watcher.close()
+  }
+}
+
+/** Removes a cgroup without processes, and all below it. */
+export function removeTree(cgroup: string): void {
+  for (const folder of tree(cgroup).reverse()) rmdirSync(folder)
+}

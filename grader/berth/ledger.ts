@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { Berth } from './berth.ts'
+import { tree } from './cgroup.ts'
+import { listing } from './fs.ts'
+import { mountsOf } from './mountinfo.ts'
+import { inside } from './namespaces.ts'
+import { argvOf, pidsOf, seenIn } from './processes.ts'
+
+/** What code may change around itself and leave so: each account reads one kind of thing, a line for each. */
+const accounts = {
+  process: (berth) =>
+    pidsOf(berth).map((pid) => argvOf(pid).join(' ') || 'a process that has ended and was not waited for'),
+  mount: ({ init }) => mountsOf(init).map(({ target, type }) => `${type} on ${target}`),
+  // One empty folder below the root may be the parent that all containers share.
+  cgroup: (berth) =>
+    tree(berth.cgroup)
+      .map((cgroup) => seenIn(berth, cgroup))
+      .filter((path) => path.split('/').length > 2),
+  'network link': ({ init }) => linksOf(readFileSync(`/proc/${init}/net/dev`, 'utf8')),
+  hostname: ({ init }) => [inside(init, hostname)],
+  'limit of the process': ({ init }) => readFileSync(`/proc/${init}/limits`, 'utf8').split('\n'),
+  'kernel setting': () => settings.map((file) => `${file} = ${readFileSync(file, 'utf8').trim()}`),
+  // CLOCK_REALTIME against the clock that nobody can set: apart by less than a minute unless somebody set it.
+  clock: () => [`${Math.round((Date.now() - performance.now()) / 60_000)} min`],
+  file: (berth) => listing(berth.id),
+} satisfies Record<string, (berth: Berth) => string[]>
+
+export type Ledger = Record<keyof typeof accounts, string[]>
+
+/** Settings that no namespace keeps apart. */
+const settings = ['core_pattern', 'sysrq', 'randomize_va_space', 'panic', 'pid_max'].map(
+  (name) => `/proc/sys/kernel/${name}`,
+)
+
+export function takeLedger(berth: Berth): Ledger {
+  return Object.fromEntries(Object.entries(accounts).map(([kind, read]) => [kind, read(berth)])) as Ledger
+}
+
+/** Everything that is there and was not, and that was there and is not: a sentence each. */
+export function compare(before: Ledger, after: Ledger): string[] {
+  return (Object.keys(accounts) as (keyof Ledger)[]).flatMap((kind) => [
+    ...without(after[kind], before[kind]).map((entry) => `Left behind, ${kind}: ${entry}`),
+    ...without(before[kind], after[kind]).map((entry) => `Gone or changed, ${kind}: ${entry}`),
+  ])
+}
+
+/** Counts copies: a second mount on the same point is one more. */
+function without(list: string[], other: string[]): string[] {
+  const rest = [...other]
+  return list.filter((entry) => {
+    const index = rest.indexOf(entry)
+    if (index >= 0) rest.splice(index, 1)
+    return index < 0
+  })
+}
+
+const linksOf = (text: string) =>
+  text
+    .split('\n')
+    .slice(2)
+    .map((line) => line.split(':')[0]?.trim() ?? '')
+    .filter(Boolean)

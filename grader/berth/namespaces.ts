@@ -1,0 +1,51 @@
+import { closeSync, openSync } from 'node:fs'
+import { setns, unshare } from '#provided/syscalls/namespaces.ts'
+
+/**
+ * The order of going back is the order of this list: the mount namespace last, for leaving it needs the
+ * paths of none of the others, and `chdir` after it.
+ */
+const own = ['uts', 'ipc', 'net', 'cgroup', 'pid_for_children', 'mnt']
+
+/**
+ * Runs `action` and brings the calling thread back into the namespaces in which it was, whatever happens.
+ *
+ * `action` must be synchronous: between `unshare` and the way back no thread may be made, so neither a promise nor a
+ * callback may run (pid_namespaces(7): CLONE_THREAD is refused once the children have another pid namespace).
+ */
+export function comingBack<T>(action: () => T): T {
+  const folder = process.cwd()
+  const home = own.map((name) => openSync(`/proc/thread-self/ns/${name}`, 'r'))
+  try {
+    return action()
+  } finally {
+    for (const namespace of home) {
+      setns(namespace)
+      closeSync(namespace)
+    }
+    process.chdir(folder)
+  }
+}
+
+/** Runs `action` in new namespaces. */
+export function apart<T>(flags: number, action: () => T): T {
+  return comingBack(() => {
+    unshare(flags)
+    return action()
+  })
+}
+
+/** Runs `action` in all namespaces of a process, or in those that are named. */
+export function inside<T>(pid: number, action: () => T, names = own): T {
+  return comingBack(() => {
+    const theirs = names.map((name) => openSync(`/proc/${pid}/ns/${name.replace('_for_children', '')}`, 'r'))
+    try {
+      for (const namespace of theirs) setns(namespace)
+    } finally {
+      theirs.forEach((namespace) => {
+        closeSync(namespace)
+      })
+    }
+    return action()
+  })
+}

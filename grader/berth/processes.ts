@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { relative } from 'node:path'
+import type { Cgroup, Process } from '../machine/machine.ts'
+import type { Berth } from './berth.ts'
+import { cgroupOf, tree } from './cgroup.ts'
+import { cgroupMount, namespaceMounts } from './mountinfo.ts'
+import { inside } from './namespaces.ts'
+
+/** Pids of all processes of the berth but its first, as the machine counts. */
+export const pidsOf = (berth: Berth) =>
+  tree(berth.cgroup)
+    .flatMap(processesIn)
+    .filter((pid) => pid !== berth.init)
+
+const processesIn = (cgroup: string) => numbers(readFileSync(`${cgroup}/cgroup.procs`, 'utf8'))
+const numbers = (text: string) => text.split(/\s+/).filter(Boolean).map(Number)
+
+/** Everything about a process that a check may ask, or null where it has just ended. */
+export function look(berth: Berth, pid: number): Process | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? ''
+    return {
+      pid,
+      ppid: Number(field('PPid')),
+      // The outermost pid of NSpid is that of the reader's own namespace.
+      nsPids: numbers(field('NSpid')).slice(1),
+      argv: argvOf(pid),
+      state: field('State').charAt(0),
+      cgroup: cgroupSeen(berth, pid),
+      namespaces: namespacesOf(berth, pid),
+      hostname: inside(pid, hostname, ['uts']),
+      mounts: namespaceMounts(pid),
+    }
+  } catch (error) {
+    if (hasEnded(error)) return null
+    throw error
+  }
+}
+
+/** What a process executes, as it was told to; empty where it has ended. */
+export function argvOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1)
+  } catch (error) {
+    if (hasEnded(error)) return []
+    throw error
+  }
+}
+
+/** A process that ends while it is read answers ENOENT, or ESRCH from a file that was already open. */
+export const hasEnded = (error: unknown) =>
+  ['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')
+
+/** The cgroup of a process as the berth sees it. */
+export function cgroupSeen(berth: Berth, pid: number): string {
+  return seenIn(berth, `${cgroupMount()}${cgroupOf(pid)}`)
+}
+
+/** A cgroup of the machine, as the berth sees it. */
+export const seenIn = (berth: Berth, cgroup: string) => `/${relative(berth.cgroup, cgroup)}`
+
+function namespacesOf(berth: Berth, pid: number): Process['namespaces'] {
+  const names = readdirSync(`/proc/${pid}/ns`).filter((name) => !name.endsWith('_for_children'))
+  return Object.fromEntries(
+    names.map((name) => {
+      const id = readlinkSync(`/proc/${pid}/ns/${name}`)
+      return [name, { id, shared: id === readlinkSync(`/proc/${berth.init}/ns/${name}`) }]
+    }),
+  )
+}
+
+/** Limits and counters that a check may ask about. */
+const files = [
+  'memory.max',
+  'memory.high',
+  'memory.swap.max',
+  'memory.current',
+  'memory.events',
+  'cpu.max',
+  'cpu.stat',
+  'pids.max',
+  'cgroup.subtree_control',
+  'cgroup.controllers',
+]
+
+/** Every cgroup of the berth, its own first. */
+export function cgroupsOf(berth: Berth): Cgroup[] {
+  return tree(berth.cgroup).map((cgroup) => ({
+    path: seenIn(berth, cgroup),
+    files: Object.fromEntries(files.flatMap((name) => present(cgroup, name))),
+    processes: processesIn(cgroup),
+  }))
+}
+
+function present(cgroup: string, name: string): [string, string][] {
+  try {
+    return [[name, readFileSync(`${cgroup}/${name}`, 'utf8').trim()]]
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Ended } from '../machine/machine.ts'
+import type { Berth } from './berth.ts'
+import { inCgroup } from './cgroup.ts'
+import { inside } from './namespaces.ts'
+import { compileCache, node, strippedTypes, workshop } from './root.ts'
+
+/**
+ * Capabilities that reach past every namespace, and that no step needs: kernel modules, the clock, reboot,
+ * raw memory and ports, files by their handle.
+ */
+const withheld = [
+  'sys_module',
+  'sys_time',
+  'sys_boot',
+  'sys_rawio',
+  'dac_read_search',
+  'mac_admin',
+  'mac_override',
+]
+
+/** `setpriv` and the arguments that put a program under these bounds (setpriv(1)). */
+export const bounded = (...command: string[]): [string, string[]] => [
+  'setpriv',
+  [`--bounding-set=${withheld.map((name) => `-${name}`).join(',')}`, '--', ...command],
+]
+
+/** The environment of attendees' code: nothing of the machine's, no tokens and no agent sockets. */
+export const environment = {
+  PATH: `${node}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+  HOME: '/root',
+  LANG: 'C.UTF-8',
+  NODE_COMPILE_CACHE: compileCache,
+}
+
+/** More than this of what a program prints is dropped, characters. */
+const outputLimit = 64 * 1024
+
+/** A program of the attendee's that runs, or has run, in a berth. */
+export interface Program {
+  berth: Berth
+  process: ChildProcess
+  output: { stdout: string; stderr: string }
+  /** Fulfilled when it has ended and its output, or what of it fits, is there. */
+  end: Promise<Pick<Ended, 'code' | 'signal'>>
+}
+
+/** Starts `node <args>` in the berth, in its leaf `init`, among its namespaces. */
+export function startProgram(berth: Berth, args: string[]): Program {
+  const [file, bound] = bounded('node', ...args)
+  const options = [`--import=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
+  const env = { ...environment, NODE_OPTIONS: options.join(' ') }
+  // A process is born into its parent's cgroup; anywhere else the code would see itself outside its own tree.
+  const child = inCgroup(berth.leaf, () =>
+    inside(berth.init, () => spawn(file, bound, { cwd: workshop, env, stdio: 'pipe' })),
+  )
+  const output = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8')
+    child[name].on('data', (text: string) => {
+      output[name] += text.slice(0, outputLimit - output[name].length)
+    })
+  }
+  child.stdin.on('error', () => undefined)
+  return { berth, process: child, output, end: endOf(child) }
+}
+
+/**
+ * What it left running may hold its output open for as long as the berth lives, so the end is that of the process;
+ * one more turn of the event loop reads what is in the pipes by then.
+ */
+function endOf(child: ChildProcess): Program['end'] {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => {
+      setImmediate(() => setImmediate(() => resolve({ code, signal })))
+    })
+  })
+}

@@ -1,0 +1,118 @@
+import { cpSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import * as sys from '#provided/syscalls/mount.ts'
+import { pivotRoot } from '#provided/syscalls/root.ts'
+import type { Files } from '../machine/machine.ts'
+
+/** Where the attendee's project lies in a berth. */
+export const workshop = '/workshop'
+
+/** Where Node lies in a berth, what it loads first, and where it finds and keeps compiled code. */
+export const node = '/opt/node'
+export const strippedTypes = join(node, 'stripped-types.mjs')
+export const compileCache = join(node, 'compile-cache')
+
+/** Compiled code that was kept. Berths cannot write to it: what one person's code left there, another's would run. */
+const keptCode = '/run/drydock-compile-cache'
+
+/** Folders of the machine that programs need; nobody's home is among them. */
+const shared = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'sbin', 'usr']
+const devices = ['full', 'null', 'random', 'tty', 'urandom', 'zero']
+
+/**
+ * Builds the root of a berth in `root` and makes it the root of the calling thread, which must have a mount
+ * namespace of its own. Read-only is everything but the working copy, /tmp, /run, /dev and /fs.
+ *
+ * /proc is left to the first process of the berth: it shows the pid namespace of whoever mounts it.
+ */
+export function enterRoot(root: string, given: { files: Files; modules: string; fs: string }): void {
+  sys.mount(null, '/', null, sys.MS_REC | sys.MS_PRIVATE)
+  sys.mount('berth', root, 'tmpfs', sys.MS_NOSUID, 'size=64m,mode=0755')
+  for (const name of shared) share(`/${name}`, join(root, name))
+  makeDevices(join(root, 'dev'))
+  makeKernelFolders(root)
+  for (const name of ['tmp', 'run']) freshTmpfs(join(root, name))
+  freshTmpfs(join(root, workshop))
+  for (const [path, text] of Object.entries(given.files)) write(join(root, workshop, path), text)
+  bind(given.modules, join(root, workshop, 'node_modules'), sys.MS_RDONLY)
+  bind(given.fs, join(root, 'fs'), 0)
+  makeNode(root)
+  mkdirSync(join(root, 'root'))
+  process.chdir(root)
+  pivotRoot('.', '.')
+  sys.umount2('.', sys.MNT_DETACH)
+  process.chdir('/')
+  sys.mount(null, '/', null, sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY)
+  // As on any machine with systemd: a container that does not make its mounts private leaks them here.
+  sys.mount(null, '/', null, sys.MS_REC | sys.MS_SHARED)
+}
+
+/** Once the first process has mounted /proc: what is not namespaced in it stays as it is, the network's aside. */
+export function protectProc(): void {
+  bind('/proc/sys', '/proc/sys', sys.MS_RDONLY)
+  bind('/proc/sys/net', '/proc/sys/net', 0)
+  sys.mount(null, '/proc/sys/net', null, sys.MS_REMOUNT | sys.MS_BIND)
+  bind('/proc/sysrq-trigger', '/proc/sysrq-trigger', sys.MS_RDONLY)
+}
+
+function share(from: string, to: string): void {
+  const found = lstatSync(from, { throwIfNoEntry: false })
+  if (found?.isSymbolicLink()) symlinkSync(readlinkSync(from), to)
+  else if (found) bind(from, to, sys.MS_RDONLY)
+}
+
+function bind(from: string, to: string, flags: number): void {
+  if (lstatSync(from).isDirectory()) mkdirSync(to, { recursive: true })
+  else if (!existsSync(to)) write(to, '')
+  sys.mount(from, to, null, sys.MS_BIND)
+  // The flags of a bind mount are those of its source; others take a second call (mount(2)).
+  if (flags) sys.mount(null, to, null, sys.MS_REMOUNT | sys.MS_BIND | flags)
+}
+
+function makeDevices(dev: string): void {
+  mkdirSync(dev)
+  sys.mount('dev', dev, 'tmpfs', sys.MS_NOSUID, 'mode=0755,size=64k')
+  for (const name of devices) bind(`/dev/${name}`, join(dev, name), 0)
+  freshTmpfs(join(dev, 'shm'))
+  mkdirSync(join(dev, 'pts'))
+  sys.mount(
+    'devpts',
+    join(dev, 'pts'),
+    'devpts',
+    sys.MS_NOSUID | sys.MS_NOEXEC,
+    'newinstance,ptmxmode=0666,mode=0620',
+  )
+  const links = { ptmx: 'pts/ptmx', fd: '/proc/self/fd', stdin: 'fd/0', stdout: 'fd/1', stderr: 'fd/2' }
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(dev, name))
+}
+
+function makeKernelFolders(root: string): void {
+  mkdirSync(join(root, 'proc'))
+  mkdirSync(join(root, 'sys'))
+  sys.mount('sysfs', join(root, 'sys'), 'sysfs', sys.MS_NOSUID | sys.MS_NOEXEC | sys.MS_NODEV | sys.MS_RDONLY)
+  // A cgroup namespace re-roots nothing by itself; a mount made inside it starts at the berth (cgroup_namespaces(7)).
+  sys.mount('cgroup2', join(root, 'sys/fs/cgroup'), 'cgroup2', sys.MS_NOSUID | sys.MS_NOEXEC | sys.MS_NODEV)
+}
+
+/** The Node that runs the judge runs the code too. */
+function makeNode(root: string): void {
+  bind(process.execPath, join(root, node, 'bin/node'), sys.MS_RDONLY)
+  bind(join(import.meta.dirname, 'stripped-types.mjs'), join(root, strippedTypes), sys.MS_RDONLY)
+  if (existsSync(keptCode)) bind(keptCode, join(root, compileCache), sys.MS_RDONLY)
+  else freshTmpfs(join(root, compileCache))
+}
+
+/** Keeps what Node compiled in the berth of this first process for all later ones. */
+export function keepCompiledCode(init: number): void {
+  cpSync(`/proc/${init}/root${compileCache}`, keptCode, { recursive: true })
+}
+
+function freshTmpfs(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  sys.mount('tmpfs', folder, 'tmpfs', sys.MS_NOSUID | sys.MS_NODEV, 'size=64m,mode=1777')
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}

@@ -1,0 +1,41 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { rootfs } from '../../evidence/held-container.ts'
+import type { Mount } from '../../machine/machine.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('4.1', 'Its mounts are its own', {}, async () => {
+  const { sighting, before, during, end } = await rootfs()
+  const { process } = sighting
+  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([end]) })
+  const { mnt } = process.namespaces
+  if (mnt?.shared !== false)
+    fail({
+      kernelFile: `/proc/${process.nsPids[0]}/ns/mnt`,
+      expected: 'another namespace than that of the machine',
+      found: `${mnt?.id}, the same`,
+    })
+  const leaked = during.find(
+    ({ target, type }) => !before.some((mount) => mount.target === target && mount.type === type),
+  )
+  if (leaked)
+    fail({
+      kernelFile: '/proc/self/mountinfo',
+      expected: 'no mount of the container on the machine',
+      found: `${leaked.type} on ${leaked.target}`,
+    })
+  const tied = process.mounts.find((mount) =>
+    peerGroups(mount).some((group) => before.some((other) => peerGroups(other).includes(group))),
+  )
+  if (tied)
+    fail({
+      kernelFile: `/proc/${process.nsPids[0]}/mountinfo`,
+      expected: 'no mount that shares what happens to it with the machine',
+      found: `${tied.target} ${peerGroups(tied)[0]}`,
+      message:
+        'A new mount namespace starts as a copy that still passes mounts on: make all of it private, / and what is below.',
+    })
+})
+
+/** `shared:12`: what is mounted below here appears in every other mount of the group (mount_namespaces(7)). */
+const peerGroups = ({ options }: Mount) => options.filter((option) => option.startsWith('shared:'))

@@ -1,0 +1,20 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { rootfs } from '../../evidence/held-container.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('4.3', 'Its /proc shows its own processes', {}, async () => {
+  const { sighting, ownProc, argv, end } = await rootfs()
+  const { process } = sighting
+  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([end]) })
+  const own = `/proc/${process.nsPids.at(-1)}/cmdline`
+  if (ownProc?.split('\0').slice(0, -1).join(' ') !== argv.join(' '))
+    fail({
+      kernelFile: own,
+      expected: `the command itself, which has pid ${process.nsPids.at(-1)} in the container`,
+      found:
+        ownProc === null
+          ? 'no such file: no /proc is mounted there'
+          : 'another process: that /proc belongs to the machine',
+    })
+})

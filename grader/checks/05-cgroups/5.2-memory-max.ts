@@ -1,0 +1,59 @@
+import { check } from '../../check.ts'
+import { held } from '../../evidence/cgroups.ts'
+import { bytes, kernelFile, tightest } from '../../evidence/limit.ts'
+import { ownCgroups } from '../../evidence/own-cgroup.ts'
+import { theMachine } from '../../machine/open.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+const wanted = 100 * 1024 * 1024
+/** 100 MB in powers of ten; the kernel rounds a limit down to whole pages, of 64 KiB at most. */
+const decimal = 100_000_000
+const isDecimal = (limit: number) => limit <= decimal && limit > decimal - 65_536
+
+check('5.2', 'Memory is limited to 100 MB', { needs: ['5.1'] }, async () => {
+  const own = ownCgroups(await held())
+  const limits = own.map(({ chain, innermost }) => ({
+    file: kernelFile(innermost ?? '', 'memory.max'),
+    limit: tightest(chain, 'memory.max', bytes),
+  }))
+  for (const { file, limit } of limits) {
+    if (!limit) fail({ kernelFile: file, expected: String(wanted), ...notThere })
+    if (limit.value !== wanted && !isDecimal(limit.value))
+      fail({
+        kernelFile: kernelFile(limit.cgroup.path, 'memory.max'),
+        expected: String(wanted),
+        found: described(limit),
+      })
+  }
+  await checkSwap(own)
+  if (limits.some(({ limit }) => limit && isDecimal(limit.value)))
+    return 'Yours is 100,000,000 bytes, cut to whole pages. 100 MB is often meant as 100 × 1024 × 1024 = 104857600; both are right here.'
+})
+
+const notThere = {
+  found: 'no such file',
+  message:
+    'A cgroup has memory.max when its parent lists memory in cgroup.subtree_control, and every parent above it does.',
+}
+
+function described({ text, value }: { text: string; value: number }): string {
+  if (value === Number.POSITIVE_INFINITY) return `${text}        no limit at all`
+  return `${text}        ${(value / 1024 / 1024).toFixed(1)} MiB`
+}
+
+/** On a machine with swap, memory beyond the limit would move there and the container be slow instead of stopped. */
+async function checkSwap(own: ReturnType<typeof ownCgroups>): Promise<void> {
+  const { facts } = await theMachine()
+  if (facts.swapBytes === 0) return
+  for (const { chain } of own) {
+    const limit = tightest(chain, 'memory.swap.max', bytes)
+    if (limit && limit.value !== 0)
+      fail({
+        kernelFile: kernelFile(limit.cgroup.path, 'memory.swap.max'),
+        expected: '0',
+        found: limit.text,
+        message:
+          'This machine has swap: beyond memory.max the container would be swapped out, slow but alive.',
+      })
+  }
+}

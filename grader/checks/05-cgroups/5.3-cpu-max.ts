@@ -1,0 +1,38 @@
+import { check } from '../../check.ts'
+import { held } from '../../evidence/cgroups.ts'
+import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
+import { ownCgroups } from '../../evidence/own-cgroup.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+const wanted = '50000 100000'
+
+check('5.3', 'CPU is limited to 50 ms of every 100 ms', { needs: ['5.1'] }, async () => {
+  const limits = ownCgroups(await held()).map(({ chain, innermost }) => ({
+    file: kernelFile(innermost ?? '', 'cpu.max'),
+    limit: tightest(chain, 'cpu.max', processors),
+  }))
+  for (const { file, limit } of limits) {
+    if (!limit)
+      fail({
+        kernelFile: file,
+        expected: wanted,
+        found: 'no such file',
+        message:
+          'A cgroup has cpu.max when its parent lists cpu in cgroup.subtree_control, and every parent above it does.',
+      })
+    if (limit.value !== processors(wanted))
+      fail({
+        kernelFile: kernelFile(limit.cgroup.path, 'cpu.max'),
+        expected: wanted,
+        found: described(limit),
+      })
+  }
+  const other = limits.find(({ limit }) => limit && limit.text !== wanted)
+  if (other)
+    return `Yours is ${other.limit?.text}: the same share of a processor, handed out in other slices than ${wanted}.`
+})
+
+function described({ text, value }: { text: string; value: number }): string {
+  if (value === Number.POSITIVE_INFINITY) return `${text}        no limit at all`
+  return `${text}        ${Math.round(value * 100)} % of one processor`
+}

@@ -1,0 +1,61 @@
+import { check } from '../../check.ts'
+import { counted } from '../../evidence/counted.ts'
+import { kernelFile } from '../../evidence/limit.ts'
+import { type Loads, loads } from '../../evidence/loads.ts'
+import { fail, inconclusive } from '../../verdict/outcome.ts'
+
+check('5.5', 'Limits hold under load', { needs: ['5.1', '5.2', '5.3', '5.4'] }, async () => {
+  const evidence = await loads()
+  const { container } = evidence.idle
+  if (!container) fail({ message: `The container did not start. ${evidence.end.stderr.trim()}` })
+  checkMemory(evidence, kernelFile(container.path, 'memory.events'))
+  checkProcessor(evidence, kernelFile(container.path, 'cpu.stat'))
+})
+
+/** Counted for the berth, which adds up what is below it and is still there when the container is not. */
+const kills = ({ berth }: Loads['idle']) => counted(berth, 'memory.events', 'oom_kill')
+
+function checkMemory(
+  { sizes, idle, afterSmall, afterFile, busy, afterLarge }: Loads,
+  kernelFile: string,
+): void {
+  if (kills(afterSmall) > kills(idle))
+    fail({ kernelFile, expected: `oom_kill 0 after ${sizes.small} MiB`, found: 'oom_kill 1' })
+  if (kills(afterFile) > kills(afterSmall))
+    fail({
+      kernelFile,
+      expected: `oom_kill 0 after reading a file of ${sizes.file} MiB`,
+      found: 'oom_kill 1',
+      message: 'The page cache counts, but the kernel takes it back before it kills.',
+    })
+  for (const { done } of [afterSmall, afterFile])
+    if (!done) inconclusive({ message: 'This machine is too slow or too busy: a small load did not end in time.' })
+  if (kills(afterLarge) > kills(busy[1])) return
+  if (!afterLarge.done) inconclusive({ message: 'This machine is too slow or too busy: the load did not end in time.' })
+  fail({
+    kernelFile,
+    expected: `oom_kill 1 after a program touched ${sizes.large} MiB`,
+    found: 'oom_kill 0',
+    message: `A program of the container used ${sizes.large} MiB and lived.`,
+  })
+}
+
+/** Two threads at 50 % of one processor: at most 0.6 s in a second, for the kernel hands the quota out in slices. */
+const most = 0.6
+
+function checkProcessor({ busy: [first, second] }: Loads, kernelFile: string): void {
+  const used =
+    counted(second.berth, 'cpu.stat', 'usage_usec') - counted(first.berth, 'cpu.stat', 'usage_usec')
+  const share = used / 1000 / (second.answered - first.asked)
+  const throttled = (at: typeof first) => counted(at.container, 'cpu.stat', 'nr_throttled')
+  if (share > most)
+    fail({
+      kernelFile,
+      expected: `at most ${most} s of CPU in 1 s, by two busy threads`,
+      found: `${share.toFixed(2)} s`,
+    })
+  if (throttled(second) > throttled(first)) return
+  if (share < 0.4)
+    inconclusive({ message: 'This machine is too busy: the container never came to use up its quota.' })
+  fail({ kernelFile, expected: 'nr_throttled to grow', found: `nr_throttled ${throttled(second)}` })
+}

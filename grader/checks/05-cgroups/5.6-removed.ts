@@ -1,0 +1,19 @@
+import { check } from '../../check.ts'
+import { held } from '../../evidence/cgroups.ts'
+import { ownCgroups } from '../../evidence/own-cgroup.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () => {
+  const evidence = await held()
+  const own = ownCgroups(evidence).flatMap(({ chain }) => chain.map(({ path }) => path))
+  const left = evidence.after.map(({ path }) => path).filter((path) => own.includes(path))
+  const [first] = left
+  if (!first) return
+  fail({
+    kernelFile: `/sys/fs/cgroup${first}`,
+    expected: 'no such folder after the container has ended',
+    found: left.length > 1 ? `this and ${left.length - 1} more` : 'it is still there',
+    message:
+      'An empty cgroup costs the kernel memory, and the next container with that name finds its limits there.',
+  })
+})

@@ -1,0 +1,42 @@
+/**
+ * `npm run doctor`: what this machine can do, each line ok or with the command that mends it. `-- --fix` mends
+ * what it can itself. Exit codes: 0 grades can run · 2 wrong use · 3 something must be mended first.
+ */
+import { parseArgs } from 'node:util'
+import pc from 'picocolors'
+import { wantsColors } from '../verdict/screen.ts'
+import { examine } from './examine.ts'
+import { fixCgroups } from './fix.ts'
+import { messages } from './messages.ts'
+import { screen } from './screen.ts'
+
+const columns = process.stdout.columns ?? Infinity
+const colors = pc.createColors(wantsColors(process.stdout, process.env))
+
+process.exit(doctor(process.argv.slice(2)))
+
+function doctor(argv: string[]): number {
+  const wantsFix = asked(argv)
+  if (wantsFix === undefined) {
+    process.stderr.write(messages.usage)
+    return 2
+  }
+  if (wantsFix) process.stdout.write(`${fixCgroups()}\n\n`)
+  const health = examine()
+  process.stdout.write(screen(health, { columns, colors }))
+  return health.canGrade ? 0 : 3
+}
+
+function asked(argv: string[]): boolean | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: { fix: { type: 'boolean' } },
+    })
+    const words = positionals.filter((word) => word !== 'fix')
+    return words.length > 0 ? undefined : values.fix === true || positionals.includes('fix')
+  } catch {
+    return undefined
+  }
+}

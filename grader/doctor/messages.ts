@@ -1,0 +1,102 @@
+/** All words of the doctor but those about cgroups, which `grade` says, too. */
+
+import type { CgroupState } from '../probe/cgroup.ts'
+import { mark } from '../probe/disposable.ts'
+import type { KvmState, LabState } from '../probe/lab.ts'
+import { fixIt, lack, problem } from '../probe/messages.ts'
+import type { Finding } from './examine.ts'
+
+type Words = Omit<Finding, 'name'>
+type Kind = 'native' | 'lab'
+
+const GiB = 1024 ** 3
+
+export const messages = {
+  usage: 'npm run doctor: what this machine can do · npm run doctor -- --fix: mend what can be mended\n',
+
+  node: (version: string, isNewEnough: boolean): Words =>
+    isNewEnough
+      ? { state: 'ok', says: version }
+      : {
+          state: 'broken',
+          says: `${version}, and the kit is written for 24, which it brings along:`,
+          mend: 'npm ci',
+        },
+
+  mark: (isDisposable: boolean): Words =>
+    isDisposable
+      ? { state: 'ok', says: 'disposable: code may be judged on this machine itself' }
+      : {
+          state: 'noted',
+          says: 'not disposable: code is judged in the lab. In a container that may be spoilt:',
+          mend: `touch ${mark}`,
+        },
+
+  privileges: (isPrivileged: boolean, kind: Kind): Words => {
+    if (isPrivileged) return { state: 'ok', says: 'root, with CAP_SYS_ADMIN' }
+    if (kind === 'lab') return { state: 'ok', says: 'an ordinary user, which is enough for the lab' }
+    return { state: 'broken', says: problem.notRoot }
+  },
+
+  cgroups: (cgroups: CgroupState, kind: Kind): Words => {
+    if (cgroups.state === 'ready')
+      return { state: 'ok', says: `${cgroups.mount}: cpu, memory and pids can be handed out` }
+    if (kind === 'native') return { state: 'broken', says: lack(cgroups), mend: fixIt }
+    return { state: 'noted', says: `${lack(cgroups)} The lab has its own.` }
+  },
+
+  swap: (bytes: number): Words =>
+    bytes === 0
+      ? { state: 'ok', says: 'none' }
+      : { state: 'ok', says: `${(bytes / GiB).toFixed(1)} GiB: TODO 5.2 has to limit it, too` },
+
+  kvm: (kvm: KvmState): Words =>
+    ({
+      works: { state: 'ok', says: 'works, and makes the lab fast' },
+      untried: { state: 'ok', says: '/dev/kvm is there; the lab will try it when it starts' },
+      fails: { state: 'noted', says: '/dev/kvm is there and does not work; the lab does without' },
+      absent: { state: 'noted', says: 'no /dev/kvm; the lab does without' },
+      forbidden: {
+        state: 'noted',
+        says: '/dev/kvm may not be opened (EACCES); the lab does without. To let it:',
+        mend: 'sudo usermod -aG kvm $USER, then log in again',
+      },
+    })[kvm] as Words,
+
+  lab: ({ folder, possible, built }: LabState, kind: Kind): Words => {
+    if (built) return { state: 'ok', says: `set up, in ${folder}` }
+    if (possible)
+      return {
+        state: 'ok',
+        says: 'not set up yet; its first use does it, or now:',
+        mend: 'npm run lab -- true',
+      }
+    return {
+      state: kind === 'lab' ? 'broken' : 'noted',
+      says: 'it takes Linux on 64-bit x86 with apt-get and dpkg-deb, which this machine has not. Instead:',
+      mend: 'open the repository in its devcontainer',
+    }
+  },
+
+  verdict: (kind: Kind, reason: string) =>
+    `${{ lab: 'Grades run in the lab', native: 'Grades run on this machine' }[kind]}: ${reason}`,
+  noVerdict: 'No grade can run here until the line marked ✖ is mended.',
+
+  fix: {
+    nothing: 'There is nothing to mend: the cgroup v2 controllers can be handed out.',
+    refused:
+      'Refused: this machine is not marked disposable, and --fix would move every process on it to another ' +
+      'cgroup. In a container of your own: DRYDOCK_DISPOSABLE=1 npm run doctor -- --fix',
+    notRoot: 'Refused: moving processes to another cgroup takes root. Be root in the container.',
+    cannot: (why: string) => `This cannot be mended from inside. ${why}`,
+    stuck: (mount: string, left: string[]) =>
+      `${left.length} processes stay in ${mount}/cgroup.procs (${left.join(' ')}): kernel threads, and those ` +
+      'from outside of this container, which read 0, cannot be moved from here. Make the container with a ' +
+      'cgroup namespace of its own: docker run --privileged --cgroupns=private',
+    busy: (mount: string, code: string) =>
+      `write ${mount}/cgroup.subtree_control: ${code}. New processes kept coming into this container's root ` +
+      'cgroup. Stop what starts them and run it again: npm run doctor -- --fix',
+    done: (mount: string, moved: number) =>
+      `Mended: ${moved} processes moved to ${mount}/init, controllers enabled in ${mount}/cgroup.subtree_control.`,
+  },
+}

@@ -1,0 +1,56 @@
+import type { BerthId, BerthRequest, Ended, Machine, RunId, Sighting } from '../machine/machine.ts'
+import { theMachine } from '../machine/open.ts'
+import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
+import { reportLeftovers } from '../session/facts.ts'
+import { settings } from '../session/settings.ts'
+
+/** How long a program may take to get to its command, and to end after that, ms. Neither is a measure of anything. */
+const patience = { start: 20_000, end: 20_000 }
+
+/** A berth with the code under judgement in it. */
+export interface Place {
+  machine: Machine
+  berth: BerthId
+  /** Starts `container.ts <args>` of a step. */
+  start(step: string, args: string[], options?: { gated?: boolean }): Promise<Running>
+}
+
+/** `container.ts` as it runs. */
+export interface Running {
+  run: RunId
+  /** Waits until somebody executes `command`. */
+  sighted(command: string[]): Promise<Sighting>
+  printed(text: string): Promise<boolean>
+  write(text: string | null): Promise<void>
+  signal(signal: NodeJS.Signals, pid?: number): Promise<void>
+  ended(): Promise<Ended>
+}
+
+/** Opens a berth for `action` and closes it; what the code left behind in it goes into the verdict. */
+export async function inBerth<T>(
+  action: (place: Place) => Promise<T>,
+  { image = {} }: Partial<Pick<BerthRequest, 'image'>> = {},
+): Promise<T> {
+  const { folder, mine } = settings()
+  const { machine } = await theMachine()
+  const berth = await machine.openBerth({ files: workingCopy(folder), image, mine })
+  try {
+    return await action({ machine, berth, start: starter(machine, berth, gradedFolder(folder)) })
+  } finally {
+    reportLeftovers(await machine.closeBerth({ berth }))
+  }
+}
+
+const starter =
+  (machine: Machine, berth: BerthId, folder: string): Place['start'] =>
+  async (step, args, { gated = false } = {}) => {
+    const run = await machine.start({ berth, args: [`${folder}/${step}/container.ts`, ...args], gated })
+    return {
+      run,
+      sighted: (command) => machine.sighted({ run, command, timeout: patience.start }),
+      printed: (text) => machine.printed({ run, text, timeout: patience.end }),
+      write: (text) => machine.write({ run, text }),
+      signal: (signal, pid) => machine.signal({ run, signal, ...(pid !== undefined && { pid }) }),
+      ended: () => machine.ended({ run, timeout: patience.end }),
+    }
+  }

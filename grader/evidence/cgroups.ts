@@ -1,0 +1,32 @@
+import type { Cgroup, Ended, Sighting } from '../machine/machine.ts'
+import { inBerth } from './berth.ts'
+import { heldCommand } from './command.ts'
+import { once } from './once.ts'
+
+/** Two containers at the same time, held alive and looked at, then ended: one by itself, one by a kill. */
+export interface Held {
+  sightings: Sighting[]
+  before: Cgroup[]
+  during: Cgroup[]
+  after: Cgroup[]
+  ends: Ended[]
+}
+
+export const held = once(() =>
+  inBerth(async ({ machine, berth, start }): Promise<Held> => {
+    const before = await machine.cgroups({ berth })
+    const containers = await Promise.all(
+      [heldCommand(), heldCommand()].map(async (command) => {
+        const running = await start('05-cgroups', ['run', 'busybox', ...command.argv])
+        return { running, sighting: await running.sighted(command.argv) }
+      }),
+    )
+    const during = await machine.cgroups({ berth })
+    const [polite, killed] = containers
+    await polite?.running.write('\n')
+    await killed?.running.signal('SIGKILL', killed.sighting.process?.pid)
+    const ends = await Promise.all(containers.map(({ running }) => running.ended()))
+    const after = await machine.cgroups({ berth })
+    return { sightings: containers.map(({ sighting }) => sighting), before, during, after, ends }
+  }),
+)

@@ -1,0 +1,59 @@
+import type { Ended, Mount, Sighting } from '../machine/machine.ts'
+import { inBerth } from './berth.ts'
+import { heldCommand, nonce } from './command.ts'
+import { once } from './once.ts'
+
+/** A container held alive, and everything that the checks of its step look at meanwhile. */
+export interface HeldContainer {
+  sighting: Sighting
+  /** Mounts of the berth before the container started and while it ran. */
+  before: Mount[]
+  during: Mount[]
+  /** A file that only the image has, as the command finds it from its root and from its working folder. */
+  fromRoot: string | null
+  fromFolder: string | null
+  /** A file that only the berth has, as the command finds it from its root. */
+  outside: string | null
+  /** `/proc/<its own pid>/cmdline` as the command finds it, with the pid that it has for itself. */
+  ownProc: string | null
+  argv: string[]
+  end: Ended
+}
+
+/** Starts `container.ts run` of a step, with an image's name before the command where the step has images. */
+const hold = (step: string, ...image: string[]) =>
+  once(() => {
+    const marker = nonce()
+    return inBerth(
+      async ({ machine, berth, start }): Promise<HeldContainer> => {
+        const { argv } = heldCommand()
+        const before = await machine.mounts({ berth })
+        const running = await start(step, ['run', ...image, ...argv])
+        const sighting = await running.sighted(argv)
+        const during = await machine.mounts({ berth })
+        const { process } = sighting
+        const find = async (from: 'root' | 'cwd', path: string) =>
+          process ? machine.read({ pid: process.pid, from, path }) : null
+        const fromRoot = await find('root', marker)
+        const fromFolder = await find('cwd', marker)
+        const outside = await find('root', 'workshop/package.json')
+        const ownProc = await find('root', `proc/${process?.nsPids.at(-1)}/cmdline`)
+        await running.write('\n')
+        return {
+          sighting,
+          before,
+          during,
+          fromRoot,
+          fromFolder,
+          outside,
+          ownProc,
+          argv,
+          end: await running.ended(),
+        }
+      },
+      { image: { [marker]: marker } },
+    )
+  })
+
+export const namespaces = hold('03-namespaces')
+export const rootfs = hold('04-chroot', 'busybox')

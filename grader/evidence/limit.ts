@@ -1,0 +1,30 @@
+import type { Cgroup } from '../machine/machine.ts'
+
+/**
+ * The limit that counts for a container: the smallest along its own cgroups, for the kernel applies all of them.
+ *
+ * @param chain its own cgroups, the innermost first
+ * @param parse what a file says as a number, Infinity where it limits nothing
+ * @returns the cgroup with that limit; the innermost with such a file where nothing limits; undefined where the file
+ *   is nowhere
+ */
+export function tightest(chain: Cgroup[], file: string, parse: (text: string) => number) {
+  const limits = chain.flatMap((cgroup) => {
+    const text = cgroup.files[file]
+    return text === undefined ? [] : [{ cgroup, text, value: parse(text) }]
+  })
+  return limits.toSorted((a, b) => a.value - b.value)[0]
+}
+
+/** `memory.max` and `memory.swap.max`: bytes, or `max`. */
+export const bytes = (text: string) => (text === 'max' ? Number.POSITIVE_INFINITY : Number(text))
+
+/** `cpu.max`: quota and period, µs, as processors. */
+export function processors(text: string): number {
+  const [quota, period] = text.split(' ')
+  return quota === 'max' ? Number.POSITIVE_INFINITY : Number(quota) / Number(period)
+}
+
+/** A kernel file as the attendee sees it. */
+export const kernelFile = (cgroup: string, file: string) =>
+  `/sys/fs/cgroup${cgroup === '/' ? '' : cgroup}/${file}`

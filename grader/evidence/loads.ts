@@ -1,0 +1,99 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Cgroup, Ended } from '../machine/machine.ts'
+import { inBerth, type Place } from './berth.ts'
+import { nonce } from './command.ts'
+import { once } from './once.ts'
+
+const MiB = 1024 * 1024
+
+/** What the loads ask for, MiB; drawn anew for every grade. */
+export interface Sizes {
+  small: number
+  large: number
+  file: number
+}
+
+/** The cgroup of the container after a load, and the berth's own, which counts everything below it. */
+export interface Counters {
+  container: Cgroup | undefined
+  berth: Cgroup
+  /** When it was asked for and when it was answered, ms. */
+  asked: number
+  answered: number
+  /** The load had ended by then. */
+  done: boolean
+}
+
+export interface Loads {
+  sizes: Sizes
+  idle: Counters
+  afterSmall: Counters
+  afterFile: Counters
+  busy: [Counters, Counters]
+  afterLarge: Counters
+  end: Ended
+}
+
+/** Two threads that never rest are watched for this long, ms: ten periods of the quota. */
+const window = 1_000
+
+/** A shell that does what it is told, line by line, and outlives every load: its cgroup is there to be read after each. */
+const shell = 'while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done'
+
+/** One container under load after load. Each is an ordinary program of busybox; what happened is read from the kernel. */
+export const loads = once(async () => {
+  const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(290, 310) }
+  const file = nonce()
+  return inBerth(
+    async (place): Promise<Loads> => {
+      const mark = nonce()
+      const argv = ['/bin/sh', '-c', shell, mark]
+      const running = await place.start('05-cgroups', ['run', 'busybox', ...argv])
+      const { process } = await running.sighted(argv)
+      let count = 0
+      const after = async (load: string) => {
+        await running.write(`${load}\n`)
+        const done = await running.printed(`${mark} ${++count}\n`)
+        return { ...(await counters(place, process?.cgroup)), done }
+      }
+      const idle = { ...(await counters(place, process?.cgroup)), done: true }
+      const afterSmall = await after(read(file, `${sizes.small}M`, 1))
+      const afterFile = await after(read(file, '1M'))
+      const spinning = await after('while :; do :; done & one=$!; while :; do :; done & two=$!')
+      await delay(window)
+      const spun = { ...(await counters(place, process?.cgroup)), done: true }
+      await after('kill $one $two')
+      // Last, for a container may rightly go down as a whole (memory.oom.group).
+      const afterLarge = await after(read(file, `${sizes.large}M`, 1))
+      await running.write(null)
+      return {
+        sizes,
+        idle,
+        afterSmall,
+        afterFile,
+        busy: [spinning, spun],
+        afterLarge,
+        end: await running.ended(),
+      }
+    },
+    { image: { [file]: sizes.file * MiB } },
+  )
+})
+
+/** dd reads a block into a buffer of its own: so much memory is touched at once, beside the page cache of the file. */
+const read = (file: string, block: string, count?: number) =>
+  `dd if=/${file} of=/dev/null bs=${block}${count ? ` count=${count}` : ''}`
+
+async function counters({ machine, berth }: Place, path: string | undefined): Promise<Omit<Counters, 'done'>> {
+  const asked = performance.now()
+  const cgroups = await machine.cgroups({ berth })
+  const [whole] = cgroups
+  if (!whole) throw new Error('A berth without a cgroup')
+  return {
+    berth: whole,
+    container: cgroups.find((cgroup) => cgroup.path === path),
+    asked,
+    answered: performance.now(),
+  }
+}

@@ -1,0 +1,41 @@
+import type { Cgroup } from '../machine/machine.ts'
+import type { Held } from './cgroups.ts'
+
+/** The part of the cgroup tree that belongs to one of the held containers and to nobody else. */
+export interface OwnCgroup {
+  /** From the innermost outwards; empty where the container shares all of it with the other one, or has none. */
+  chain: Cgroup[]
+  /** The innermost cgroup that was made for it or that it is in, shared or not; null where there is none. */
+  innermost: string | null
+  /** Its command is in there. */
+  joined: boolean
+}
+
+/** Where every program of a berth starts. */
+export const start = '/init'
+
+/**
+ * Finds what belongs to each container. One whose command is in a new cgroup is where it is; the others, for
+ * joining may still be an open TODO, are given the new cgroups in which no command is.
+ */
+export function ownCgroups({ sightings, before, during }: Held): OwnCgroup[] {
+  const made = during.map(({ path }) => path).filter((path) => !before.some((old) => old.path === path))
+  const joined = sightings.map(({ process }) =>
+    process && made.includes(process.cgroup) ? process.cgroup : null,
+  )
+  const isTaken = (path: string) => joined.some((taken) => taken !== null && within(taken, path))
+  const isLeaf = (path: string) => !made.some((other) => other !== path && within(other, path))
+  const free = made.filter((path) => isLeaf(path) && !isTaken(path))
+  const innermost = joined.map((path) => path ?? free.shift() ?? null)
+  return innermost.map((path, index) => {
+    const others = innermost.filter((_, other) => other !== index)
+    const chain = during
+      .filter((cgroup) => path !== null && cgroup.path !== '/' && within(path, cgroup.path))
+      .filter((cgroup) => !others.some((other) => other !== null && within(other, cgroup.path)))
+    return { chain: chain.reverse(), innermost: path, joined: joined[index] !== null }
+  })
+}
+
+/** Is `path` that cgroup, or somewhere below it? */
+export const within = (path: string, cgroup: string) =>
+  path === cgroup || path.startsWith(cgroup === '/' ? '/' : `${cgroup}/`)

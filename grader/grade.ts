@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { release } from 'node:os'
+import { relative, resolve } from 'node:path'
+import { type Options, parseOptions, WrongUse } from './options.ts'
+import { placeOf } from './places.ts'
+import { type Breakage, Collector } from './reporter.ts'
+import { onInterrupt } from './session/interrupt.ts'
+import { startWorker, stopWorker } from './session/pool.ts'
+import { root } from './session/settings.ts'
+import { runChecks } from './session/vitest.ts'
+import type { Step } from './steps.ts'
+import { annotations } from './verdict/annotations.ts'
+import { exitCode, exitCodes } from './verdict/exit-code.ts'
+import { checkWritable, writeWanted } from './verdict/files.ts'
+import { junit } from './verdict/junit.ts'
+import { LiveLine } from './verdict/live.ts'
+import { help, messages, wrongUse } from './verdict/messages.ts'
+import { makeReport } from './verdict/report.ts'
+import { screen, wantsColors } from './verdict/screen.ts'
+import type { Report } from './verdict/verdict.ts'
+
+/** Grades, from the arguments of the command line to the exit code. */
+export async function grade(argv: string[]): Promise<number> {
+  try {
+    const options = parseOptions(argv, process.env)
+    if (options) return await judge(options)
+    process.stdout.write(help)
+    return exitCodes.pass
+  } catch (error) {
+    if (!(error instanceof WrongUse)) return broke([{ stack: (error as Error).stack ?? String(error) }])
+    process.stderr.write(`${error.message}\n`)
+    return exitCodes.wrongUse
+  }
+}
+
+async function judge(options: Options): Promise<number> {
+  const folder = fromRoot(options.folder)
+  const steps = presentSteps(options, folder)
+  const wanted = (['json', 'junit'] as const).flatMap((option) => {
+    const file = options[option]
+    return file === undefined ? [] : [{ option, file }]
+  })
+  wanted.forEach(checkWritable)
+
+  const { mine, machine } = options
+  const worker = startWorker({ folder, mine, ...(machine && { machine }) })
+  const colors = wantsColors(process.stdout, process.env)
+  const live = new LiveLine(process.stdout, colors)
+  onInterrupt(async () => {
+    live.clear()
+    process.stderr.write(`${messages.interrupted}\n`)
+    await stopWorker(worker)
+  })
+  const collector = new Collector(live)
+  const noise = await runChecks(steps, worker, collector)
+  if (collector.broken.length > 0) return broke(collector.broken)
+  if (collector.ended.length === 0) return broke([{ stack: noise || messages.noVerdict }])
+
+  const report = makeReport(collector.ended, (todo) => placeOf(todo, folder, root))
+  process.stdout.write(screen(report, { columns: process.stdout.columns ?? Infinity, colors }))
+  if (process.env.GITHUB_ACTIONS) process.stdout.write(annotations(report))
+  for (const file of wanted) writeWanted(file, written[file.option](report))
+  return exitCode(report)
+}
+
+const written = {
+  json: (report: Report) => `${JSON.stringify(report, null, 2)}\n`,
+  junit,
+}
+
+/** A folder as it is seen from the project's root, where it lies in it. */
+function fromRoot(folder: string): string {
+  const path = resolve(folder)
+  const inside = relative(root, path)
+  return inside.startsWith('..') ? path : inside
+}
+
+/** The steps to grade: with `--all` those that are there, else each that was named must be. */
+function presentSteps({ steps, all }: Options, folder: string): Step[] {
+  const there = (step: Step) => existsSync(resolve(root, folder, step.folder))
+  const absent = steps.find((step) => !there(step))
+  const present = steps.filter(there)
+  if (absent && (!all || present.length === 0))
+    throw new WrongUse(wrongUse.noFolder(`${folder}/${absent.folder}`))
+  return present
+}
+
+function broke(breakages: Breakage[]): number {
+  const facts = `Node ${process.version} · ${process.platform} ${release()} ${process.arch}`
+  for (const { where, stack } of breakages) process.stderr.write(messages.broken(where, stack, facts))
+  return exitCodes.broken
+}

@@ -1,0 +1,124 @@
+/**
+ * The one port to the kernel that is judged. It has two sides, `native.ts` and `lab.ts`, and checks do not
+ * know which they talk to. All that goes in and comes out is JSON, for it may cross into a virtual machine.
+ */
+export interface Machine {
+  facts(): Promise<Facts>
+  openBerth(request: BerthRequest): Promise<BerthId>
+  /** Ends everything in the berth and returns what the code left behind, a sentence each. */
+  closeBerth(request: { berth: BerthId }): Promise<string[]>
+  /** Starts `node <args>` in the berth, in the folder `/workshop`. */
+  start(request: StartRequest): Promise<RunId>
+  /** Waits until some process executes `command`, or the run ends, or `timeout` has passed. */
+  sighted(request: { run: RunId; command: string[]; timeout: Milliseconds }): Promise<Sighting>
+  /** Waits until the program's standard output contains `text`; false where it ended or time was up. */
+  printed(request: { run: RunId; text: string; timeout: Milliseconds }): Promise<boolean>
+  /** Waits for the end of the program; one that is still there when time is up is killed. */
+  ended(request: { run: RunId; timeout: Milliseconds }): Promise<Ended>
+  /** Writes to the program's standard input; null ends it. */
+  write(request: { run: RunId; text: string | null }): Promise<void>
+  /** Sends a signal to the program itself, or to another process of the berth by its outer pid. */
+  signal(request: { run: RunId; pid?: number; signal: NodeJS.Signals }): Promise<void>
+  /** Reads a file as a process finds it below its root or its working folder; null where it finds none. */
+  read(request: { pid: number; from: 'root' | 'cwd'; path: string }): Promise<string | null>
+  processes(request: { berth: BerthId }): Promise<Process[]>
+  cgroups(request: { berth: BerthId }): Promise<Cgroup[]>
+  /** The mounts that the berth itself sees, outside every container: `/proc/self/mountinfo`, parsed. */
+  mounts(request: { berth: BerthId }): Promise<Mount[]>
+}
+
+export type Milliseconds = number
+export type BerthId = string
+export type RunId = string
+
+/** Files of the working copy, by their path from the project's root. */
+export type Files = Record<string, string>
+
+export interface Facts {
+  kind: 'native' | 'lab'
+  /** `uname -r` */
+  kernel: string
+  /** 0 where the machine has no swap. */
+  swapBytes: number
+  /** Logical processors that the berth may use. */
+  cpus: number
+}
+
+export interface BerthRequest {
+  /** The working copy: what lies in /workshop, node_modules aside. */
+  files: Files
+  /** Added to the root of the image busybox: texts, or the size of a sparse file in bytes. */
+  image: Record<string, string | number>
+  /** `#steps/…` is the attendee's own earlier work and not the reference. */
+  mine: boolean
+}
+
+export interface StartRequest {
+  berth: BerthId
+  args: string[]
+  /**
+   * Delay every open of a file that puts a process into a cgroup or limits it until nothing else in the
+   * berth has anything left to do. A parent that does not synchronise with its child loses this race always.
+   */
+  gated?: boolean
+}
+
+/** A process of a berth, read from `/proc/<pid>` when it was looked at. */
+export interface Process {
+  /** As the machine counts, not the container. */
+  pid: number
+  ppid: number
+  /** `NSpid`: its pid in each pid namespace, the berth's first and the innermost last. */
+  nsPids: number[]
+  argv: string[]
+  /** `R`, `S`, `D`, `Z`, … of `/proc/<pid>/stat` */
+  state: string
+  /** Its cgroup as seen in the berth: `/drydock/412`; `/init` is where the berth starts every program. */
+  cgroup: string
+  /** Inode numbers of `/proc/<pid>/ns/*`, and whether each is the berth's own. */
+  namespaces: Record<string, { id: string; shared: boolean }>
+  hostname: string
+  /** All mounts of its mount namespace, those outside its root as well. */
+  mounts: Mount[]
+}
+
+export interface Mount {
+  /** Mount point as the process sees it. */
+  target: string
+  type: string
+  source: string
+  /** Propagation and options: `shared:12`, `ro`, `nosuid`, … */
+  options: string[]
+}
+
+/** What was seen when the command was first found executing, or when the wait for it ended. */
+export interface Sighting {
+  /** Who executes the command; null where nobody did. */
+  process: Process | null
+  /** Pid of the program that was started, as the machine counts. */
+  program: number
+  /** A second process had been seen below the program. */
+  forked: boolean
+  /** Opens that the gate was holding back at that moment: the kernel file, as the attendee sees it. */
+  held: string[]
+}
+
+export interface Ended {
+  /** null where a signal ended it */
+  code: number | null
+  signal: NodeJS.Signals | null
+  /** The grader had to kill it. */
+  overdue: boolean
+  stdout: string
+  stderr: string
+}
+
+/** A cgroup of a berth with its limits and counters, all in the kernel's own words. */
+export interface Cgroup {
+  /** As seen in the berth: `/drydock/412`; the berth's own is `/`. */
+  path: string
+  /** Contents of the files that exist: `memory.max`, `cpu.max`, `memory.events`, … */
+  files: Record<string, string>
+  /** Pids in it, as the machine counts. */
+  processes: number[]
+}

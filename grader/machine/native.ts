@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { connect } from '../../lab/rpc.ts'
+import type { OpenMachine } from './open.ts'
+import { remoteMachine } from './remote.ts'
+
+/**
+ * This machine, judged by an agent in a process of its own: only that process goes in and out of namespaces,
+ * and when it dies every berth dies with it.
+ */
+export async function openNative(): Promise<OpenMachine> {
+  const agent = spawn(process.execPath, [join(import.meta.dirname, 'native-agent.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const ended = once(agent, 'exit')
+  const connection = connect(agent.stdout, agent.stdin)
+  ended.then(([code, signal]) =>
+    connection.fail(new Error(`The grader's agent on this machine ended (${signal ?? code}).`)),
+  )
+  agent.stdin.on('error', () => undefined)
+  return {
+    machine: remoteMachine(connection.call),
+    async close() {
+      agent.stdin.end()
+      await ended
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { atEnd } from '../session/end.ts'
+import { reportMachine } from '../session/facts.ts'
+import { settings } from '../session/settings.ts'
+import { environment } from '../verdict/outcome.ts'
+import { chooseMachine } from './choose.ts'
+import type { Facts, Machine } from './machine.ts'
+
+/** A machine that is ready, and how to let go of it. */
+export interface OpenMachine {
+  machine: Machine
+  close(): Promise<void>
+}
+
+/** The machine that judges this run. It opens as soon as this module is loaded, while vitest is still starting. */
+const opening = open()
+// Whoever asks for it first gets the error; until then it is nobody's.
+opening.catch(() => undefined)
+
+/** @throws `environment` where this machine cannot judge */
+export const theMachine = (): Promise<{ machine: Machine; facts: Facts }> => opening
+
+async function open(): Promise<{ machine: Machine; facts: Facts }> {
+  const choice = chooseMachine(settings().machine)
+  if ('problem' in choice) environment({ message: choice.problem })
+  const { machine, close } = choice.kind === 'native' ? await openNative() : await openLabMachine()
+  atEnd(close)
+  const facts = await machine.facts()
+  reportMachine(facts.kind, facts.kernel)
+  return { machine, facts }
+}
+
+/** Each side brings along what the other does not need. */
+async function openNative(): Promise<OpenMachine> {
+  return (await import('./native.ts')).openNative()
+}
+
+async function openLabMachine(): Promise<OpenMachine> {
+  return (await import('./lab.ts')).openLabMachine()
+}

@@ -1,0 +1,30 @@
+import type { Machine } from './machine.ts'
+
+type Request = (params?: unknown) => Promise<unknown>
+
+const methods: Record<keyof Machine, true> = {
+  facts: true,
+  openBerth: true,
+  closeBerth: true,
+  start: true,
+  sighted: true,
+  printed: true,
+  ended: true,
+  write: true,
+  signal: true,
+  read: true,
+  processes: true,
+  cgroups: true,
+  mounts: true,
+}
+
+/** A Machine whose every request goes to an agent elsewhere. */
+export function remoteMachine(call: (method: string, params?: unknown) => Promise<unknown>): Machine {
+  const request =
+    (method: string): Request =>
+    (params) =>
+      call(method, params)
+  return Object.fromEntries(
+    Object.keys(methods).map((method) => [method, request(method)]),
+  ) as unknown as Machine
+}

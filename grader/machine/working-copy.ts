@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Files } from './machine.ts'
+import { withStrippedTypes } from './stripped.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Larger files are nobody's step, bytes. */
+const limit = 1024 * 1024
+
+/**
+ * The files that code under judgement is given: the kit's own, and the step folders that are graded.
+ *
+ * @param folder that holds the step folders: `solutions`, or one that stands in as `steps`
+ */
+export function workingCopy(folder: string): Files {
+  const graded = folder === 'solutions' ? {} : filesIn(resolve(root, folder), 'steps')
+  return withStrippedTypes({
+    'package.json': readFileSync(join(root, 'package.json'), 'utf8'),
+    ...filesIn(join(root, 'provided'), 'provided'),
+    ...filesIn(join(root, 'solutions'), 'solutions'),
+    ...graded,
+  })
+}
+
+/** Where the folder under judgement lies in the working copy. */
+export const gradedFolder = (folder: string) => (folder === 'solutions' ? 'solutions' : 'steps')
+
+function filesIn(folder: string, as: string): Files {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(
+    ({ name }) => name !== 'node_modules' && !name.startsWith('.'),
+  )
+  return Object.assign(
+    {},
+    ...entries.map((entry) => {
+      const [from, to] = [join(folder, entry.name), `${as}/${entry.name}`]
+      if (entry.isDirectory()) return filesIn(from, to)
+      return entry.isFile() && statSync(from).size <= limit ? { [to]: readFileSync(from, 'utf8') } : {}
+    }),
+  )
+}

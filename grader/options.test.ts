@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { parseOptions, WrongUse } from './options.ts'
+
+const chosen = (...argv: string[]) => parseOptions(argv)?.steps.map((step) => step.number)
+
+test('5, 05 and 05-cgroups all mean 05', () => {
+  for (const name of ['5', '05', '05-cgroups']) expect(chosen(name)).toEqual(['05'])
+})
+
+test('several steps are graded in their order, and once', () => {
+  expect(chosen('5', '03', '05')).toEqual(['03', '05'])
+})
+
+test('bare words mean the same as flags', () => {
+  expect(parseOptions(['05', 'solution', 'mine'])).toEqual(parseOptions(['05', '--solution', '--mine']))
+})
+
+test.each([
+  [[], 'Which step?'],
+  [['5x'], 'no step "5x"'],
+  [['99'], 'no step "99"'],
+  [['05', '--bogus'], "Unknown option '--bogus'"],
+  [['05', '--json'], '--json'],
+  [['05', '--machine', 'other'], 'native or lab'],
+  [['05', 'solution', '--dir', 'x'], 'give one'],
+])('%j is refused in one line that lists the steps', (argv, words) => {
+  const refused = () => parseOptions(argv)
+  expect(refused).toThrow(WrongUse)
+  expect(refused).toThrow(words)
+  expect(refused).toThrow(/^[^\n]*steps: 02 03 04 05[^\n]*$/)
+})
+
+test('a flag that npm took for itself is noticed', () => {
+  expect(() => parseOptions(['05'], { npm_config_solution: 'true' })).toThrow('-- --solution')
+  expect(parseOptions(['05', '--solution'], { npm_config_solution: 'true' })).toBeTruthy()
+})

@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { root } from './session/settings.ts'
+import { findStep, type Step, steps } from './steps.ts'
+import { wrongUse } from './verdict/messages.ts'
+
+/** What one `grade` was asked to do. */
+export interface Options {
+  steps: Step[]
+  /** `--all`, so that a folder need not hold every step. */
+  all: boolean
+  /** The folder that holds the step folders: `steps`, `solutions`, or any other. */
+  folder: string
+  /** Unchanged parts of earlier steps come from the attendee, too, not from the reference. */
+  mine: boolean
+  machine?: 'native' | 'lab'
+  json?: string
+  junit?: string
+}
+
+/** The command line cannot be understood; the message says what can be. Exit code 2. */
+export class WrongUse extends Error {}
+
+/** Reads the arguments of `grade`; null where help was asked for. Throws {@link WrongUse}. */
+export function parseOptions(argv: string[], env: NodeJS.ProcessEnv = {}): Options | null {
+  const { values, positionals } = parse(argv)
+  if (values.help) return null
+  const words = new Set(positionals)
+  const solution = words.delete('solution') || values.solution === true
+  const mine = words.delete('mine') || values.mine === true
+
+  // `npm run grade 05 --solution` without `--`: npm takes the flag, and would have the skeleton graded.
+  for (const flag of ['solution', 'mine'] as const)
+    if (env[`npm_config_${flag}`] && !{ solution, mine }[flag]) throw new WrongUse(wrongUse.npmAte(flag))
+
+  if (solution && values.dir !== undefined) throw new WrongUse(wrongUse.twoFolders)
+  const all = values.all === true
+  return {
+    steps: chosenSteps([...words], all),
+    all,
+    folder: values.dir ?? join(root, solution ? 'solutions' : 'steps'),
+    mine,
+    ...(values.machine !== undefined && { machine: machineKind(values.machine) }),
+    ...(values.json !== undefined && { json: values.json }),
+    ...(values.junit !== undefined && { junit: values.junit }),
+  }
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        all: { type: 'boolean' },
+        solution: { type: 'boolean' },
+        mine: { type: 'boolean' },
+        dir: { type: 'string' },
+        machine: { type: 'string' },
+        json: { type: 'string' },
+        junit: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+  } catch (error) {
+    throw new WrongUse(wrongUse.flag((error as Error).message))
+  }
+}
+
+function chosenSteps(names: string[], all: boolean): Step[] {
+  const unknown = names.find((name) => !findStep(name))
+  if (unknown !== undefined) throw new WrongUse(wrongUse.unknownStep(unknown))
+  const chosen = steps.filter((step) => all || names.some((name) => findStep(name) === step))
+  if (chosen.length === 0) throw new WrongUse(wrongUse.noStep)
+  return chosen
+}
+
+function machineKind(name: string): 'native' | 'lab' {
+  if (name !== 'native' && name !== 'lab') throw new WrongUse(wrongUse.machine(name))
+  return name
+}

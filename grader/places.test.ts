@@ -1,0 +1,34 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { placeOf } from './places.ts'
+
+let root = ''
+
+const write = (file: string, text: string) => {
+  mkdirSync(dirname(join(root, file)), { recursive: true })
+  writeFileSync(join(root, file), text)
+}
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'places-'))
+  write('steps/05-cgroups/container.ts', '// see 5.2\n')
+  write('steps/05-cgroups/cgroups.ts', 'a()\n// TODO 5.10\n  // TODO 5.1  Make the folder\n')
+  write('solutions/05-cgroups/container.ts', '')
+  write(
+    'solutions/05-cgroups/cgroups.ts',
+    '// 5.1  Make\n\n // 5.2  The limit\n// the rest of 5.3 is elsewhere',
+  )
+})
+afterAll(() => rmSync(root, { recursive: true }))
+
+test.each([
+  ['an open TODO', '5.1', 'steps', { file: 'steps/05-cgroups/cgroups.ts', line: 3 }],
+  ['one in the reference', '5.2', 'solutions', { file: 'solutions/05-cgroups/cgroups.ts', line: 3 }],
+  ['one whose marker is gone', '5.2', 'steps', { file: 'steps/05-cgroups/cgroups.ts' }],
+  ['one that nobody marks', '5.3', 'steps', { file: 'steps/05-cgroups/container.ts' }],
+  ['one without files', '4.1', 'steps', undefined],
+])('%s', (_, todo, folder, place) => {
+  expect(placeOf(todo, folder, root)).toEqual(place)
+})

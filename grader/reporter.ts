@@ -1,0 +1,56 @@
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
+import type { CheckResult } from './check.ts'
+import type { LiveLine } from './verdict/live.ts'
+
+/** A check that ended: its result, and when that was, in milliseconds since the process began. */
+export interface Ended extends CheckResult {
+  title: string
+  at: number
+}
+
+/** The grader itself broke: an error that is no judgement of anybody's code. */
+export interface Breakage {
+  /** The check in which it happened, where it was in one. */
+  where?: string
+  stack: string
+}
+
+/** Collects what the checks hand over. */
+export class Collector implements Reporter {
+  readonly ended: Ended[] = []
+  readonly broken: Breakage[] = []
+  readonly #live: LiveLine
+
+  /** @param live is told what is going on, for a person who watches */
+  constructor(live: LiveLine) {
+    this.#live = live
+  }
+
+  onTestCaseReady(test: TestCase): void {
+    this.#live.starts(test.name)
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const { check } = test.meta()
+    for (const error of test.result().errors ?? []) {
+      this.broken.push({ where: test.name, stack: stackOf(error) })
+    }
+    if (!check) return
+    this.ended.push({ ...check, title: test.name, at: performance.now() })
+    this.#live.ends(check)
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    this.#live.clear()
+    for (const module of modules) {
+      for (const error of module.errors())
+        this.broken.push({ where: module.relativeModuleId, stack: stackOf(error) })
+    }
+    for (const error of unhandled) this.broken.push({ stack: stackOf(error) })
+  }
+}
+
+function stackOf({ stack, message, cause }: SerializedError): string {
+  const own = stack ?? message
+  return cause ? `${own}\nCaused by: ${stackOf(cause)}` : own
+}

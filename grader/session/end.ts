@@ -1,0 +1,22 @@
+/** The end of the worker, however it comes: the run is over, Ctrl-C, or `grade` itself was killed. */
+
+const closers: (() => Promise<void>)[] = []
+let ending = false
+
+/** Has `close` run before the worker goes. It has half a second; then the worker is killed. */
+export function atEnd(close: () => Promise<void>): void {
+  closers.push(close)
+}
+
+/** Makes the worker end in order on a signal, and when the process that started it is gone. */
+export function endInOrder(): void {
+  const exit = process.exit.bind(process)
+  const end = async () => {
+    if (ending) return
+    ending = true
+    await Promise.allSettled(closers.map((close) => close()))
+    exit()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  process.on('disconnect', end)
+}

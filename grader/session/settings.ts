@@ -1,0 +1,19 @@
+import { dirname } from 'node:path'
+
+/** What the worker needs to know. It gets it when it starts, so that it can open the machine at once. */
+export interface Settings {
+  /** The folder that holds the step folders under judgement; from the project's root, or absolute. */
+  folder: string
+  /** Run the attendee's code under the Node condition `mine`. */
+  mine: boolean
+  /** The machine that the person asked for, instead of the one that is chosen. */
+  machine?: 'native' | 'lab'
+}
+
+/** The project's root. */
+export const root: string = dirname(dirname(import.meta.dirname))
+
+/** The settings of this run. Only in the worker. */
+export function settings(): Settings {
+  return JSON.parse(process.argv[2] ?? '')
+}

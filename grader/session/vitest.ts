@@ -1,0 +1,70 @@
+import type { ChildProcess } from 'node:child_process'
+import { Writable } from 'node:stream'
+import type { CliOptions, Reporter, TestSequencer, TestSpecification } from 'vitest/node'
+import type { Step } from '../steps.ts'
+import { poolOf } from './pool.ts'
+import { root } from './settings.ts'
+
+/** No check takes so long: its own deadlines come first. */
+const hopeless = 5 * 60_000
+
+class ByName implements TestSequencer {
+  shard(files: TestSpecification[]): TestSpecification[] {
+    return files
+  }
+
+  sort(files: TestSpecification[]): TestSpecification[] {
+    return files.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1))
+  }
+}
+
+/**
+ * Runs the checks of `steps` in `worker`, in the order of their files' names, and tells `reporter` alone.
+ * Whatever vitest itself would print is returned: it matters where the grader broke.
+ */
+export async function runChecks(steps: Step[], worker: ChildProcess, reporter: Reporter): Promise<string> {
+  const { createVitest } = await import('vitest/node')
+  let noise = ''
+  const sink = () =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        noise += chunk
+        done()
+      },
+    })
+  const vitest = await createVitest(
+    configuration(steps, worker, reporter),
+    { envDir: false },
+    { stdout: sink(), stderr: sink() },
+  )
+  // vitest's own handlers would leave at once, without waiting for the worker.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const listener of process.listeners(signal).slice(1)) process.off(signal, listener)
+  }
+  try {
+    await vitest.start()
+  } finally {
+    await vitest.close()
+  }
+  return noise
+}
+
+function configuration(steps: Step[], worker: ChildProcess, reporter: Reporter): CliOptions {
+  return {
+    config: false,
+    root,
+    include: steps.map((step) => `grader/checks/${step.folder}/*.ts`),
+    exclude: [],
+    reporters: [reporter],
+    pool: poolOf(worker),
+    isolate: false,
+    fileParallelism: false,
+    sequence: { sequencer: ByName },
+    watch: false,
+    cache: false,
+    fsModuleCache: false,
+    testTimeout: hopeless,
+    // Node runs the checks itself, as it runs the rest of the kit.
+    experimental: { viteModuleRunner: false, nodeLoader: false, diagnostics: false },
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The process in which the checks run: one for all of them, so that they share the opened machine. `grade`
+ * starts it before it loads vitest, and the machine opens meanwhile.
+ */
+import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
+import { endInOrder } from './end.ts'
+
+const send = process.send?.bind(process)
+if (!send) throw new Error('grade starts this, not a person')
+
+endInOrder()
+// Whoever asks for the machine first gets the error, if there is one.
+const opened = import('../machine/open.ts').then(({ theMachine }) => theMachine()).catch(() => undefined)
+
+init({
+  post: (message) => send(message),
+  on: (listener) => process.on('message', listener),
+  off: (listener) => process.off('message', listener),
+  setup: setupEnvironment,
+  // Building the lab on its first use may take longer than any check.
+  runTests: (state, traces) => opened.then(() => runBaseTests('run', state, traces)),
+  collectTests: (state, traces) => runBaseTests('collect', state, traces),
+})

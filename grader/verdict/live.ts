@@ -1,0 +1,48 @@
+import pc from 'picocolors'
+import type { CheckResult } from '../check.ts'
+import { stepOf } from '../steps.ts'
+import { symbols } from './messages.ts'
+import { paint } from './screen.ts'
+
+interface Terminal {
+  isTTY?: boolean
+  columns?: number
+  write(text: string): unknown
+}
+
+/** One line that shows a person on a terminal how far the run is. It is gone before the verdict is printed. */
+export class LiveLine {
+  readonly #terminal: Terminal
+  readonly #colors: ReturnType<typeof pc.createColors>
+  #results: CheckResult[] = []
+
+  constructor(terminal: Terminal, colors: boolean) {
+    this.#terminal = terminal
+    this.#colors = pc.createColors(colors)
+  }
+
+  /** @param title of the check that begins */
+  starts(title: string): void {
+    const room = (this.#terminal.columns ?? 80) - 4 - this.#results.length * 6
+    this.#write(`  ${this.#marks()}${this.#colors.dim(title.slice(0, Math.max(0, room)))}`)
+  }
+
+  ends(result: CheckResult): void {
+    const step = stepOf(result.id)
+    this.#results = [...this.#results.filter(({ id }) => stepOf(id) === step), result]
+  }
+
+  clear(): void {
+    this.#write('')
+  }
+
+  #marks(): string {
+    const mark = ({ id, finding }: CheckResult) =>
+      `${paint(this.#colors, finding.outcome)(symbols[finding.outcome])} ${id} `
+    return this.#results.map(mark).join('')
+  }
+
+  #write(text: string): void {
+    if (this.#terminal.isTTY) this.#terminal.write(`\r\x1b[2K${text}`)
+  }
+}

@@ -1,0 +1,42 @@
+import type { Outcome, TodoVerdict } from './verdict.ts'
+
+/** What a check found, apart from its name and place. */
+export type Finding = Pick<
+  TodoVerdict,
+  'outcome' | 'message' | 'kernelFile' | 'expected' | 'found' | 'waitsFor'
+>
+
+/** Ends a check with anything but a pass. Made by the functions below only. */
+export class Judgement extends Error {
+  readonly finding: Finding & { outcome: Exclude<Outcome, 'pass'> }
+
+  constructor(finding: Judgement['finding']) {
+    super(finding.message ?? finding.outcome)
+    this.finding = finding
+  }
+}
+
+/** The attendee's code is wrong. Say what is expected, what was found, and in which kernel file, as they see it. */
+export function fail(why: {
+  message?: string
+  kernelFile?: string
+  expected?: string
+  found?: string
+}): never {
+  throw new Judgement({ outcome: 'fail', ...why })
+}
+
+/** An earlier TODO is open, so nothing is known about this one. */
+export function waits(waitsFor: string[], message?: string): never {
+  throw new Judgement({ outcome: 'waits', waitsFor, ...(message !== undefined && { message }) })
+}
+
+/** This machine cannot tell. Say what is missing and which command mends it. */
+export function environment(why: { message: string }): never {
+  throw new Judgement({ outcome: 'environment', ...why })
+}
+
+/** Measured, again and again, and the machine was too noisy to tell. */
+export function inconclusive(why: { message: string }): never {
+  throw new Judgement({ outcome: 'inconclusive', ...why })
+}

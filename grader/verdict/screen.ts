@@ -1,0 +1,148 @@
+import pc from 'picocolors'
+import { findStep } from '../steps.ts'
+import { messages, symbols } from './messages.ts'
+import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
+import { wrap } from './wrap.ts'
+
+type Colors = ReturnType<typeof pc.createColors>
+
+/** How the terminal is. */
+export interface Look {
+  columns: number
+  colors: boolean
+}
+
+const widest = 100
+
+/** The report as a person reads it. */
+export function screen({ steps }: Report, { columns, colors }: Look): string {
+  const page = new Page(Math.min(columns, widest), pc.createColors(colors))
+  return steps.map((step) => page.step(step)).join('\n')
+}
+
+/** Whether colours are wanted on a stream: on a terminal, unless NO_COLOR says otherwise. */
+export function wantsColors(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
+}
+
+export function paint(colors: Colors, outcome: Outcome): (text: string) => string {
+  return {
+    pass: colors.green,
+    fail: colors.red,
+    waits: colors.dim,
+    environment: colors.yellow,
+    inconclusive: colors.yellow,
+  }[outcome]
+}
+
+class Page {
+  readonly #width: number
+  readonly #colors: Colors
+
+  constructor(width: number, colors: Colors) {
+    this.#width = width
+    this.#colors = colors
+  }
+
+  step(verdict: StepVerdict): string {
+    const lines = [this.#header(verdict)]
+    let said = ''
+    const column = this.#columnBeside(verdict.todos)
+    for (const todo of verdict.todos) {
+      lines.push(...this.#todo(todo, column, todo.message === said))
+      said = todo.outcome === 'pass' ? '' : (todo.message ?? '')
+    }
+    lines.push(...this.#leftovers(verdict.leftovers), `  ${this.#footer(verdict)}`)
+    return lines.map((line) => `${line.trimEnd()}\n`).join('')
+  }
+
+  #header(verdict: StepVerdict): string {
+    const name = `${verdict.step} ${verdict.title}`
+    const where = messages.where(verdict)
+    const room = this.#width - name.length - where.length
+    const gap = room >= 2 ? ' '.repeat(room) : '\n  '
+    return this.#colors.bold(name) + gap + this.#colors.dim(where)
+  }
+
+  /** Where the words beside the titles begin, so that they stand below one another. */
+  #columnBeside(todos: TodoVerdict[]): number {
+    const titles = todos.filter((todo) => messages.beside(todo)).map((todo) => head(todo).length)
+    return Math.max(0, ...titles) + 3
+  }
+
+  #todo(todo: TodoVerdict, column: number, saidAbove: boolean): string[] {
+    const color = paint(this.#colors, todo.outcome)
+    const indent = ' '.repeat(head({ ...todo, title: '' }).length)
+    const beside = messages.beside(todo)
+    const [first = '', ...rest] = wrap(todo.title, this.#width - indent.length)
+    const title = head({ ...todo, title: first })
+    const line = title.replace(symbols[todo.outcome], color(symbols[todo.outcome]))
+    const lines = [line, ...rest.map((more) => indent + more)]
+    if (beside) {
+      const fits = rest.length === 0 && column + beside.length <= this.#width
+      if (fits) lines[0] += ' '.repeat(column - title.length) + this.#colors.dim(beside)
+      else lines.push(...this.#paragraph(beside, indent, this.#colors.dim))
+    }
+    const details =
+      todo.outcome === 'fail' ? this.#failure(todo, indent) : saidAbove ? [] : this.#message(todo, indent)
+    return [...lines, ...details]
+  }
+
+  #message({ message, outcome }: TodoVerdict, indent: string): string[] {
+    return message ? this.#paragraph(message, indent, outcome === 'pass' ? this.#colors.dim : String) : []
+  }
+
+  #failure(todo: TodoVerdict, indent: string): string[] {
+    const { kernelFile, expected, found, message, file, line } = todo
+    const foundLine = found !== undefined ? `${indent}  ${messages.found.padEnd(10)}${found}` : ''
+    // A remark of a few words stands beside what was found; anything longer comes first.
+    const aside =
+      message && foundLine && !message.includes('.') && foundLine.length + message.length + 8 < this.#width
+    const lines = message && !aside ? this.#paragraph(message, indent, String) : []
+    if (kernelFile) lines.push(indent + kernelFile)
+    if (expected !== undefined) lines.push(...this.#value(messages.expected, expected, indent))
+    if (found !== undefined) lines.push(...this.#value(messages.found, found, indent))
+    if (aside) lines[lines.length - 1] += `        ${message}`
+    if (file) {
+      const place = line ? `${file}:${line}` : file
+      const name = `   ${messages.todo(todo.id)}`
+      const fits = indent.length + place.length + name.length <= this.#width
+      lines.push(indent + this.#colors.cyan(place) + (fits ? name : ''))
+    }
+    return lines
+  }
+
+  #value(name: string, value: string, indent: string): string[] {
+    const deeper = `${indent}${' '.repeat(12)}`
+    return wrap(value, this.#width - deeper.length).map((text, index) =>
+      index === 0 ? `${indent}  ${this.#colors.dim(name.padEnd(10))}${text}` : deeper + text,
+    )
+  }
+
+  #leftovers(sentences: string[]): string[] {
+    if (sentences.length === 0) return []
+    const [first = '', ...rest] = this.#paragraph(messages.leftovers, '    ', String)
+    const heading = `  ${this.#colors.yellow(symbols.environment)} ${first.trimStart()}`
+    return [heading, ...rest, ...sentences.flatMap((sentence) => this.#paragraph(sentence, '      ', String))]
+  }
+
+  #footer({ step, todos, outcome }: StepVerdict): string {
+    const passed = todos.filter((todo) => todo.outcome === 'pass').length
+    const score = messages.score(passed, todos.length)
+    if (outcome === 'pass') return this.#colors.green(score)
+    const next =
+      todos.find((todo) => todo.outcome === 'fail') ?? todos.find((todo) => todo.outcome === 'waits')
+    const where = next
+      ? [messages.next(next.id), messages.lesson(findStep(step)?.folder ?? step)]
+      : [messages.doctor]
+    return [score, ...where].join(' · ')
+  }
+
+  #paragraph(text: string, indent: string, color: (text: string) => string): string[] {
+    return wrap(text, this.#width - indent.length).map((line) => indent + color(line))
+  }
+}
+
+function head({ outcome, id, title }: Pick<TodoVerdict, 'outcome' | 'id' | 'title'>): string {
+  return `  ${symbols[outcome]} ${id.padEnd(4)} ${title}`
+}

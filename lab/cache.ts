@@ -1,0 +1,80 @@
+import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { withLock } from './lock.ts'
+import { messages } from './messages.ts'
+import type { OnProgress } from './progress.ts'
+
+/** What every part of the set-up needs: where things are kept, whom to tell, and when to stop. */
+export interface Setup {
+  cache: string
+  onProgress: OnProgress
+  signal?: AbortSignal | undefined
+}
+
+/** How many older versions of a thing stay, for branches that are switched to and fro. */
+const KEPT = 3
+
+/** `$XDG_CACHE_HOME/drydock/lab`, made if need be. */
+export async function openCache(): Promise<string> {
+  const { XDG_CACHE_HOME } = process.env
+  const base = XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(homedir(), '.cache')
+  const dir = join(base, 'drydock', 'lab')
+  await mkdir(dir, { recursive: true }).catch((error) => {
+    throw messages.noCache(dir, error.code)
+  })
+  return dir
+}
+
+/**
+ * The folder of the thing called `kind` with this key; `build` fills it where there is none yet. It
+ * appears whole or not at all, and of several builders one builds while the others wait.
+ */
+export async function cached(
+  { cache, onProgress, signal }: Setup,
+  kind: 'packages' | 'image' | 'snapshot',
+  key: string,
+  build: (dir: string) => Promise<void>,
+): Promise<string> {
+  const dir = join(cache, `${kind}-${key}`)
+  if (await isThere(dir)) return dir
+  const onWait = () => onProgress({ what: 'Waiting for another set-up of the lab' })
+  return withLock(join(cache, `${kind}.lock`), { signal, onWait }, async () => {
+    if (await isThere(dir)) return dir
+    // We hold the lock, so whatever is unfinished here is from a builder that died.
+    for (const name of await readdir(cache))
+      if (name.startsWith(`unfinished-${kind}-`)) await remove(join(cache, name))
+    const unfinished = await mkdtemp(join(cache, `unfinished-${kind}-`))
+    try {
+      await build(unfinished)
+      await rename(unfinished, dir)
+    } catch (error) {
+      await remove(unfinished)
+      throw error
+    }
+    await removeOld(cache, kind)
+    return dir
+  })
+}
+
+/** Whether it is there; if so, it is marked as used just now. */
+async function isThere(dir: string) {
+  const now = new Date()
+  return utimes(dir, now, now).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** A lab that runs from a folder removed here keeps running: its files stay open. */
+async function removeOld(cache: string, kind: string) {
+  const names = (await readdir(cache)).filter((name) => name.startsWith(`${kind}-`))
+  const used = await Promise.all(
+    names.map(async (name) => ({ name, at: (await stat(join(cache, name))).mtimeMs })),
+  )
+  used.sort((a, b) => b.at - a.at)
+  for (const { name } of used.slice(KEPT)) await remove(join(cache, name))
+}
+
+/** With another try where a builder's programs, killed a moment ago, were not gone yet. */
+const remove = (dir: string) => rm(dir, { recursive: true, force: true, maxRetries: 5 })

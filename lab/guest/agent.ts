@@ -1,0 +1,35 @@
+/**
+ * The lab's agent: answers the host's requests from inside. It is started before the snapshot is taken,
+ * so that a restored lab has it running, loaded and warm.
+ */
+import { execFileSync } from 'node:child_process'
+import { createReadStream, createWriteStream, openSync } from 'node:fs'
+import { createAgent } from '../../grader/machine/agent.ts'
+import { rehearse as rehearseBerth } from '../../grader/machine/rehearse.ts'
+import { serve } from '../rpc.ts'
+import { setClock } from './clock.ts'
+import { exec, resize } from './exec.ts'
+import { writeFiles } from './files.ts'
+
+const agent = createAgent('lab', '/opt/drydock/node_modules')
+
+// The kernel lets a port be opened once: one file descriptor for both ways, and reading it blocks one
+// thread of the pool for good.
+const fd = openSync('/dev/vport0p1', 'r+')
+serve(createReadStream('', { fd, autoClose: false }), createWriteStream('', { fd, autoClose: false }), {
+  ...agent.machine,
+  ping: () => 'pong',
+  clock: setClock,
+  files: writeFiles,
+  exec,
+  resize,
+  rehearse,
+})
+
+/** Does once what will be asked later, so that the snapshot has it in memory; leaves the disk settled. */
+async function rehearse() {
+  setClock({ now: Date.now() })
+  execFileSync('node', ['-e', '0'])
+  await rehearseBerth(agent)
+  execFileSync('sync')
+}

