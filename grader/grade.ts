@@ -57,7 +57,7 @@ async function judge(options: Options): Promise<number> {
   if (collector.ended.length === 0) return broke([{ stack: noise || messages.noVerdict }])
 
   const report = makeReport(collector.ended, (todo) => placeOf(todo, folder, root))
-  process.stdout.write(screen(report, { columns: process.stdout.columns ?? Infinity, colors }))
+  process.stdout.write(screen(report, { columns: process.stdout.columns || Infinity, colors }))
   if (process.env.GITHUB_ACTIONS) process.stdout.write(annotations(report))
   for (const file of wanted) writeWanted(file, written[file.option](report))
   return exitCode(report)

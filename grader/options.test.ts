@@ -12,7 +12,8 @@ test('several steps are graded in their order, and once', () => {
 })
 
 test('bare words mean the same as flags', () => {
-  expect(parseOptions(['05', 'solution', 'mine'])).toEqual(parseOptions(['05', '--solution', '--mine']))
+  for (const word of ['solution', 'mine'])
+    expect(parseOptions(['05', word])).toEqual(parseOptions(['05', `--${word}`]))
 })
 
 test.each([
@@ -23,6 +24,7 @@ test.each([
   [['05', '--json'], '--json'],
   [['05', '--machine', 'other'], 'native or lab'],
   [['05', 'solution', '--dir', 'x'], 'give one'],
+  [['05', 'solution', 'mine'], 'give solution or mine'],
 ])('%j is refused in one line that lists the steps', (argv, words) => {
   const refused = () => parseOptions(argv)
   expect(refused).toThrow(WrongUse)

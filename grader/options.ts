@@ -34,6 +34,7 @@ export function parseOptions(argv: string[], env: NodeJS.ProcessEnv = {}): Optio
     if (env[`npm_config_${flag}`] && !{ solution, mine }[flag]) throw new WrongUse(wrongUse.npmAte(flag))
 
   if (solution && values.dir !== undefined) throw new WrongUse(wrongUse.twoFolders)
+  if (solution && mine) throw new WrongUse(wrongUse.notMine)
   const all = values.all === true
   return {
     steps: chosenSteps([...words], all),

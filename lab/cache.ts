@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
@@ -27,16 +28,16 @@ export async function openCache(): Promise<string> {
 }
 
 /**
- * The folder of the thing called `kind` with this key; `build` fills it where there is none yet. It
- * appears whole or not at all, and of several builders one builds while the others wait.
+ * The folder of the thing called `kind` that came of these facts; `build` fills it where there is none
+ * yet. It appears whole or not at all, and of several builders one builds while the others wait.
  */
 export async function cached(
   { cache, onProgress, signal }: Setup,
   kind: 'packages' | 'image' | 'snapshot',
-  key: string,
+  facts: unknown,
   build: (dir: string) => Promise<void>,
 ): Promise<string> {
-  const dir = join(cache, `${kind}-${key}`)
+  const dir = join(cache, `${kind}-${digest(facts)}`)
   if (await isThere(dir)) return dir
   const onWait = () => onProgress({ what: 'Waiting for another set-up of the lab' })
   return withLock(join(cache, `${kind}.lock`), { signal, onWait }, async () => {
@@ -55,6 +56,11 @@ export async function cached(
     await removeOld(cache, kind)
     return dir
   })
+}
+
+/** A short name for these facts. */
+export function digest(facts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 12)
 }
 
 /** Whether it is there; if so, it is marked as used just now. */

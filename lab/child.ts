@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { LabError, messages } from './messages.ts'
+import { messages } from './messages.ts'
 
 /**
  * Starts a program that the kernel kills when we die, whatever kills us: without it a `kill -9` of the
@@ -52,12 +52,6 @@ export async function run([program = '', ...args]: string[], options: RunOptions
     signal?.throwIfAborted()
     if (ended !== 0) throw messages.program([program, ...args].join(' '), String(ended), stderr || stdout)
     return stdout
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new LabError(
-        'setpriv is not on this machine’s PATH.\n  It comes with util-linux: apt-get install util-linux',
-      )
-    throw cause
   } finally {
     signal?.removeEventListener('abort', abort)
   }

@@ -1,10 +1,11 @@
-import { realpath, stat } from 'node:fs/promises'
+import { realpath, rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { openCache, type Setup } from './cache.ts'
 import { ensureImage } from './image/index.ts'
 import { messages } from './messages.ts'
 import { ensurePackages } from './packages/index.ts'
+import { checkPlatform } from './platform.ts'
 import type { OnProgress } from './progress.ts'
 import { chooseAccelerator } from './vm/accelerator.ts'
 import type { Hardware } from './vm/arguments.ts'
@@ -52,8 +53,7 @@ export interface LabOptions {
  * await lab.close()
  */
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw messages.wrongPlatform(process.platform, process.arch)
+  await checkPlatform()
   const { onProgress = () => {}, signal, memory = 512, cold = false } = options
   const setup: Setup = { cache: await openCache(), onProgress, signal }
   const packages = await ensurePackages(setup)
@@ -74,6 +74,8 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
         return { qemu: await restore(packages, hardware, snapshot, signal), restored: true }
       } catch (error) {
         signal?.throwIfAborted()
+        // Made anew next time; whoever else runs from it keeps its files.
+        await rm(snapshot, { recursive: true, force: true })
         onProgress({ what: messages.restoreFailed((error as Error).message) })
       }
     }

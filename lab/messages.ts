@@ -21,8 +21,21 @@ export const messages = {
   noApt: (system: string) =>
     error(
       `The lab is made of packages from apt, and ${system} has no apt-get and dpkg-deb.`,
-      'Debian 12 is what it was tried on; other systems with apt and the same package names may do.',
+      'It was tried on Debian 12 and 13.',
       elsewhere,
+    ),
+
+  noKernel: (system: string, name: string) =>
+    error(
+      `The lab needs the package ${name}, and the apt of ${system} has none.`,
+      'It is Debian’s kernel for virtual machines: the lab was tried on Debian 12 and 13.',
+      elsewhere,
+    ),
+
+  noUtilLinux: (program: string) =>
+    error(
+      `${program} is not on this machine’s PATH, and the lab’s QEMU must end when we do.`,
+      'It comes with util-linux: sudo apt-get install util-linux',
     ),
 
   noSources: (codename: string) =>
@@ -74,7 +87,7 @@ function indent(output: string) {
   return output
     .trimEnd()
     .split(/\r?\n/)
-    .slice(-60)
+    .slice(-12)
     .filter(Boolean)
     .map((line) => `  ${line}`)
     .join('\n  ')

@@ -9,6 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { makeDevice } from '#provided/syscalls/device.ts'
+import type { BerthRequest } from '../machine/machine.ts'
 
 /** The images of this machine, and below it a copy for every berth: /fs must be a real filesystem, not an overlay. */
 const images = '/fs'
@@ -25,10 +27,10 @@ export function makeSpares(count: number): void {
 /**
  * Gives a berth its own /fs, holding the image `busybox`.
  *
- * @param added to the image's root: the text of a file, or the size of a sparse one in bytes
+ * @param added to the image's root
  * @returns the folder
  */
-export function makeFs(berth: string, added: Record<string, string | number>): string {
+export function makeFs(berth: string, added: BerthRequest['image']): string {
   const folder = join(copies, berth)
   mkdirSync(copies, { recursive: true })
   const [spare] = existsSync(spares) ? readdirSync(spares) : []
@@ -36,8 +38,12 @@ export function makeFs(berth: string, added: Record<string, string | number>): s
   else copyImage(folder)
   for (const [name, content] of Object.entries(added)) {
     const file = join(folder, 'busybox/rootfs', name)
-    writeFileSync(file, typeof content === 'string' ? content : '')
-    if (typeof content === 'number') truncateSync(file, content)
+    if (typeof content === 'string') writeFileSync(file, content)
+    else if ('device' in content) makeDevice(file, 0o666, ...content.device)
+    else {
+      writeFileSync(file, '')
+      truncateSync(file, content.sparse)
+    }
   }
   return folder
 }

@@ -2,31 +2,28 @@ import { closeSync, readlinkSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Berth } from './berth.ts'
 import { allow, askBeforeOpen, readEvents } from './fanotify.ts'
-import { restless } from './rest.ts'
+import { descends } from './processes.ts'
+import { RestWatch } from './rest.ts'
 
 /** Opening one of these for a container is a promise about it that must be kept before its command runs. */
 const gated = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
 
-/**
- * How long everybody else must have nothing to do before an open may go on, and how long it is held at most, ms:
- * a child that waits with a timeout of its own is never at rest, and may be right.
- */
-const rest = 120
-const longest = 6_000
+/** How long everybody else must have nothing to do before those who stand at the gate may go on, ms. */
+const quiet = 120
 
-/** How often the kernel is asked, ms; an open of any other file of the berth's cgroups takes that much longer. */
-const interval = 3
-
-/** How often the others are looked at, ms: it costs a read for each of them. */
+/** How often one looks at the others, ms. */
 const lookInterval = 20
 
-interface Held {
+/** A child that waits with a timeout of its own never comes to rest, and may be right: nobody stands longer, ms. */
+const longest = 6_000
+
+/** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
+const interval = 8
+
+interface Standing {
   fd: number
   pid: number
   file: string
-  since: number
-  /** When everybody else was last seen busy. */
-  busy: number
 }
 
 /**
@@ -40,23 +37,24 @@ interface Held {
  * The kernel asks before it opens (FAN_OPEN_PERM, fanotify(7)), so it is the same for a shell, a program or FFI.
  */
 export class Gate {
-  /** The fanotify group. */
-  readonly #fd: number
   readonly #berth: Berth
+  /** The fanotify group. */
+  readonly #group: number
   readonly #timer: NodeJS.Timeout
-  #held: Held[] = []
-  #looked = 0
+  #standing: Standing[] = []
+  #watch: RestWatch
   #isOpen = false
 
   constructor(berth: Berth) {
     this.#berth = berth
-    this.#fd = askBeforeOpen(`/proc/${berth.init}/root/sys/fs/cgroup`)
+    this.#watch = new RestWatch(berth, lookInterval)
+    this.#group = askBeforeOpen(`/proc/${berth.init}/root/sys/fs/cgroup`)
     this.#timer = setInterval(() => this.#turn(), interval)
   }
 
-  /** The kernel files that somebody stands before, as the attendee sees them. */
-  get held(): string[] {
-    return this.#held.map(({ file }) => file)
+  /** The kernel files that a program or its children stand at, as the attendee sees them. */
+  heldBy(program: number): string[] {
+    return this.#standing.filter(({ pid }) => descends(pid, program)).map(({ file }) => file)
   }
 
   /** Lets everybody through and asks no more; once is enough. */
@@ -64,31 +62,30 @@ export class Gate {
     if (this.#isOpen) return
     this.#isOpen = true
     clearInterval(this.#timer)
-    closeSync(this.#fd)
-    for (const { fd } of this.#held) closeSync(fd)
-    this.#held = []
+    closeSync(this.#group)
+    for (const { fd } of this.#standing) closeSync(fd)
+    this.#standing = []
   }
 
   #turn(): void {
-    for (const { fd, pid } of readEvents(this.#fd)) {
-      const file = readlinkSync(`/proc/self/fd/${fd}`)
-      if (gated.includes(basename(file)))
-        this.#held.push({ fd, pid, file, since: Date.now(), busy: Date.now() })
-      else this.#allow(fd)
-    }
-    if (this.#held.length === 0) return
-    const now = Date.now()
-    if (now - this.#looked < lookInterval) return
-    this.#looked = now
-    const standing = this.#held.map(({ pid }) => pid)
-    if (restless(this.#berth, standing)) for (const held of this.#held) held.busy = now
-    const through = this.#held.filter(({ busy, since }) => now - busy > rest || now - since > longest)
-    this.#held = this.#held.filter((held) => !through.includes(held))
-    for (const { fd } of through) this.#allow(fd)
+    for (const { fd, pid } of readEvents(this.#group)) this.#receive(fd, pid)
+    if (this.#standing.length === 0) return
+    const still = this.#watch.look(this.#standing.map(({ pid }) => pid))
+    if (still < quiet && this.#watch.lasted < longest) return
+    for (const { fd } of this.#standing) this.#allow(fd)
+    this.#standing = []
+  }
+
+  #receive(fd: number, pid: number): void {
+    const file = readlinkSync(`/proc/self/fd/${fd}`)
+    if (gated.includes(basename(file))) {
+      this.#standing.push({ fd, pid, file })
+      this.#watch = new RestWatch(this.#berth, lookInterval)
+    } else this.#allow(fd)
   }
 
   #allow(fd: number): void {
-    writeSync(this.#fd, allow(fd))
+    writeSync(this.#group, allow(fd))
     closeSync(fd)
   }
 }

@@ -40,8 +40,8 @@ export function takeLedger(berth: Berth): Ledger {
 /** Everything that is there and was not, and that was there and is not: a sentence each. */
 export function compare(before: Ledger, after: Ledger): string[] {
   return (Object.keys(accounts) as (keyof Ledger)[]).flatMap((kind) => [
-    ...without(after[kind], before[kind]).map((entry) => `Left behind, ${kind}: ${entry}`),
-    ...without(before[kind], after[kind]).map((entry) => `Gone or changed, ${kind}: ${entry}`),
+    ...without(after[kind], before[kind]).map((entry) => `${kind}: ${entry}`),
+    ...without(before[kind], after[kind]).map((entry) => `${kind} gone or changed: ${entry}`),
   ])
 }
 

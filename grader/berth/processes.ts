@@ -49,6 +49,21 @@ export function argvOf(pid: number): string[] {
   }
 }
 
+/** Is `pid` that process, or was it started by it or by its children? */
+export function descends(pid: number, from: number): boolean {
+  for (let current = pid; current > 1; current = parentOf(current)) if (current === from) return true
+  return false
+}
+
+function parentOf(pid: number): number {
+  try {
+    return Number(/\) \w (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? 0)
+  } catch (error) {
+    if (hasEnded(error)) return 0
+    throw error
+  }
+}
+
 /** A process that ends while it is read answers ENOENT, or ESRCH from a file that was already open. */
 export const hasEnded = (error: unknown) =>
   ['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Ended } from '../machine/machine.ts'
+import type { Ended, Milliseconds } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
 import { inCgroup } from './cgroup.ts'
 import { inside } from './namespaces.ts'
+import { atRest } from './rest.ts'
 import { compileCache, node, strippedTypes, workshop } from './root.ts'
 
 /**
@@ -33,6 +34,9 @@ export const environment = {
   NODE_COMPILE_CACHE: compileCache,
 }
 
+/** A berth in which nobody has had anything to do for this long will do nothing more by itself, ms. */
+export const stuck = 1_500
+
 /** More than this of what a program prints is dropped, characters. */
 const outputLimit = 64 * 1024
 
@@ -48,7 +52,7 @@ export interface Program {
 /** Starts `node <args>` in the berth, in its leaf `init`, among its namespaces. */
 export function startProgram(berth: Berth, args: string[]): Program {
   const [file, bound] = bounded('node', ...args)
-  const options = [`--import=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
+  const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
   const env = { ...environment, NODE_OPTIONS: options.join(' ') }
   // A process is born into its parent's cgroup; anywhere else the code would see itself outside its own tree.
   const child = inCgroup(berth.leaf, () =>
@@ -75,5 +79,31 @@ function endOf(child: ChildProcess): Program['end'] {
     child.on('exit', (code, signal) => {
       setImmediate(() => setImmediate(() => resolve({ code, signal })))
     })
+  })
+}
+
+/** Waits for `event`, but not when the berth is stuck or `longest` has passed: then it answers false. */
+export async function waitFor(
+  program: Program,
+  event: Promise<unknown>,
+  longest: Milliseconds,
+): Promise<boolean> {
+  const over = new AbortController()
+  try {
+    return await Promise.race([
+      event.then(() => true),
+      atRest(program.berth, stuck, longest, over.signal).then(() => false),
+    ])
+  } finally {
+    over.abort()
+  }
+}
+
+/** Fulfilled when its standard output contains `text`. */
+export function printed({ process, output }: Program, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => output.stdout.includes(text) && resolve()
+    process.stdout?.on('data', look)
+    look()
   })
 }

@@ -9,7 +9,7 @@ export const workshop = '/workshop'
 
 /** Where Node lies in a berth, what it loads first, and where it finds and keeps compiled code. */
 export const node = '/opt/node'
-export const strippedTypes = join(node, 'stripped-types.mjs')
+export const strippedTypes = join(node, 'stripped-types.cjs')
 export const compileCache = join(node, 'compile-cache')
 
 /** Compiled code that was kept. Berths cannot write to it: what one person's code left there, another's would run. */
@@ -97,7 +97,7 @@ function makeKernelFolders(root: string): void {
 /** The Node that runs the judge runs the code too. */
 function makeNode(root: string): void {
   bind(process.execPath, join(root, node, 'bin/node'), sys.MS_RDONLY)
-  bind(join(import.meta.dirname, 'stripped-types.mjs'), join(root, strippedTypes), sys.MS_RDONLY)
+  bind(join(import.meta.dirname, 'stripped-types.cjs'), join(root, strippedTypes), sys.MS_RDONLY)
   if (existsSync(keptCode)) bind(keptCode, join(root, compileCache), sys.MS_RDONLY)
   else freshTmpfs(join(root, compileCache))
 }

@@ -3,29 +3,31 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Milliseconds, Sighting } from '../machine/machine.ts'
 import type { Gate } from './gate.ts'
 import { argvOf, look, pidsOf } from './processes.ts'
-import type { Program } from './program.ts'
+import { type Program, stuck } from './program.ts'
+import { RestWatch } from './rest.ts'
 
 /**
  * The kernel announces no exec without tracing the code that is judged, so we look: this often at most, and for no more
- * than a sixth of the time, for the code needs the processor too.
+ * than a tenth of the time, for the code needs the processor too.
  */
 const interval: Milliseconds = 4
-const restPerLook = 5
+const restPerLook = 10
 
-/** Waits until a process of the berth executes `command`, the program has ended, or time is up. */
+/** Waits until a process of the berth executes `command`, the program has ended or is stuck, or time is up. */
 export async function sight(
-  { program, gate }: { program: Program; gate?: Gate | undefined },
+  program: Program,
+  gate: Gate | undefined,
   command: string[],
   timeout: Milliseconds,
 ): Promise<Sighting> {
-  const deadline = performance.now() + timeout
+  const watch = new RestWatch(program.berth, stuck / 6)
   const own = program.process.pid ?? 0
   let forked = false
   for (;;) {
     const started = performance.now()
     // Read before looking: what stood at the gate a moment after the exec proves nothing.
-    const held = gate?.held ?? []
-    const over = hasEnded(program) || performance.now() > deadline
+    const held = gate?.heldBy(own) ?? []
+    const over = hasEnded(program) || watch.look() > stuck || watch.lasted > timeout
     const pids = pidsOf(program.berth)
     forked ||= pids.includes(own) && pids.length > 1
     const pid = pids.find((candidate) => executes(candidate, command))

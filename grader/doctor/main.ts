@@ -10,7 +10,7 @@ import { fixCgroups } from './fix.ts'
 import { messages } from './messages.ts'
 import { screen } from './screen.ts'
 
-const columns = process.stdout.columns ?? Infinity
+const columns = process.stdout.columns || Infinity
 const colors = pc.createColors(wantsColors(process.stdout, process.env))
 
 process.exit(doctor(process.argv.slice(2)))

@@ -4,15 +4,18 @@ import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { reportLeftovers } from '../session/facts.ts'
 import { settings } from '../session/settings.ts'
 
-/** How long a program may take to get to its command, and to end after that, ms. Neither is a measure of anything. */
-const patience = { start: 20_000, end: 20_000 }
+/**
+ * How long a program may take to get to its command, or to end after that, ms. Only one that never rests is waited for
+ * so long; a busy machine without KVM takes ten seconds for what a laptop does in one.
+ */
+const patience = 40_000
 
 /** A berth with the code under judgement in it. */
 export interface Place {
   machine: Machine
   berth: BerthId
   /** Starts `container.ts <args>` of a step. */
-  start(step: string, args: string[], options?: { gated?: boolean }): Promise<Running>
+  start(step: string, args: string[]): Promise<Running>
 }
 
 /** `container.ts` as it runs. */
@@ -43,14 +46,14 @@ export async function inBerth<T>(
 
 const starter =
   (machine: Machine, berth: BerthId, folder: string): Place['start'] =>
-  async (step, args, { gated = false } = {}) => {
-    const run = await machine.start({ berth, args: [`${folder}/${step}/container.ts`, ...args], gated })
+  async (step, args) => {
+    const run = await machine.start({ berth, args: [`${folder}/${step}/container.ts`, ...args] })
     return {
       run,
-      sighted: (command) => machine.sighted({ run, command, timeout: patience.start }),
-      printed: (text) => machine.printed({ run, text, timeout: patience.end }),
+      sighted: (command) => machine.sighted({ run, command, timeout: patience }),
+      printed: (text) => machine.printed({ run, text, timeout: patience }),
       write: (text) => machine.write({ run, text }),
       signal: (signal, pid) => machine.signal({ run, signal, ...(pid !== undefined && { pid }) }),
-      ended: () => machine.ended({ run, timeout: patience.end }),
+      ended: () => machine.ended({ run, timeout: patience }),
     }
   }

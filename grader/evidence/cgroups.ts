@@ -3,7 +3,10 @@ import { inBerth } from './berth.ts'
 import { heldCommand } from './command.ts'
 import { once } from './once.ts'
 
-/** Two containers at the same time, held alive and looked at, then ended: one by itself, one by a kill. */
+/**
+ * Two containers at the same time, held alive and looked at, then ended: one by itself, one by a kill. Their parents
+ * are held up at every file by which a container is limited or joins a cgroup: see berth/gate.ts.
+ */
 export interface Held {
   sightings: Sighting[]
   before: Cgroup[]
@@ -15,12 +18,14 @@ export interface Held {
 export const held = once(() =>
   inBerth(async ({ machine, berth, start }): Promise<Held> => {
     const before = await machine.cgroups({ berth })
+    await machine.gate({ berth })
     const containers = await Promise.all(
       [heldCommand(), heldCommand()].map(async (command) => {
         const running = await start('05-cgroups', ['run', 'busybox', ...command.argv])
         return { running, sighting: await running.sighted(command.argv) }
       }),
     )
+    await machine.settle({ berth })
     const during = await machine.cgroups({ berth })
     const [polite, killed] = containers
     await polite?.running.write('\n')

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cgroup, Ended } from '../machine/machine.ts'
 import { inBerth, type Place } from './berth.ts'
+import { held } from './cgroups.ts'
 import { nonce } from './command.ts'
 import { once } from './once.ts'
 
@@ -44,7 +45,7 @@ const shell = 'while read -r load; do eval "$load"; echo "$0 $((done += 1))"; do
 /** One container under load after load. Each is an ordinary program of busybox; what happened is read from the kernel. */
 export const loads = once(async () => {
   const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(290, 310) }
-  const file = nonce()
+  const [file, zero] = [nonce(), nonce()]
   return inBerth(
     async (place): Promise<Loads> => {
       const mark = nonce()
@@ -58,14 +59,16 @@ export const loads = once(async () => {
         return { ...(await counters(place, process?.cgroup)), done }
       }
       const idle = { ...(await counters(place, process?.cgroup)), done: true }
-      const afterSmall = await after(read(file, `${sizes.small}M`, 1))
-      const afterFile = await after(read(file, '1M'))
+      const afterSmall = await after(touch(zero, sizes.small))
+      const afterFile = await after(`dd if=/${file} of=/dev/null bs=1M`)
+      // Other containers that are starting up would take the processors from the two threads.
+      await held().catch(() => undefined)
       const spinning = await after('while :; do :; done & one=$!; while :; do :; done & two=$!')
       await delay(window)
       const spun = { ...(await counters(place, process?.cgroup)), done: true }
       await after('kill $one $two')
       // Last, for a container may rightly go down as a whole (memory.oom.group).
-      const afterLarge = await after(read(file, `${sizes.large}M`, 1))
+      const afterLarge = await after(touch(zero, sizes.large))
       await running.write(null)
       return {
         sizes,
@@ -77,15 +80,17 @@ export const loads = once(async () => {
         end: await running.ended(),
       }
     },
-    { image: { [file]: sizes.file * MiB } },
+    { image: { [file]: { sparse: sizes.file * MiB }, [zero]: { device: [1, 5] } } },
   )
 })
 
-/** dd reads a block into a buffer of its own: so much memory is touched at once, beside the page cache of the file. */
-const read = (file: string, block: string, count?: number) =>
-  `dd if=/${file} of=/dev/null bs=${block}${count ? ` count=${count}` : ''}`
+/** dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache. */
+const touch = (zero: string, size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`
 
-async function counters({ machine, berth }: Place, path: string | undefined): Promise<Omit<Counters, 'done'>> {
+async function counters(
+  { machine, berth }: Place,
+  path: string | undefined,
+): Promise<Omit<Counters, 'done'>> {
   const asked = performance.now()
   const cgroups = await machine.cgroups({ berth })
   const [whole] = cgroups

@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Berth, closeBerth, type Opened, openBerth } from '../berth/berth.ts'
 import { makeSpares } from '../berth/fs.ts'
 import { Gate } from '../berth/gate.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
 import { cgroupsOf, look, pidsOf } from '../berth/processes.ts'
-import { type Program, startProgram } from '../berth/program.ts'
+import { type Program, printed, startProgram, waitFor } from '../berth/program.ts'
+import { atRest } from '../berth/rest.ts'
 import { keepCompiledCode } from '../berth/root.ts'
 import { sight } from '../berth/sight.ts'
 import type { BerthId, Ended, Facts, Machine, RunId } from './machine.ts'
 
-interface Run {
-  program: Program
-  gate: Gate | undefined
-}
+/** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
+const settled = { quiet: 120, longest: 6_000 }
 
 export interface Agent {
   machine: Machine
@@ -32,7 +30,8 @@ export interface Agent {
  */
 export function createAgent(kind: Facts['kind'], modules: string): Agent {
   const berths = new Map<BerthId, Berth & Opened>()
-  const runs = new Map<RunId, Run>()
+  const gates = new Map<BerthId, Gate>()
+  const runs = new Map<RunId, Program>()
   const berthOf = (id: BerthId) => known(berths, id)
   const runOf = (id: RunId) => known(runs, id)
   let count = 0
@@ -47,64 +46,54 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     },
 
     async closeBerth({ berth }) {
-      for (const run of runs.values()) if (run.program.berth.id === berth) run.gate?.open()
+      gates.get(berth)?.open()
+      gates.delete(berth)
       const left = await closeBerth(berthOf(berth))
       berths.delete(berth)
       return left
     },
 
-    async start({ berth, args, gated }) {
-      const place = berthOf(berth)
-      const gate = gated ? new Gate(place) : undefined
+    async start({ berth, args }) {
       const id = `${berth}:${++count}`
-      runs.set(id, { program: startProgram(place, args), gate })
+      runs.set(id, startProgram(berthOf(berth), args))
       return id
     },
 
+    async gate({ berth }) {
+      gates.set(berth, new Gate(berthOf(berth)))
+    },
+
+    async settle({ berth }) {
+      gates.get(berth)?.open()
+      await atRest(berthOf(berth), settled.quiet, settled.longest)
+    },
+
     async sighted({ run, command, timeout }) {
-      const { program, gate } = runOf(run)
-      const sighting = await sight({ program, gate }, command, timeout)
-      gate?.open()
-      return sighting
+      const program = runOf(run)
+      return sight(program, gates.get(program.berth.id), command, timeout)
     },
 
     async printed({ run, text, timeout }) {
-      const { output, process, end } = runOf(run).program
-      const deadline = AbortSignal.timeout(timeout)
-      const printed = () => output.stdout.includes(text)
-      await Promise.race([
-        end,
-        new Promise<void>((resolve) => {
-          const done = () => resolve()
-          deadline.addEventListener('abort', done)
-          process.stdout?.on('data', () => printed() && done())
-          if (printed()) done()
-        }),
-      ])
-      return printed()
+      const program = runOf(run)
+      await waitFor(program, Promise.race([printed(program, text), program.end]), timeout)
+      return program.output.stdout.includes(text)
     },
 
     async ended({ run, timeout }): Promise<Ended> {
-      const { program, gate } = runOf(run)
-      const late = new AbortController()
-      const overdue = await Promise.race([
-        program.end.then(() => false),
-        delay(timeout, true, { signal: late.signal }).catch(() => false),
-      ])
-      late.abort()
-      gate?.open()
+      const program = runOf(run)
+      const overdue = !(await waitFor(program, program.end, timeout))
       if (overdue) program.process.kill('SIGKILL')
       return { ...(await program.end), overdue, ...program.output }
     },
 
     async write({ run, text }) {
-      const { stdin } = runOf(run).program.process
+      const { stdin } = runOf(run).process
       if (text === null) stdin?.end()
       else stdin?.write(text)
     },
 
     async signal({ run, pid, signal }) {
-      if (pid === undefined) runOf(run).program.process.kill(signal)
+      if (pid === undefined) runOf(run).process.kill(signal)
       else process.kill(pid, signal)
     },
 

@@ -9,11 +9,18 @@ export interface Machine {
   closeBerth(request: { berth: BerthId }): Promise<string[]>
   /** Starts `node <args>` in the berth, in the folder `/workshop`. */
   start(request: StartRequest): Promise<RunId>
-  /** Waits until some process executes `command`, or the run ends, or `timeout` has passed. */
+  /**
+   * Delays every open of a file that puts a process into a cgroup or limits it, until nothing else in the berth has
+   * anything left to do. A parent that does not synchronise with its child loses this race always.
+   */
+  gate(request: { berth: BerthId }): Promise<void>
+  /** Lets everybody through, and waits until nothing in the berth has anything left to do. */
+  settle(request: { berth: BerthId }): Promise<void>
+  /** Waits until some process executes `command`, the run ends or is stuck, or `timeout` has passed. */
   sighted(request: { run: RunId; command: string[]; timeout: Milliseconds }): Promise<Sighting>
-  /** Waits until the program's standard output contains `text`; false where it ended or time was up. */
+  /** Waits until the program's standard output contains `text`; false where it ended or is stuck, or time was up. */
   printed(request: { run: RunId; text: string; timeout: Milliseconds }): Promise<boolean>
-  /** Waits for the end of the program; one that is still there when time is up is killed. */
+  /** Waits for the end of the program; one that is stuck, or still there when time is up, is killed. */
   ended(request: { run: RunId; timeout: Milliseconds }): Promise<Ended>
   /** Writes to the program's standard input; null ends it. */
   write(request: { run: RunId; text: string | null }): Promise<void>
@@ -47,8 +54,8 @@ export interface Facts {
 export interface BerthRequest {
   /** The working copy: what lies in /workshop, node_modules aside. */
   files: Files
-  /** Added to the root of the image busybox: texts, or the size of a sparse file in bytes. */
-  image: Record<string, string | number>
+  /** Added to the root of the image busybox: a text, a file of so many bytes without any data, or a character device. */
+  image: Record<string, string | { sparse: number } | { device: [major: number, minor: number] }>
   /** `#steps/…` is the attendee's own earlier work and not the reference. */
   mine: boolean
 }
@@ -56,11 +63,6 @@ export interface BerthRequest {
 export interface StartRequest {
   berth: BerthId
   args: string[]
-  /**
-   * Delay every open of a file that puts a process into a cgroup or limits it until nothing else in the
-   * berth has anything left to do. A parent that does not synchronise with its child loses this race always.
-   */
-  gated?: boolean
 }
 
 /** A process of a berth, read from `/proc/<pid>` when it was looked at. */

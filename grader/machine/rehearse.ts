@@ -12,8 +12,10 @@ const berths = 4
 export async function rehearse({ machine, prepare }: Agent): Promise<void> {
   const berth = await machine.openBerth({ files: workingCopy('solutions'), image: {}, mine: false })
   const args = ['solutions/05-cgroups/container.ts', 'run', 'busybox', 'true', randomUUID()]
-  const run = await machine.start({ berth, args, gated: true })
+  await machine.gate({ berth })
+  const run = await machine.start({ berth, args })
   await machine.sighted({ run, command: args.slice(3), timeout: 60_000 })
+  await machine.settle({ berth })
   const { code, stderr } = await machine.ended({ run, timeout: 60_000 })
   if (code !== 0) throw new Error(`The rehearsal of a berth ended with ${code}: ${stderr}`)
   prepare(berth, berths)

@@ -7,6 +7,8 @@ const methods: Record<keyof Machine, true> = {
   openBerth: true,
   closeBerth: true,
   start: true,
+  gate: true,
+  settle: true,
   sighted: true,
   printed: true,
   ended: true,

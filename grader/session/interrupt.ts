@@ -1,3 +1,5 @@
+import { exitCodes } from '../verdict/exit-code.ts'
+
 /**
  * Runs `stop` on the first Ctrl-C, SIGTERM or SIGHUP, and leaves with 130. To be called before vitest is
  * loaded, whose own handlers come second.
@@ -9,7 +11,7 @@ export function onInterrupt(stop: () => Promise<void>): void {
       if (stopping) return
       stopping = true
       await stop()
-      process.exit(130)
+      process.exit(exitCodes.interrupted)
     })
   }
 }

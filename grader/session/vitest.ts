@@ -1,4 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { CliOptions, Reporter, TestSequencer, TestSpecification } from 'vitest/node'
 import type { Step } from '../steps.ts'
@@ -32,10 +35,12 @@ export async function runChecks(steps: Step[], worker: ChildProcess, reporter: R
         done()
       },
     })
-  const vitest = await createVitest(
-    configuration(steps, worker, reporter),
-    { envDir: false },
-    { stdout: sink(), stderr: sink() },
+  const vitest = await withDataElsewhere(() =>
+    createVitest(
+      configuration(steps, worker, reporter),
+      { envDir: false },
+      { stdout: sink(), stderr: sink() },
+    ),
   )
   // vitest's own handlers would leave at once, without waiting for the worker.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -47,6 +52,23 @@ export async function runChecks(steps: Step[], worker: ChildProcess, reporter: R
     await vitest.close()
   }
   return noise
+}
+
+/**
+ * vitest insists on keeping a secret in the person's home, for a web server that is never started here. A folder
+ * that goes away leaves the home alone, and does where it cannot be written.
+ */
+async function withDataElsewhere<T>(create: () => Promise<T>): Promise<T> {
+  const { XDG_DATA_HOME } = process.env
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-'))
+  process.env.XDG_DATA_HOME = folder
+  try {
+    return await create()
+  } finally {
+    if (XDG_DATA_HOME === undefined) delete process.env.XDG_DATA_HOME
+    else process.env.XDG_DATA_HOME = XDG_DATA_HOME
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 function configuration(steps: Step[], worker: ChildProcess, reporter: Reporter): CliOptions {

@@ -3,12 +3,15 @@
  * starts it before it loads vitest, and the machine opens meanwhile.
  */
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
+import { dieWithParent } from '#provided/syscalls/process.ts'
 import { endInOrder } from './end.ts'
 
 const send = process.send?.bind(process)
 if (!send) throw new Error('grade starts this, not a person')
 
 endInOrder()
+// A check that never yields would not notice that `grade` was killed.
+if (process.platform === 'linux') dieWithParent()
 // Whoever asks for the machine first gets the error, if there is one.
 const opened = import('../machine/open.ts').then(({ theMachine }) => theMachine()).catch(() => undefined)
 

@@ -23,7 +23,7 @@ export class LiveLine {
 
   /** @param title of the check that begins */
   starts(title: string): void {
-    const room = (this.#terminal.columns ?? 80) - 4 - this.#results.length * 6
+    const room = (this.#terminal.columns || 80) - 4 - this.#results.length * 6
     this.#write(`  ${this.#marks()}${this.#colors.dim(title.slice(0, Math.max(0, room)))}`)
   }
 

@@ -13,6 +13,7 @@ export const wrongUse = {
     `${why.split(/\. |\n/)[0]?.replace(/\.$/, '')} · npm run grade -- --help · ${validSteps}`,
   machine: (name: string) => `--machine is native or lab, not ${JSON.stringify(name)} · ${validSteps}`,
   twoFolders: `--solution and --dir both say which folder to grade: give one · ${validSteps}`,
+  notMine: `The reference is built on itself: give solution or mine · ${validSteps}`,
   npmAte: (flag: string) =>
     `npm took --${flag} for itself: npm run grade 05 -- --${flag}, or the bare word ${flag} · ${validSteps}`,
   noFolder: (folder: string) => `There is no folder ${folder} to grade · ${validSteps}`,

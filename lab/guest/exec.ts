@@ -21,8 +21,12 @@ export interface Exit {
   signal: NodeJS.Signals | null
 }
 
+let stdinIsTaken = false
+
 /** Runs a program on the host's streams, which init has laid out as pipes in /run/lab. */
 export async function exec({ argv, cwd, env, stdin, tty, end }: Exec): Promise<Exit> {
+  if (stdin && stdinIsTaken) throw new Error('stdin was given to an earlier program of this lab')
+  stdinIsTaken ||= stdin
   const input = openSync(stdin ? '/run/lab/in' : '/dev/null', 'r')
   const outputs: [number, number] = [openSync('/run/lab/out', 'w'), openSync('/run/lab/err', 'w')]
   const options = { cwd, env: { ...process.env, ...env } }

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../child.ts'
 import { program } from '../packages/program.ts'
@@ -15,12 +15,8 @@ export async function makeDisk(file: string, tree: string, size: string, host: s
   await run([...program(host, 'usr/sbin/mke2fs'), '-q', ...features, '-d', tree, file, size], { env, signal })
 
   const paths = (await readdir(tree, { recursive: true })).map((path) => `"/${path}"`)
-  const script = `${file}.owners`
-  await writeFile(
-    script,
-    paths
-      .flatMap((path) => [`set_inode_field ${path} uid 0`, `set_inode_field ${path} gid 0`, ''])
-      .join('\n'),
-  )
-  await run([...program(host, 'usr/sbin/debugfs'), '-w', '-f', script, file], { signal })
+  const input = paths
+    .flatMap((path) => [`set_inode_field ${path} uid 0`, `set_inode_field ${path} gid 0`, ''])
+    .join('\n')
+  await run([...program(host, 'usr/sbin/debugfs'), '-w', file], { input, signal })
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, type Setup } from '../cache.ts'
@@ -15,10 +14,7 @@ import { linkApplets, makeTree } from './tree.ts'
  * @returns the folder of `vmlinuz`, `initramfs`, `root.img` and `fs.img`
  */
 export async function ensureImage(setup: Setup, packages: Packages): Promise<string> {
-  const hash = createHash('sha256')
-    .update(packages.key)
-    .update(await projectDigest())
-  return cached(setup, 'image', hash.digest('hex').slice(0, 12), async (unfinished) => {
+  return cached(setup, 'image', [packages.key, await projectDigest()], async (unfinished) => {
     setup.onProgress({ what: 'Making the lab’s disk' })
     const path = (name: string) => join(unfinished, name)
     await mkdir(path('work'))

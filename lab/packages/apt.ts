@@ -13,12 +13,12 @@ export interface Package {
 export interface Apt {
   /** What installing these would take, their dependencies included, on a machine with nothing on it. */
   resolve(names: string[]): Promise<Package[]>
-  /** The packages that this one depends on directly. */
+  /** The packages that this one depends on directly; none where it does not exist. */
   dependencies(name: string): Promise<string[]>
   /** Downloads these and all their dependencies; what is already here is not fetched again. */
   download(names: string[], onPercent: (percent: number) => void): Promise<void>
-  /** Downloads one package alone. */
-  downloadAlone(name: string): Promise<void>
+  /** Downloads one package without its dependencies. */
+  downloadAlone(name: string): Promise<Package>
   /** Where a downloaded package file lies. */
   file(pkg: Package): string
 }
@@ -46,17 +46,21 @@ export async function openApt(dir: string, sources: Map<string, string>, signal?
     }).catch((error) => {
       throw error instanceof LabError ? messages.download(error.message) : error
     })
-  await apt('apt-get', ['update'])
+  const updated = await apt('apt-get', ['update'])
 
   return {
     async resolve(names) {
-      const plan = await apt('apt-get', ['--simulate', 'install', ...names])
+      const plan = await apt('apt-get', ['--simulate', 'install', ...names]).catch((error) => {
+        // An update takes a source that it cannot reach for a small matter, and the packages are missed here.
+        const missed = updated.match(/^Err:.*\n.*/gm)
+        throw missed ? messages.download(missed.join('\n')) : error
+      })
       return [...plan.matchAll(/^Inst (\S+) \((\S+) .*\[(\w+)\]\)/gm)].map(
         ([, name = '', version = '', architecture = '']) => ({ name, version, architecture }),
       )
     },
     async dependencies(name) {
-      const listed = await apt('apt-cache', ['depends', '--no-recommends', '--no-suggests', name])
+      const listed = await apt('apt-cache', ['depends', '--important', name]).catch(() => '')
       return [...listed.matchAll(/^\s+Depends: (\S+)$/gm)].map(([, dependency = '']) => dependency)
     },
     async download(names, onPercent) {
@@ -70,7 +74,10 @@ export async function openApt(dir: string, sources: Map<string, string>, signal?
       )
     },
     async downloadAlone(name) {
+      const [, version = '', architecture = ''] =
+        /_(\S+)_(\w+)\.deb /.exec(await apt('apt-get', ['download', '--print-uris', name])) ?? []
       await apt('apt-get', ['download', name], undefined, archives)
+      return { name, version: version.replaceAll('%3a', ':'), architecture }
     },
     file: ({ name, version, architecture }) =>
       join(archives, `${name}_${version.replaceAll(':', '%3a')}_${architecture}.deb`),

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { cached, type Setup } from '../cache.ts'
-import { run } from '../child.ts'
+import { cached, digest, type Setup } from '../cache.ts'
 import { messages } from '../messages.ts'
+import { isOnPath } from '../platform.ts'
 import { openApt, type Package } from './apt.ts'
 import { distributionSources } from './sources.ts'
-import { makeRoot, unpack } from './unpack.ts'
+import { LEFT_OUT, makeRoot, unpack } from './unpack.ts'
 
 /** What runs here: QEMU, and what makes the disk. */
 const HOST = ['qemu-system-x86', 'e2fsprogs']
@@ -42,10 +41,8 @@ export interface Packages {
 
 /** Downloads and unpacks the packages, unless that was done before. */
 export async function ensurePackages(setup: Setup): Promise<Packages> {
-  const wanted = JSON.stringify([HOST, GUEST, KERNEL, await codename()])
-  const dir = await cached(setup, 'packages', digest(wanted), (unfinished) =>
-    fetchPackages(setup, unfinished),
-  )
+  const facts = [HOST, GUEST, KERNEL, LEFT_OUT, await codename()]
+  const dir = await cached(setup, 'packages', facts, (unfinished) => fetchPackages(setup, unfinished))
   const manifest = await readFile(join(dir, 'manifest.json'), 'utf8')
   return {
     key: digest(manifest),
@@ -65,17 +62,13 @@ async function fetchPackages({ cache, onProgress, signal }: Setup, dir: string) 
   onProgress({ what: 'Reading the index of Debian packages' })
   const apt = await openApt(join(cache, 'apt'), sources, signal)
   const packages = await apt.resolve([...HOST, ...GUEST])
-  const kernelPackage =
-    (await apt.dependencies(KERNEL)).find((name) => name.startsWith('linux-image-')) ?? KERNEL
-  const [kernel] = await apt
-    .resolve([kernelPackage])
-    .then((all) => all.filter(({ name }) => name === kernelPackage))
-  if (!kernel) throw messages.noSources(await codename())
+  const [newest] = await apt.dependencies(KERNEL)
+  if (!newest) throw messages.noKernel(await systemName(), KERNEL)
 
   const what = 'Downloading Debian packages (75 MB, nothing is installed)'
   await apt.download([...HOST, ...GUEST], (percent) => onProgress({ what, percent: percent * 0.65 }))
   onProgress({ what, percent: 65 })
-  await apt.downloadAlone(kernelPackage)
+  const kernel = await apt.downloadAlone(newest)
 
   const roots = { host: join(dir, 'host'), guest: join(dir, 'guest'), kernel: join(dir, 'kernel') }
   for (const root of Object.values(roots)) await mkdir(root).then(() => makeRoot(root))
@@ -88,26 +81,27 @@ async function fetchPackages({ cache, onProgress, signal }: Setup, dir: string) 
   const worker = async () => {
     for (let job = jobs.pop(); job; job = jobs.pop()) {
       await unpack(apt.file(job.pkg), job.root, signal)
-      onProgress({ what: 'Unpacking them', percent: (100 * ++done) / (done + jobs.length) })
+      onProgress({ what: 'Unpacking the packages', percent: (100 * ++done) / (done + jobs.length) })
     }
   }
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, worker))
 
-  await writeFile(join(dir, 'manifest.json'), manifest(kernelPackage, [...packages, kernel]))
+  await writeFile(join(dir, 'manifest.json'), manifest(newest, [...packages, kernel]))
   await rm(join(cache, 'apt'), { recursive: true, force: true })
 }
 
-function manifest(kernelPackage: string, packages: Package[]) {
+function manifest(kernel: string, packages: Package[]) {
   const versions = Object.fromEntries(packages.map(({ name, version }) => [name, version]).sort())
-  return JSON.stringify({ kernel: kernelPackage.slice('linux-image-'.length), versions }, null, 2)
+  return JSON.stringify({ kernel: kernel.slice('linux-image-'.length), versions }, null, 2)
 }
 
 async function checkApt() {
-  const system = /^PRETTY_NAME="?(.*?)"?$/m.exec(await osRelease())?.[1] ?? 'this system'
   for (const program of ['apt-get', 'dpkg-deb'])
-    await run(['sh', '-c', `command -v ${program}`]).catch(() => {
-      throw messages.noApt(system)
-    })
+    if (!(await isOnPath(program))) throw messages.noApt(await systemName())
+}
+
+async function systemName() {
+  return /^PRETTY_NAME="?(.*?)"?$/m.exec(await osRelease())?.[1] ?? 'this system'
 }
 
 async function codename() {
@@ -115,5 +109,3 @@ async function codename() {
 }
 
 const osRelease = () => readFile('/etc/os-release', 'utf8').catch(() => '')
-
-const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12)

@@ -3,7 +3,17 @@ import { join } from 'node:path'
 import { run } from '../child.ts'
 
 /** Documentation and translations: most of the bytes, and nobody reads them here. */
-const LEFT_OUT = ['doc', 'man', 'info', 'locale', 'lintian', 'bug', 'bash-completion', 'iso-codes', 'xml']
+export const LEFT_OUT = [
+  'doc',
+  'man',
+  'info',
+  'locale',
+  'lintian',
+  'bug',
+  'bash-completion',
+  'iso-codes',
+  'xml',
+]
 
 /** A directory in which /bin, /sbin, /lib and /lib64 lead into /usr, as on any current Debian. */
 export async function makeRoot(root: string): Promise<void> {

@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, release } from 'node:os'
 import { join } from 'node:path'
-import type { Setup } from '../cache.ts'
+import { digest, type Setup } from '../cache.ts'
 import type { Packages } from '../packages/index.ts'
+import { isAllowed } from '../platform.ts'
 import type { Accelerator, Hardware } from './arguments.ts'
 import { boot } from './boot.ts'
 
 /** A boot under a KVM that works takes two; where virtual machines nest badly it never ends. In seconds. */
 const PATIENCE = 6
+
+/** What a virtual machine may depend on besides QEMU. */
+export const thisMachine = () => [cpus()[0]?.model, release()]
 
 /** KVM where a whole boot under it succeeds, since its device file proves nothing. Tried once a machine. */
 export async function chooseAccelerator(
@@ -18,17 +21,9 @@ export async function chooseAccelerator(
   hardware: Hardware,
   dir: string,
 ): Promise<Accelerator> {
-  const isOffered = await access('/dev/kvm', constants.R_OK | constants.W_OK).then(
-    () => true,
-    () => false,
-  )
-  if (!isOffered) return 'tcg'
+  if (!(await isAllowed('/dev/kvm', constants.R_OK | constants.W_OK))) return 'tcg'
 
-  const machine = JSON.stringify([cpus()[0]?.model, release(), packages.key])
-  const file = join(
-    setup.cache,
-    `accelerator-${createHash('sha256').update(machine).digest('hex').slice(0, 12)}`,
-  )
+  const file = join(setup.cache, `accelerator-${digest([thisMachine(), packages.key])}`)
   const known = await readFile(file, 'utf8').catch(() => '')
   if (known) return known as Accelerator
 

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { cached, type Setup } from '../cache.ts'
 import { run } from '../child.ts'
 import type { Packages } from '../packages/index.ts'
+import { thisMachine } from './accelerator.ts'
 import { fileMemory, type Hardware, hardwareArguments, savedDisk, scratchDisk } from './arguments.ts'
 import { type Qemu, startQemu } from './qemu.ts'
 import { openQmp } from './qmp.ts'
@@ -15,9 +14,8 @@ import { openQmp } from './qmp.ts'
  * @returns its folder
  */
 export async function ensureSnapshot(setup: Setup, packages: Packages, hardware: Hardware): Promise<string> {
-  const facts = [hardware, hardwareArguments(hardware, []), packages.key, cpus()[0]?.model]
-  const key = createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 12)
-  return cached(setup, 'snapshot', key, async (dir) => {
+  const facts = [hardware, hardwareArguments(hardware, []), packages.key, thisMachine()]
+  return cached(setup, 'snapshot', facts, async (dir) => {
     setup.onProgress({ what: 'Booting the lab once, to keep it ready' })
     await run(['cp', '--sparse=always', join(dir, hardware.image, 'fs.img'), dir], { signal: setup.signal })
     const args = [...hardwareArguments(hardware, savedDisk('fs.img')), ...fileMemory(hardware, 'on')]
@@ -37,6 +35,9 @@ async function save(qemu: Qemu) {
   await qmp.migrate('migrate', 'exec:cat > state')
 }
 
+/** How long a restore may take on a machine that is very busy, in seconds. */
+const PATIENCE = 20
+
 /** Starts a lab from the snapshot in `dir`, which stays as it is: any number of them run side by side. */
 export async function restore(
   packages: Packages,
@@ -47,8 +48,8 @@ export async function restore(
   const args = [...hardwareArguments(hardware, scratchDisk('fs.img')), ...fileMemory(hardware, 'off')]
   const qemu = startQemu(packages, dir, [...args, '-incoming', 'defer'], signal)
   try {
-    await qemu.wait(resume(qemu), 10)
-    await qemu.wait(qemu.rpc.call('ping'), 10)
+    await qemu.wait(resume(qemu), PATIENCE)
+    await qemu.wait(qemu.rpc.call('ping'), PATIENCE)
     return qemu
   } catch (error) {
     await qemu.kill()

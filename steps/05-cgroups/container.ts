@@ -34,8 +34,8 @@ async function run([image = '', ...command]: string[]): Promise<number> {
   try {
     cgroup = setupCgroups(container.pid)
 
-    // 5.4, in the parent  Wait for the child's byte, `once(gate, 'data')`, or its end, `status`: so its Node boots
-    //   at full speed. Then move it into the cgroup, and let it go on: any byte into `gate`.
+    // 5.4, in the parent  Wait for the child's byte, `once(gate, 'data')`, or its end, `status`: so its Node
+    //   boots at full speed. Then move it into the cgroup, and let it go on: any byte into `gate`.
     //   man 7 pipe
   } finally {
     gate.end()
@@ -48,8 +48,8 @@ async function run([image = '', ...command]: string[]): Promise<number> {
 /** The child, in namespaces of its own, soon with a root of its own, and with limits. */
 function child([rootfs = '', ...command]: string[]): never {
   // 5.4, in the child  Say that we are there: any byte into file GATE. Then wait for the parent's:
-  //   `readSync` with a buffer of 1 does not return before. If it reads 0 bytes the other end is closed, since
-  //   the parent gave up or is gone: throw. Call `dieWithParent()` first, and no moment is left unwatched.
+  //   `readSync` with a buffer of 1 does not return before. If it reads 0 bytes the other end is closed: the
+  //   parent gave up or is gone. Throw then. Call `dieWithParent()` first, and no moment is left unwatched.
   //   man 2 read, man 2 write
 
   nameHost()
@@ -60,8 +60,9 @@ function child([rootfs = '', ...command]: string[]): never {
 }
 
 // TODO 5.5  Nothing to write: prove that the limits hold.
-//   Memory: npm run box 05 run busybox dd if=/dev/zero of=/dev/null bs=150M count=1; echo $?
-//   says 137, which is 128 + SIGKILL. With bs=50M it is 0.
-//   CPU: npm run box 05 run busybox timeout 4 sh -c 'while :; do :; done'
-//   and meanwhile, in another shell of that machine, look at the cgroup's cpu.stat: usage_usec grows by
-//   half a second a second, and nr_throttled grows.
+//   Memory: npm run box 05 run busybox dd if=/dev/zero of=/dev/null bs=200M count=1; echo $?
+//   says 137, which is 128 + SIGKILL. With bs=60M it is 0.
+//   CPU, in `npm run lab`:
+//   node steps/05-cgroups/container.ts run busybox sh -c '(while :; do :; done)& sleep 60' &
+//   cat /sys/fs/cgroup/drydock/*/cpu.stat, twice: usage_usec grows by half a second a second, and
+//   nr_throttled grows.

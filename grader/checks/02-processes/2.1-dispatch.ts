@@ -10,7 +10,7 @@ check('2.1', 'It knows `run`, and refuses what it does not know', {}, async () =
     if (end.code !== wrongUse)
       fail({
         expected: `exit status 2 from: container.ts ${args.join(' ')}`.trimEnd(),
-        found: end.overdue ? 'still running after 10 s' : `exit status ${end.code ?? end.signal}`,
+        found: end.overdue ? 'still running, until we ended it' : `exit status ${end.code ?? end.signal}`,
       })
   }
   const { end, sighting } = await held()

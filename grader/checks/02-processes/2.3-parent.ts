@@ -44,6 +44,10 @@ async function checkEnds(): Promise<void> {
 
 function checkStatus(what: string, expected: number, { code, signal, overdue }: Ended): void {
   if (code === expected) return
-  const found = overdue ? 'still running after 10 s' : signal ? `ended by ${signal}` : `exit status ${code}`
+  const found = overdue
+    ? 'still running, until we ended it'
+    : signal
+      ? `ended by ${signal}`
+      : `exit status ${code}`
   fail({ expected: `exit status ${expected} from ${what}`, found })
 }

@@ -2,42 +2,28 @@ import { check } from '../../check.ts'
 import { held } from '../../evidence/cgroups.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { ownCgroups, start } from '../../evidence/own-cgroup.ts'
-import { raced } from '../../evidence/raced.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async () => {
-  const evidence = await held()
-  const own = ownCgroups(evidence)
-  const outside = own.findIndex(({ joined }) => !joined)
-  if (outside >= 0) {
-    const { process } = evidence.sightings[outside] ?? {}
+  const { sightings, during, before, after, ends } = await held()
+  const own = ownCgroups({ sightings, during, before, after, ends })
+  for (const [index, { process, held: standing }] of sightings.entries()) {
     if (!process)
+      fail({ expected: 'a command that runs', found: 'a container that did not start', ...complaint(ends) })
+    const [file] = standing
+    if (file)
       fail({
-        expected: 'a command that runs',
-        found: 'a container that did not start',
-        ...complaint(evidence.ends),
+        kernelFile: file,
+        expected: 'written before the command runs',
+        found: 'the command ran first',
+        message:
+          'We held its parent up at this file, and the child did not wait. Without us it is lucky most of the time. The child must wait until it is told that its cgroup is ready.',
       })
-    fail({
-      kernelFile: `/proc/${process.nsPids[0]}/cgroup`,
-      expected: `0::${own[outside]?.innermost}`,
-      found: `0::${process.cgroup}        where your program was started`,
-    })
+    if (!own[index]?.joined)
+      fail({
+        kernelFile: `/proc/${process.nsPids[0]}/cgroup`,
+        expected: `0::${own[index]?.innermost}`,
+        found: `0::${process.cgroup}${process.cgroup === start ? '        where your program was started' : ''}`,
+      })
   }
-  const { sighting, end } = await raced()
-  const { process, held: standing } = sighting
-  if (!process) fail({ message: 'With its parent delayed, the command never started.', ...complaint([end]) })
-  const [file] = standing
-  if (file)
-    fail({
-      kernelFile: file,
-      expected: 'written before the command runs',
-      found: 'the command ran first',
-      message: `Its parent was held up at this file, and the child did not wait: it ran on in ${process.cgroup}. Most of the time you would be lucky. The child must wait until it is told that the cgroup is ready.`,
-    })
-  if (process.cgroup === start)
-    fail({
-      kernelFile: `/proc/${process.nsPids[0]}/cgroup`,
-      expected: 'a cgroup of its own from its first instruction on',
-      found: `0::${process.cgroup}`,
-    })
 })

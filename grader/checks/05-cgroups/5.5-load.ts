@@ -29,9 +29,11 @@ function checkMemory(
       message: 'The page cache counts, but the kernel takes it back before it kills.',
     })
   for (const { done } of [afterSmall, afterFile])
-    if (!done) inconclusive({ message: 'This machine is too slow or too busy: a small load did not end in time.' })
+    if (!done)
+      inconclusive({ message: 'This machine is too slow or too busy: a small load did not end in time.' })
   if (kills(afterLarge) > kills(busy[1])) return
-  if (!afterLarge.done) inconclusive({ message: 'This machine is too slow or too busy: the load did not end in time.' })
+  if (!afterLarge.done)
+    inconclusive({ message: 'This machine is too slow or too busy: the load did not end in time.' })
   fail({
     kernelFile,
     expected: `oom_kill 1 after a program touched ${sizes.large} MiB`,

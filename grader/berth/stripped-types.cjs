@@ -1,6 +1,7 @@
 // Loaded before the code in a berth: gives Node the twin of a TypeScript file whose types were stripped outside.
-import { readFileSync } from 'node:fs'
-import { registerHooks } from 'node:module'
+// CommonJS, for --import would start the loader of ES modules once more, in every process.
+const { readFileSync } = require('node:fs')
+const { registerHooks } = require('node:module')
 
 const project = 'file:///workshop/'
 const twins = '/workshop/.stripped/'

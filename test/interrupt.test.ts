@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { environment } from './kit/environment.ts'
+import { project } from './kit/project.ts'
+
+/** From the start of Node to the load tests, ms. */
+const moments = [50, 300, 1_000, 2_500, 5_000]
+
+test.each(moments)('Ctrl-C after %i ms ends it within a second, and all that it started', async (moment) => {
+  const grade = spawn(process.execPath, ['grader/main.ts', '05', '--solution', '--machine', 'lab'], {
+    cwd: project,
+    env: environment,
+    stdio: 'ignore',
+    // A session of its own, as a terminal's, which all its processes are in.
+    detached: true,
+  })
+  const session = grade.pid as number
+  await delay(moment)
+  expect(grade.exitCode, 'it still runs').toBeNull()
+
+  const pressed = performance.now()
+  process.kill(-session, 'SIGINT')
+  const [code, signal] = await once(grade, 'exit')
+  const took = performance.now() - pressed
+  expect(processesIn(session)).toEqual([])
+  expect(code ?? signal).toSatisfy((end) => end === 130 || end === 'SIGINT')
+  expect(took).toBeLessThan(1_000)
+})
+
+/** The command lines of all processes of a session. */
+function processesIn(session: number): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.flatMap((pid) => {
+    try {
+      const [, , , its] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ')
+      return Number(its) === session ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : []
+    } catch {
+      return []
+    }
+  })
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import type { Report, TodoVerdict } from '../../grader/verdict/verdict.ts'
+import { environment } from './environment.ts'
+import { project, temporaryFolder } from './project.ts'
+
+/** What one `grade` answered. */
+export interface Graded {
+  exitCode: number | undefined
+  stdout: string
+  stderr: string
+  report: Report | undefined
+  /** The verdicts on all TODOs of all steps. */
+  todos: TodoVerdict[]
+  /** What the code left behind. */
+  leftovers: string[]
+}
+
+/**
+ * Runs the real `grade`, in the lab and from the project's root.
+ *
+ * @example const { exitCode } = await grade('05', '--solution')
+ */
+export async function grade(...args: string[]): Promise<Graded> {
+  using folder = temporaryFolder()
+  const json = join(folder.path, 'verdict.json')
+  const { exitCode, stdout, stderr } = await execa(
+    process.execPath,
+    ['grader/main.ts', ...args, '--machine', 'lab', '--json', json],
+    { cwd: project, env: environment, extendEnv: false, reject: false, stdin: 'ignore' },
+  )
+  const report: Report | undefined = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined
+  const steps = report?.steps ?? []
+  return {
+    exitCode,
+    stdout,
+    stderr,
+    report,
+    todos: steps.flatMap(({ todos }) => todos),
+    leftovers: steps.flatMap(({ leftovers }) => leftovers),
+  }
+}
+
+/** Each TODO's outcome in a line, to be compared as a whole: `5.1 pass`, `5.2 fail`. */
+export const outcomes = ({ todos }: Graded) => todos.map(({ id, outcome }) => `${id} ${outcome}`)

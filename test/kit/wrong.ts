@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import type { TodoVerdict } from '../../grader/verdict/verdict.ts'
+import { type Edits, editedSolution } from './edit.ts'
+import { grade } from './grade.ts'
+import { stepOf, temporaryFolder } from './project.ts'
+
+/** What a person must be told: parts of the verdict, and what has to occur in them. */
+export type Told = Partial<Record<'kernelFile' | 'expected' | 'found' | 'message', RegExp>>
+
+/**
+ * A wrong solution: the reference with one TODO done wrongly. Exactly that TODO must fail, with these words; all
+ * others pass, or wait for it.
+ *
+ * @param what it does
+ *
+ * @example
+ * wrong('5.3', 'grants two processors', { 'cgroups.ts': { '50000 100000': '200000 100000' } }, { found: /200 %/ })
+ */
+export function wrong(todo: string, what: string, edits: Edits, told: Told): void {
+  test(`${todo} ${what}`, async () => {
+    using folder = temporaryFolder()
+    editedSolution(folder.path, stepOf(todo), edits)
+    const { exitCode, todos, stdout, stderr } = await grade(stepOf(todo), '--dir', folder.path)
+    const screen = `${stdout}\n${stderr}`
+
+    const objections = todos.filter((each) => each.outcome !== 'pass' && !waitsFor(todo, each, todos))
+    expect(
+      objections.map(({ id, outcome }) => `${id} ${outcome}`),
+      screen,
+    ).toEqual([`${todo} fail`])
+    expect(exitCode, screen).toBe(1)
+
+    const verdict = objections[0]
+    for (const [part, words] of Object.entries(told))
+      expect(verdict?.[part as keyof Told], part).toMatch(words)
+    expect(verdict, 'where to look').toMatchObject({ file: expect.any(String), line: expect.any(Number) })
+  })
+}
+
+/** Whether a TODO waits for `todo`, or for one that does. */
+function waitsFor(todo: string, { waitsFor: ids = [] }: TodoVerdict, todos: TodoVerdict[]): boolean {
+  return ids.some((id) => id === todo || todos.some((each) => each.id === id && waitsFor(todo, each, todos)))
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Report } from '../grader/verdict/verdict.ts'
+import { type Lab, openLab } from '../lab/index.ts'
+import { inLab } from './kit/in-lab.ts'
+import { temporaryFolder } from './kit/project.ts'
+import { projectDisk } from './kit/project-disk.ts'
+
+// The kit runs inside the lab here, as it does in a devcontainer: the lab is the machine that is judged on.
+const folder = temporaryFolder()
+let lab: Lab
+beforeAll(async () => {
+  lab = await openLab({ disk: await projectDisk(folder.path), memory: 1536, cold: true })
+  await inLab(lab, 'touch', '/etc/drydock-disposable')
+})
+afterAll(async () => {
+  await lab?.close()
+  folder.remove()
+})
+
+const grade = 'node grader/main.ts 05 --solution --json /tmp/verdict.json'
+const doctor = 'node grader/doctor/main.ts'
+
+/** Runs a line of shell in the project. */
+const run = (line: string) => inLab(lab, 'sh', '-c', `cd /disk && ${line}`)
+
+const read = async (file: string) => (await inLab(lab, 'cat', file)).stdout
+const verdict = async (file: string) => (JSON.parse(await read(file)) as Report).steps[0]
+
+test('the reference passes on a machine that is marked disposable', { timeout: 300_000 }, async () => {
+  const { exitCode, stdout, stderr } = await run(grade)
+  expect(exitCode, `${stdout}\n${stderr}`).toBe(0)
+  expect(stdout).toMatch(/^05 .*natively/)
+  expect(await verdict('/tmp/verdict.json')).toMatchObject({
+    outcome: 'pass',
+    machine: 'native',
+    leftovers: [],
+  })
+})
+
+/**
+ * A shell as in a privileged container: its cgroup namespace begins at a cgroup that is not the kernel's root, has
+ * processes in it, and hands nothing out.
+ */
+const inContainer = `
+  mkdir /sys/fs/cgroup/container
+  echo $$ >/sys/fs/cgroup/container/cgroup.procs
+  exec unshare --cgroup --mount sh -c 'umount /sys/fs/cgroup; mount -t cgroup2 cgroup2 /sys/fs/cgroup; exec sh' <<'END'
+`
+
+test('in a privileged container doctor names what is wrong and mends it', { timeout: 300_000 }, async () => {
+  const { stdout, stderr } = await run(`${inContainer}
+    ${doctor} >/tmp/sick; echo doctor $?
+    ${grade} >/tmp/refused; echo grade $?; cp /tmp/verdict.json /tmp/refused.json
+    ${doctor} --fix >/tmp/mended; echo doctor --fix $?
+    ${grade} >/tmp/passed; echo grade $?
+END`)
+  expect(stdout, stderr).toBe('doctor 3\ngrade 3\ndoctor --fix 0\ngrade 0\n')
+
+  expect(await read('/tmp/sick')).toMatch(/✖ cgroup v2 .*EBUSY[^]*npm run doctor -- --fix/)
+  const refused = await verdict('/tmp/refused.json')
+  expect(new Set(refused?.todos.map(({ outcome }) => outcome))).toEqual(new Set(['environment']))
+  expect(await read('/tmp/refused')).toContain('npm run doctor -- --fix')
+  expect(await read('/tmp/mended')).toMatch(/^Mended: \d+ processes moved to \/sys\/fs\/cgroup\/init/)
+  expect(await verdict('/tmp/verdict.json')).toMatchObject({
+    outcome: 'pass',
+    machine: 'native',
+    leftovers: [],
+  })
+})

@@ -1,0 +1,125 @@
+import { wrong } from '../kit/wrong.ts'
+
+const enoughWords = 'if (args.length < subcommands.atLeast) return usage(subcommands)'
+const execute = 'execve(program, command, env)'
+const stdio = "{ stdio: 'inherit' }"
+const wait = 'return exitStatus(container)'
+const answer = 'return code ?? 128 + constants.signals[signal]'
+
+wrong(
+  '2.1',
+  'explains itself, and ends as if all were well',
+  { 'dispatch.ts': { 'return 2': 'return 0' } },
+  { expected: /exit status 2 from: container\.ts/, found: /exit status 0/ },
+)
+
+wrong(
+  '2.1',
+  'takes `run` without a command',
+  { 'dispatch.ts': { [enoughWords]: '' } },
+  { expected: /container\.ts run$/, found: /exit status 127/ },
+)
+
+wrong(
+  '2.1',
+  'reads the command line one word too early',
+  { 'dispatch.ts': { 'process.argv.slice(2)': 'process.argv.slice(1)' } },
+  { expected: /run <command> to be understood/, message: /usage/ },
+)
+
+wrong(
+  '2.1',
+  'takes every word but `child` for `run`',
+  {
+    'dispatch.ts': {
+      [enoughWords]: '',
+      "if (subcommand === 'run') return subcommands.run(args)\n": '',
+      'args)\n  return usage(subcommands)\n}': 'args)\n  return subcommands.run(args)\n}',
+    },
+  },
+  { expected: /exit status 2 from/ },
+)
+
+wrong(
+  '2.2',
+  'hands the command its own name once more',
+  { 'become.ts': { [execute]: 'execve(program, [program, ...command], env)' } },
+  { kernelFile: /\/proc\/<pid>\/cmdline/, expected: /^\/bin\/sh -c /, found: /never was that command/ },
+)
+
+wrong(
+  '2.2',
+  'forgets the arguments',
+  { 'become.ts': { [execute]: 'execve(program, [name], env)' } },
+  { found: /never was that command/ },
+)
+
+wrong(
+  '2.2',
+  'prints a greeting instead',
+  { 'become.ts': { [execute]: 'process.exit(0)' } },
+  { found: /never was that command/ },
+)
+
+wrong(
+  '2.2',
+  'leaves the words to a shell',
+  { 'become.ts': { [execute]: "execve('/bin/sh', ['sh', '-c', command.join(' ')], env)" } },
+  { found: /never was that command/ },
+)
+
+wrong(
+  '2.2',
+  'executes what is not there',
+  { 'become.ts': { 'const program = findCommand(name, env.PATH)': 'const program = name' } },
+  { expected: /exit status 127/, found: /SIGABRT|134/ },
+)
+
+wrong(
+  '2.3',
+  'loses the exit status',
+  { 'exit-status.ts': { [answer]: 'return 0' } },
+  { expected: /exit status \d+ from a command that ends with it/, found: /exit status 0/ },
+)
+
+wrong(
+  '2.3',
+  'does not wait',
+  { 'container.ts': { [wait]: 'exitStatus(container)\n  return 0' } },
+  { found: /exit status 0/ },
+)
+
+wrong(
+  '2.3',
+  'takes a command that was killed for one that ended with 1',
+  { 'exit-status.ts': { [answer]: 'return code ?? 1' } },
+  { expected: /exit status 137/, found: /exit status 1$/ },
+)
+
+wrong(
+  '2.3',
+  'keeps SIGTERM to itself',
+  { 'exit-status.ts': { 'process.on(signal, () => child.kill(signal))': 'process.on(signal, () => {})' } },
+  { expected: /SIGTERM/, found: /still running/ },
+)
+
+wrong(
+  '2.3',
+  'wires no standard error',
+  { 'container.ts': { [stdio]: "{ stdio: ['inherit', 'inherit', 'ignore'] }" } },
+  { expected: /standard error/, found: /nothing/ },
+)
+
+wrong(
+  '2.3',
+  'wires nothing at all',
+  { 'container.ts': { [stdio]: "{ stdio: 'pipe' }" } },
+  { found: /still running/ },
+)
+
+wrong(
+  '2.3',
+  'becomes the command itself',
+  { 'container.ts': { [wait]: 'container.kill()\n  child(command)' } },
+  { found: /the program itself became the command/ },
+)

@@ -1,0 +1,107 @@
+import { wrong } from '../kit/wrong.ts'
+
+const flags = 'export const NAMESPACES = EARLIER | CLONE_NEWNS'
+const makePrivate = "mount(null, '/', null, MS_REC | MS_PRIVATE)"
+const root = "chroot(rootfs)\n  process.chdir('/')"
+const proc = "mount('proc', '/proc', 'proc', MS_NOSUID | MS_NODEV | MS_NOEXEC)"
+
+wrong(
+  '4.1',
+  'asks for no mount namespace',
+  { 'mounts.ts': { [flags]: 'export const NAMESPACES = EARLIER' } },
+  { kernelFile: /^\/proc\/\d+\/ns\/mnt$/, found: /the same$/ },
+)
+
+wrong(
+  '4.1',
+  'leaves / shared, and mounts on the machine',
+  { 'mounts.ts': { [makePrivate]: '' } },
+  { kernelFile: /mountinfo$/, expected: /no mount of the container on the machine/, found: /^proc on/ },
+)
+
+wrong(
+  '4.1',
+  'makes / private, but nothing below it',
+  { 'mounts.ts': { [makePrivate]: "mount(null, '/', null, MS_PRIVATE)" } },
+  { kernelFile: /mountinfo$/ },
+)
+
+wrong(
+  '4.1',
+  'makes the folder of the images private, and nothing else',
+  { 'mounts.ts': { [makePrivate]: "mount(null, '/fs', null, MS_REC | MS_PRIVATE)" } },
+  { kernelFile: /mountinfo$/, message: /make all of it private/ },
+)
+
+wrong(
+  '4.2',
+  'forgets chdir, and stays outside',
+  { 'root.ts': { "process.chdir('/')": '' } },
+  { kernelFile: /^\/proc\/\d+\/cwd$/, found: /a folder outside/, message: /a way out/ },
+)
+
+wrong(
+  '4.2',
+  'calls chdir only',
+  { 'root.ts': { [root]: 'process.chdir(rootfs)' } },
+  {
+    kernelFile: /^\/proc\/\d+\/root$/,
+    expected: /^\/fs\/busybox\/rootfs$/,
+    found: /the root of the machine/,
+  },
+)
+
+wrong(
+  '4.2',
+  'goes to / before that is the new one',
+  { 'root.ts': { [root]: "process.chdir('/')\n  chroot(rootfs)" } },
+  { kernelFile: /\/cwd$/, found: /a folder outside/ },
+)
+
+wrong(
+  '4.2',
+  'changes the root of another process',
+  {
+    'root.ts': {
+      [root]: "execFileSync('chroot', [rootfs, '/bin/true'])",
+      'import { chroot }': "import { execFileSync } from 'node:child_process'\nimport { chroot }",
+    },
+  },
+  { kernelFile: /\/root$/ },
+)
+
+wrong(
+  '4.3',
+  'mounts no /proc',
+  { 'mounts.ts': { [proc]: '' } },
+  { kernelFile: /^\/proc\/\d+\/cmdline$/, found: /no \/proc is mounted/ },
+)
+
+wrong(
+  '4.3',
+  'binds the /proc of the machine',
+  {
+    'container.ts': {
+      '  changeRoot(rootfs)':
+        "  mount('/proc', `${rootfs}/proc`, null, MS_BIND | MS_REC)\n  changeRoot(rootfs)",
+      'import { spawnIn }':
+        "import { MS_BIND, MS_REC, mount } from '#provided/syscalls/mount.ts'\nimport { spawnIn }",
+    },
+    'mounts.ts': { [proc]: '' },
+  },
+  { found: /belongs to the machine/ },
+)
+
+wrong(
+  '4.3',
+  'mounts it where the container cannot see it',
+  { 'container.ts': { 'changeRoot(rootfs)\n  mountProc()': 'mountProc()\n  changeRoot(rootfs)' } },
+  { found: /no \/proc is mounted/ },
+)
+
+wrong(
+  '4.3',
+  'mounts another filesystem there',
+  { 'mounts.ts': { [proc]: "mount('sysfs', '/proc', 'sysfs', MS_NOSUID | MS_NODEV | MS_NOEXEC)" } },
+  { found: /no such file/ },
+)

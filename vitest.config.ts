@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', '{grader,lab,provided}/**/*.test.ts'],
+    globalSetup: 'test/kit/lab-set-up.ts',
+    // Each test starts a virtual machine, and without KVM one keeps a processor busy.
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    // Node runs the tests itself, as it runs the rest of the kit.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+  },
+})
