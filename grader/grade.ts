@@ -27,7 +27,7 @@ export async function grade(argv: string[]): Promise<number> {
     process.stdout.write(help)
     return exitCodes.pass
   } catch (error) {
-    if (!(error instanceof WrongUse)) return broke([{ stack: (error as Error).stack ?? String(error) }])
+    if (!(error instanceof WrongUse)) return broke({ stack: (error as Error).stack ?? String(error) })
     process.stderr.write(`${error.message}\n`)
     return exitCodes.wrongUse
   }
@@ -53,8 +53,10 @@ async function judge(options: Options): Promise<number> {
   })
   const collector = new Collector(live)
   const noise = await runChecks(steps, worker, collector)
-  if (collector.broken.length > 0) return broke(collector.broken)
-  if (collector.ended.length === 0) return broke([{ stack: noise || messages.noVerdict }])
+  // The first says what happened; what follows is its echo in the checks that need it.
+  const [breakage] = collector.broken
+  if (breakage) return broke(breakage)
+  if (collector.ended.length === 0) return broke({ stack: noise || messages.noVerdict })
 
   const report = makeReport(collector.ended, (todo) => placeOf(todo, folder, root))
   process.stdout.write(screen(report, { columns: process.stdout.columns || Infinity, colors }))
@@ -85,8 +87,8 @@ function presentSteps({ steps, all }: Options, folder: string): Step[] {
   return present
 }
 
-function broke(breakages: Breakage[]): number {
+function broke({ where, stack }: Breakage): number {
   const facts = `Node ${process.version} · ${process.platform} ${release()} ${process.arch}`
-  for (const { where, stack } of breakages) process.stderr.write(messages.broken(where, stack, facts))
+  process.stderr.write(messages.broken(where, stack, facts))
   return exitCodes.broken
 }

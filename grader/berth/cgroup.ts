@@ -71,10 +71,29 @@ export function cgroupOf(pid: number | 'self'): string {
   return line?.slice('0::'.length) ?? '/'
 }
 
-/** Every cgroup below `cgroup`, itself first, parents before children. */
+/** Every cgroup below `cgroup`, itself first, parents before children. The code may remove them meanwhile. */
 export function tree(cgroup: string): string[] {
-  const below = readdirSync(cgroup, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return [cgroup, ...below.flatMap((entry) => tree(join(cgroup, entry.name)))]
+  const below = unlessGone(() => readdirSync(cgroup, { withFileTypes: true }), [])
+  return [
+    cgroup,
+    ...below.filter((entry) => entry.isDirectory()).flatMap((entry) => tree(join(cgroup, entry.name))),
+  ]
+}
+
+/** Pids of the processes in a cgroup. */
+export function processesIn(cgroup: string): number[] {
+  const pids = unlessGone(() => readFileSync(join(cgroup, 'cgroup.procs'), 'utf8'), '')
+  return pids.split('\n').filter(Boolean).map(Number)
+}
+
+/** What `read` returns, or `otherwise` where the cgroup was removed: ENOENT, or ENODEV from a file that was open. */
+function unlessGone<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (['ENOENT', 'ENODEV'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise
+    throw error
+  }
 }
 
 /** Kills every process in the cgroup and below it, faster than a fork bomb forks, and waits until none is left. */

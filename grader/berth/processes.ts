@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { relative } from 'node:path'
 import type { Cgroup, Process } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
-import { cgroupOf, tree } from './cgroup.ts'
+import { cgroupOf, processesIn, tree } from './cgroup.ts'
 import { cgroupMount, namespaceMounts } from './mountinfo.ts'
 import { inside } from './namespaces.ts'
 
@@ -13,7 +13,6 @@ export const pidsOf = (berth: Berth) =>
     .flatMap(processesIn)
     .filter((pid) => pid !== berth.init)
 
-const processesIn = (cgroup: string) => numbers(readFileSync(`${cgroup}/cgroup.procs`, 'utf8'))
 const numbers = (text: string) => text.split(/\s+/).filter(Boolean).map(Number)
 
 /** Everything about a process that a check may ask, or null where it has just ended. */

@@ -1,15 +1,14 @@
 import type { Ended } from '../machine/machine.ts'
 
-/** What a program that went wrong said about it: the message, and the first line of where. */
+/** What a program that went wrong said about it, and the line of theirs that it named. */
 export function complaint(ends: Ended[]): { message?: string } {
   const failed = ends.find(({ stderr, code }) => stderr.trim() !== '' && code !== 0)
   if (!failed) return {}
-  return { message: `Your program said: ${firstLines(failed.stderr)}` }
+  const lines = failed.stderr.trim().split('\n')
+  const said = lines.find((line) => /^\s*\w*Error\b.*:/.test(line)) ?? lines.slice(0, 3).join('\n')
+  const place = lines.map((line) => ownFile.exec(line)?.[1]).find((file) => file !== undefined)
+  return { message: `Your program said: ${said.trim()}${place ? `\nin ${place}` : ''}` }
 }
 
-/** An uncaught error is printed with the line of code before it and the stack behind it. */
-function firstLines(stderr: string): string {
-  const lines = stderr.trim().split('\n')
-  const error = lines.findIndex((line) => /^\w*Error\b.*:/.test(line))
-  return (error < 0 ? lines.slice(0, 3) : lines.slice(error, error + 2)).map((line) => line.trim()).join('\n')
-}
+/** A place in the step folders, as Node writes it in an error: /workshop/steps/05-cgroups/cgroups.ts:42:7 */
+const ownFile = /\/workshop\/((?:steps|solutions)\/[\w./-]+:\d+)/

@@ -35,11 +35,11 @@ export async function makeTree(root: string, packages: Packages, signal?: AbortS
 /** A link for each of busybox' programs that no package brings along in earnest. */
 export async function linkApplets(root: string): Promise<void> {
   const applets = await run([join(root, 'bin/busybox'), '--list-full'])
+  const taken = new Set([...(await readdir(join(root, 'bin'))), ...(await readdir(join(root, 'sbin')))])
   for (const path of applets.trim().split('\n')) {
     const dir = basename(join(path, '..')) === 'sbin' ? 'sbin' : 'bin'
     const name = basename(path)
-    const taken = [...(await readdir(join(root, 'bin'))), ...(await readdir(join(root, 'sbin')))]
-    if (!taken.includes(name)) await symlink('/bin/busybox', join(root, dir, name))
+    if (!taken.has(name)) await symlink('/bin/busybox', join(root, dir, name))
   }
 }
 

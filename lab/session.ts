@@ -1,0 +1,41 @@
+import { type ExecOptions, exec } from './exec.ts'
+import { openLab } from './index.ts'
+import { LabError } from './messages.ts'
+import { showProgress } from './progress.ts'
+import { execOnTerminal } from './terminal.ts'
+import { sendWorkshop } from './workshop.ts'
+
+/** The lab could not be had. */
+const noLab = 3
+const interrupted = 130
+
+/**
+ * Opens a lab with the person's files in /workshop and runs one program in it, on this process's terminal or pipes.
+ *
+ * @returns the exit code to end with: the program's own, 3 where there is no lab, 130 where the set-up was interrupted
+ */
+export async function runInLab(argv: string[], options: ExecOptions = {}): Promise<number> {
+  const { stdin, stdout, stderr } = process
+  const abort = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => abort.abort())
+  stdout.on('error', () => abort.abort())
+  const { onProgress, clear } = showProgress(stderr)
+  try {
+    const lab = await openLab({ onProgress, signal: abort.signal })
+    clear()
+    try {
+      await sendWorkshop(lab)
+      const isTerminal = stdin.isTTY && stdout.isTTY && stderr.isTTY
+      return await (isTerminal ? execOnTerminal : exec)(lab, argv, process, options)
+    } finally {
+      await lab.close()
+    }
+  } catch (error) {
+    clear()
+    if (abort.signal.aborted) return interrupted
+    stderr.write(`${error instanceof LabError ? error.message : (error as Error).stack}\n`)
+    return noLab
+  } finally {
+    stdin.destroy()
+  }
+}
