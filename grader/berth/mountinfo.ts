@@ -35,7 +35,7 @@ export const mountsOf = (pid: number | 'self') =>
  * @throws where it is mounted nowhere
  */
 export function cgroupMount(): string {
-  const mount = mountsOf('self').find(({ type }) => type === 'cgroup2')
+  const mount = mountsOf('self').findLast(({ type }) => type === 'cgroup2')
   if (!mount) throw new Error('No cgroup v2 is mounted on this machine. Run: npm run doctor')
   return mount.target
 }

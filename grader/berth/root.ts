@@ -13,7 +13,7 @@ export const strippedTypes = join(node, 'stripped-types.cjs')
 export const compileCache = join(node, 'compile-cache')
 
 /** Compiled code that was kept. Berths cannot write to it: what one person's code left there, another's would run. */
-const keptCode = '/run/drydock-compile-cache'
+export const keptCode = '/run/drydock-compile-cache'
 
 /** Folders of the machine that programs need; nobody's home is among them. */
 const shared = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'sbin', 'usr']

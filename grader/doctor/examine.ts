@@ -1,6 +1,7 @@
 import { chooseMachine } from '../machine/choose.ts'
 import { probeCgroups } from '../probe/cgroup.ts'
 import { isDisposable } from '../probe/disposable.ts'
+import { hasBusybox } from '../probe/image.ts'
 import { probeLab } from '../probe/lab.ts'
 import { isPrivileged } from '../probe/privileges.ts'
 import { swapBytes } from '../probe/swap.ts'
@@ -33,6 +34,7 @@ export function examine(): Health {
     { name: 'Mark', ...messages.mark(isDisposable()) },
     { name: 'Privileges', ...messages.privileges(isPrivileged(), kind) },
     { name: 'cgroup v2', ...messages.cgroups(probeCgroups(), kind) },
+    ...(kind === 'native' ? [{ name: 'Image', ...messages.image[hasBusybox() ? 'there' : 'missing'] }] : []),
     { name: 'Swap', ...messages.swap(swapBytes()) },
     { name: 'KVM', ...messages.kvm(lab.kvm) },
     { name: 'Lab', ...messages.lab(lab, kind) },

@@ -7,6 +7,7 @@ import pc from 'picocolors'
 import { wantsColors } from '../verdict/screen.ts'
 import { examine } from './examine.ts'
 import { fixCgroups } from './fix.ts'
+import { fixImage } from './image.ts'
 import { messages } from './messages.ts'
 import { screen } from './screen.ts'
 
@@ -21,7 +22,7 @@ function doctor(argv: string[]): number {
     process.stderr.write(messages.usage)
     return 2
   }
-  if (wantsFix) process.stdout.write(`${fixCgroups()}\n\n`)
+  if (wantsFix) for (const said of [fixCgroups(), fixImage()]) if (said) process.stdout.write(`${said}\n\n`)
   const health = examine()
   process.stdout.write(screen(health, { columns, colors }))
   return health.canGrade ? 0 : 3

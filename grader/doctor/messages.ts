@@ -2,6 +2,7 @@
 
 import type { CgroupState } from '../probe/cgroup.ts'
 import { mark } from '../probe/disposable.ts'
+import { busyboxRootfs } from '../probe/image.ts'
 import type { KvmState, LabState } from '../probe/lab.ts'
 import { fixIt, lack, problem } from '../probe/messages.ts'
 import type { Finding } from './examine.ts'
@@ -43,6 +44,14 @@ export const messages = {
       return { state: 'ok', says: `${cgroups.mount}: cpu, memory and pids can be handed out` }
     if (kind === 'native') return { state: 'broken', says: lack(cgroups), mend: fixIt }
     return { state: 'noted', says: `${lack(cgroups)} The lab has its own.` }
+  },
+
+  image: {
+    there: { state: 'ok', says: `${busyboxRootfs} is there` } as Words,
+    missing: { state: 'broken', says: `${busyboxRootfs} is not there:`, mend: fixIt } as Words,
+    noProgram:
+      'The image busybox is made of the program busybox, which is missing. Next: apt-get install busybox-static',
+    done: (commands: number) => `Mended: ${busyboxRootfs} has busybox and its ${commands} commands.`,
   },
 
   swap: (bytes: number): Words =>

@@ -1,5 +1,6 @@
 import { probeCgroups } from '../probe/cgroup.ts'
 import { isDisposable } from '../probe/disposable.ts'
+import { hasBusybox } from '../probe/image.ts'
 import { choice, problem } from '../probe/messages.ts'
 import { isPrivileged } from '../probe/privileges.ts'
 
@@ -20,7 +21,8 @@ export function chooseMachine(wanted?: 'native' | 'lab'): Choice {
     wanted === 'native' ? { problem: obstacle } : { kind: 'lab', reason: obstacle }
   if (!isPrivileged()) return elsewhere(problem.notRoot)
   const cgroups = probeCgroups()
-  if (cgroups.state === 'ready') return { kind: 'native', reason: choice.native }
+  if (cgroups.state === 'ready')
+    return hasBusybox() ? { kind: 'native', reason: choice.native } : { problem: problem.noImage }
   // One command mends it, and this machine is faster than the lab: the person should know.
   if (cgroups.state === 'occupied') return { problem: problem.cgroups(cgroups) }
   return elsewhere(problem.cgroups(cgroups))

@@ -1,6 +1,7 @@
 /** What is said about machines: why one is chosen, what it lacks, and the command that mends it. */
 
 import type { CgroupState } from './cgroup.ts'
+import { busyboxRootfs } from './image.ts'
 
 export const choice = {
   asked: 'you asked for it',
@@ -51,6 +52,7 @@ const cures: Record<Lacking['state'], string> = {
 /** What stands in the way of judging on this machine, with the command that mends it. */
 export const problem = {
   notRoot: `Making namespaces and cgroups takes root with CAP_SYS_ADMIN, which you are not here (EPERM). ${inLab}`,
+  noImage: `The image busybox is not in ${busyboxRootfs} on this machine. To lay it out:\n  ${fixIt}`,
   cgroups: (cgroups: Lacking): string => `${lack(cgroups)} ${cures[cgroups.state]}`,
 }
 

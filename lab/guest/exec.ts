@@ -2,6 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, write, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
+import { keptCode } from '../../grader/berth/root.ts'
 import { openPty, type Size, setSize } from './pty.ts'
 
 export interface Exec {
@@ -29,7 +30,7 @@ export async function exec({ argv, cwd, env, stdin, tty, end }: Exec): Promise<E
   stdinIsTaken ||= stdin
   const input = openSync(stdin ? '/run/lab/in' : '/dev/null', 'r')
   const outputs: [number, number] = [openSync('/run/lab/out', 'w'), openSync('/run/lab/err', 'w')]
-  const options = { cwd, env: { ...process.env, ...env } }
+  const options = { cwd, env: { ...process.env, NODE_COMPILE_CACHE: keptCode, ...env } }
   try {
     const exit = await (tty
       ? runOnTerminal(argv, options, input, outputs[0], tty)

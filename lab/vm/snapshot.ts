@@ -21,13 +21,16 @@ export async function ensureSnapshot(setup: Setup, packages: Packages, hardware:
     const args = [...hardwareArguments(hardware, savedDisk('fs.img')), ...fileMemory(hardware, 'on')]
     const qemu = startQemu(packages, dir, args, setup.signal)
     try {
-      await qemu.wait(qemu.rpc.call('rehearse'))
+      await qemu.wait(qemu.rpc.call('rehearse'), REHEARSAL)
       await qemu.wait(save(qemu))
     } finally {
       await qemu.kill()
     }
   })
 }
+
+/** How long boot and rehearsal may take together on a machine that is very busy, in seconds. */
+const REHEARSAL = 300
 
 async function save(qemu: Qemu) {
   const qmp = await openQmp(qemu.qmp)
