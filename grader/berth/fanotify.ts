@@ -9,21 +9,24 @@ const FAN_CLOEXEC = 0x1
 const FAN_NONBLOCK = 0x2
 /** The class of a group that decides about access. */
 const FAN_CLASS_CONTENT = 0x4
+/** Say which thread it is, not only which process. */
+const FAN_REPORT_TID = 0x100
 const FAN_MARK_ADD = 0x1
 const FAN_MARK_MOUNT = 0x10
 const AT_FDCWD = -100
 const POLLIN = 1
 
-/** sizeof(struct fanotify_event_metadata), and where in it the file and the process are. */
+/** sizeof(struct fanotify_event_metadata), and where in it the file and the thread are. */
 const eventSize = 24
 const fdOffset = 16
-const pidOffset = 20
+const threadOffset = 20
 
 /** A process stands before a file; it goes on when `answer(fd)` has been written. */
 export interface OpenEvent {
   /** An open file descriptor of that file, the receiver's to close. */
   fd: number
-  pid: number
+  /** The thread that opens it. */
+  thread: number
 }
 
 /**
@@ -35,7 +38,10 @@ export interface OpenEvent {
  * @see man 7 fanotify
  */
 export function askBeforeOpen(path: string): number {
-  const group = libc('fanotify_init', [FAN_CLOEXEC | FAN_NONBLOCK | FAN_CLASS_CONTENT, constants.O_RDONLY])
+  const group = libc('fanotify_init', [
+    FAN_CLOEXEC | FAN_NONBLOCK | FAN_CLASS_CONTENT | FAN_REPORT_TID,
+    constants.O_RDONLY,
+  ])
   libc('fanotify_mark', [group, FAN_MARK_ADD | FAN_MARK_MOUNT, FAN_OPEN_PERM, AT_FDCWD, path])
   return group
 }
@@ -51,7 +57,7 @@ export function readEvents(group: number): OpenEvent[] {
   const length = readSync(group, buffer)
   return Array.from({ length: length / eventSize }, (_, index) => ({
     fd: buffer.readInt32LE(index * eventSize + fdOffset),
-    pid: buffer.readInt32LE(index * eventSize + pidOffset),
+    thread: buffer.readInt32LE(index * eventSize + threadOffset),
   }))
 }
 

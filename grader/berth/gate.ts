@@ -2,10 +2,11 @@ import { closeSync, readlinkSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Berth } from './berth.ts'
 import { allow, askBeforeOpen, readEvents } from './fanotify.ts'
-import { descends } from './processes.ts'
+import { opensToRead } from './pending-call.ts'
+import { descends, processOf } from './processes.ts'
 import { RestWatch } from './rest.ts'
 
-/** Opening one of these for a container is a promise about it that must be kept before its command runs. */
+/** Opening one of these to write is a promise about a container that must be kept before its command runs. */
 const gated = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
 
 /** How long everybody else must have nothing to do before those who stand at the gate may go on, ms. */
@@ -14,7 +15,7 @@ const quiet = 120
 /** How often one looks at the others, ms. */
 const lookInterval = 20
 
-/** A child that waits with a timeout of its own never comes to rest, and may be right: nobody stands longer, ms. */
+/** A child that waits with a timeout of its own never comes to rest, and may be right: then this long must do, ms. */
 const longest = 6_000
 
 /** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
@@ -27,7 +28,7 @@ interface Standing {
 }
 
 /**
- * Holds back every open of the files that put a process into a cgroup or limit it, wherever in the berth it is made,
+ * Holds back whoever opens a file to put a process into a cgroup or to limit it, wherever in the berth it is made,
  * until nothing else there has anything left to do.
  *
  * A parent that writes `cgroup.procs` without telling its child to wait nearly always wins that race, by luck. Behind
@@ -68,17 +69,18 @@ export class Gate {
   }
 
   #turn(): void {
-    for (const { fd, pid } of readEvents(this.#group)) this.#receive(fd, pid)
+    for (const { fd, thread } of readEvents(this.#group)) this.#receive(fd, thread)
     if (this.#standing.length === 0) return
-    const still = this.#watch.look(this.#standing.map(({ pid }) => pid))
-    if (still < quiet && this.#watch.lasted < longest) return
+    const { resting, idle } = this.#watch.look(this.#standing.map(({ pid }) => pid))
+    if (resting < quiet && idle < longest) return
     for (const { fd } of this.#standing) this.#allow(fd)
     this.#standing = []
   }
 
-  #receive(fd: number, pid: number): void {
+  #receive(fd: number, thread: number): void {
     const file = readlinkSync(`/proc/self/fd/${fd}`)
-    if (gated.includes(basename(file))) {
+    const pid = processOf(thread)
+    if (pid !== null && gated.includes(basename(file)) && !opensToRead(thread)) {
       this.#standing.push({ fd, pid, file })
       this.#watch = new RestWatch(this.#berth, lookInterval)
     } else this.#allow(fd)

@@ -54,6 +54,30 @@ export function descends(pid: number, from: number): boolean {
   return false
 }
 
+/** The process that a thread belongs to; null where it has ended. */
+export function processOf(thread: number): number | null {
+  try {
+    return Number(/^Tgid:\s*(\d+)/m.exec(readFileSync(`/proc/${thread}/status`, 'utf8'))?.[1])
+  } catch (error) {
+    if (hasEnded(error)) return null
+    throw error
+  }
+}
+
+/** The processes below one, its children first. Children of any of its threads count. */
+export function below(pid: number): number[] {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`)
+    const children = threads.flatMap((thread) =>
+      numbers(readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')),
+    )
+    return [...children, ...children.flatMap(below)]
+  } catch (error) {
+    if (hasEnded(error)) return []
+    throw error
+  }
+}
+
 function parentOf(pid: number): number {
   try {
     return Number(/\) \w (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? 0)

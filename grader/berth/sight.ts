@@ -2,16 +2,19 @@ import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Milliseconds, Sighting } from '../machine/machine.ts'
 import type { Gate } from './gate.ts'
-import { argvOf, look, pidsOf } from './processes.ts'
+import { argvOf, below, descends, look, pidsOf } from './processes.ts'
 import { type Program, stuck } from './program.ts'
 import { RestWatch } from './rest.ts'
 
 /**
  * The kernel announces no exec without tracing the code that is judged, so we look: this often at most, and for no more
- * than a tenth of the time, for the code needs the processor too.
+ * than a twentieth of the time, for the code needs the processor too.
  */
 const interval: Milliseconds = 4
-const restPerLook = 10
+const restPerLook = 20
+
+/** Most looks are at the program and what is below it; one in so many finds a command that left its parents. */
+const wideLook = 12
 
 /** Waits until a process of the berth executes `command`, the program has ended or is stuck, or time is up. */
 export async function sight(
@@ -23,13 +26,13 @@ export async function sight(
   const watch = new RestWatch(program.berth, stuck / 6)
   const own = program.process.pid ?? 0
   let forked = false
-  for (;;) {
+  for (let looks = 1; ; looks++) {
     const started = performance.now()
     // Read before looking: what stood at the gate a moment after the exec proves nothing.
     const held = gate?.heldBy(own) ?? []
-    const over = hasEnded(program) || watch.look() > stuck || watch.lasted > timeout
-    const pids = pidsOf(program.berth)
-    forked ||= pids.includes(own) && pids.length > 1
+    const over = hasEnded(program) || watch.look().resting > stuck || watch.lasted > timeout
+    const pids = over || looks % wideLook === 0 ? pidsOf(program.berth) : [own, ...below(own)]
+    forked ||= pids.some((pid) => pid !== own && descends(pid, own))
     const pid = pids.find((candidate) => executes(candidate, command))
     const process = pid === undefined ? null : look(program.berth, pid)
     if (process || over) return { process, program: own, forked, held }

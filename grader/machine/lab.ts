@@ -7,7 +7,7 @@ import { remoteMachine } from './remote.ts'
 export async function openLabMachine(): Promise<OpenMachine> {
   const progress = showProgress(process.stderr)
   try {
-    const lab = await openLab({ onProgress: progress.onProgress })
+    const lab = await openLab({ onProgress: progress.onProgress, cold: process.env.DRYDOCK_LAB === 'cold' })
     return { machine: remoteMachine(lab.call), close: lab.close }
   } finally {
     progress.clear()

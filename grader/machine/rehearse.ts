@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from './agent.ts'
+import type { BerthId, Machine } from './machine.ts'
 import { workingCopy } from './working-copy.ts'
 
 /** As many berths as one grade opens. */
@@ -11,14 +12,21 @@ const berths = 4
  */
 export async function rehearse({ machine, prepare }: Agent): Promise<void> {
   const berth = await machine.openBerth({ files: workingCopy('solutions'), image: {}, mine: false })
-  const args = ['solutions/05-cgroups/container.ts', 'run', 'busybox', 'true', randomUUID()]
   await machine.gate({ berth })
-  const run = await machine.start({ berth, args })
-  await machine.sighted({ run, command: args.slice(3), timeout: 60_000 })
-  await machine.settle({ berth })
-  const { code, stderr } = await machine.ended({ run, timeout: 60_000 })
-  if (code !== 0) throw new Error(`The rehearsal of a berth ended with ${code}: ${stderr}`)
+  await Promise.all([rehearseContainer(machine, berth), rehearseContainer(machine, berth)])
   prepare(berth, berths)
   const left = await machine.closeBerth({ berth })
   if (left.length > 0) throw new Error(`The rehearsal of a berth left something behind: ${left.join('; ')}`)
+}
+
+async function rehearseContainer(machine: Machine, berth: BerthId): Promise<void> {
+  const command = ['/bin/sh', '-c', 'read line', randomUUID()]
+  const args = ['solutions/05-cgroups/container.ts', 'run', 'busybox', ...command]
+  const run = await machine.start({ berth, args })
+  const { process } = await machine.sighted({ run, command, timeout: 60_000 })
+  await machine.settle({ berth })
+  await machine.cgroups({ berth })
+  await machine.write({ run, text: '\n' })
+  const { code, stderr } = await machine.ended({ run, timeout: 60_000 })
+  if (!process || code !== 0) throw new Error(`The rehearsal of a container ended with ${code}: ${stderr}`)
 }

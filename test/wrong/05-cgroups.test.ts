@@ -22,22 +22,6 @@ wrong(
 
 wrong(
   '5.1',
-  'makes a cgroup for the first of two containers only',
-  {
-    'cgroups.ts': {
-      [nodeFs]: "import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'",
-      'const path = `${OURS}/${childPid}`':
-        "const first = existsSync(OURS) && readdirSync(OURS).find((name) => !name.includes('.'))\n" +
-        '  const path = `${OURS}/${first || childPid}`',
-      [makeFolder]: 'mkdirSync(path, { mode: 0o755, recursive: true })',
-      [remove]: 'try { rmdirSync(path) } catch {}',
-    },
-  },
-  { found: /one folder/ },
-)
-
-wrong(
-  '5.1',
   'makes an ordinary folder, where no kernel looks',
   {
     'cgroups.ts': {

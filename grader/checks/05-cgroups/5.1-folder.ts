@@ -1,13 +1,12 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/cgroups.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { loads } from '../../evidence/loads.ts'
+import { prepareLoads } from '../../evidence/loads.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('5.1', 'The container has a cgroup of its own', {}, async () => {
-  // The load of 5.5 takes longest: it runs beside the others.
-  loads().catch(() => undefined)
+  prepareLoads()
   const evidence = await held()
   const own = ownCgroups(evidence)
   if (own.every(({ innermost }) => innermost === null))
