@@ -1,24 +1,25 @@
 import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import type { Berth } from './berth.ts'
 import { tree } from './cgroup.ts'
 import { listing } from './fs.ts'
 import { mountsOf } from './mountinfo.ts'
-import { inside } from './namespaces.ts'
-import { argvOf, pidsOf, seenIn } from './processes.ts'
+import { argvOf, hostnameOf, pidsOf, seenIn } from './processes.ts'
 
 /** What code may change around itself and leave so: each account reads one kind of thing, a line for each. */
 const accounts = {
   process: (berth) =>
     pidsOf(berth).map((pid) => argvOf(pid).join(' ') || 'a process that has ended and was not waited for'),
-  mount: ({ init }) => mountsOf(init).map(({ target, type }) => `${type} on ${target}`),
+  mount: ({ init }) =>
+    mountsOf(init).map(
+      ({ target, type, options }) => `${type} on ${target}${isShared(options) ? '' : ', private'}`,
+    ),
   // One empty folder below the root may be the parent that all containers share.
   cgroup: (berth) =>
     tree(berth.cgroup)
       .map((cgroup) => seenIn(berth, cgroup))
       .filter((path) => path.split('/').length > 2),
   'network link': ({ init }) => linksOf(readFileSync(`/proc/${init}/net/dev`, 'utf8')),
-  hostname: ({ init }) => [inside(init, hostname)],
+  hostname: ({ init }) => [hostnameOf(init)],
   'limit of the process': ({ init }) => readFileSync(`/proc/${init}/limits`, 'utf8').split('\n'),
   'kernel setting': () => settings.map((file) => `${file} = ${readFileSync(file, 'utf8').trim()}`),
   // CLOCK_REALTIME against the clock that nobody can set: apart by less than a minute unless somebody set it.
@@ -54,6 +55,8 @@ function without(list: string[], other: string[]): string[] {
     return index < 0
   })
 }
+
+const isShared = (options: string[]) => options.some((option) => option.startsWith('shared:'))
 
 const linksOf = (text: string) =>
   text

@@ -29,7 +29,9 @@ export function look(berth: Berth, pid: number): Process | null {
       state: field('State').charAt(0),
       cgroup: cgroupSeen(berth, pid),
       namespaces: namespacesOf(berth, pid),
-      hostname: inside(pid, hostname, ['uts']),
+      hostname: hostnameOf(pid),
+      ignoredSignals: signals(BigInt(`0x${field('SigIgn')}`)),
+      openFiles: openFiles(pid),
       mounts: namespaceMounts(pid),
     }
   } catch (error) {
@@ -37,6 +39,18 @@ export function look(berth: Berth, pid: number): Process | null {
     throw error
   }
 }
+
+/** The hostname in the UTS namespace of a process. */
+export const hostnameOf = (pid: number) => inside(pid, hostname, ['uts'])
+
+/** Bit 0 is signal 1 (proc_pid_status(5)). */
+const signals = (mask: bigint) =>
+  Array.from({ length: 64 }, (_, bit) => bit + 1).filter((signal) => mask & (1n << BigInt(signal - 1)))
+
+const openFiles = (pid: number) =>
+  readdirSync(`/proc/${pid}/fd`)
+    .filter((fd) => Number(fd) > 2)
+    .map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
 
 /** What a process executes, as it was told to; empty where it has ended. */
 export function argvOf(pid: number): string[] {

@@ -6,6 +6,9 @@ import { once } from './once.ts'
 /** A container held alive, and everything that the checks of its step look at meanwhile. */
 export interface HeldContainer {
   sighting: Sighting
+  /** The machine's hostname before the container started and while it ran. */
+  machineBefore: string
+  machineDuring: string
   /** Mounts of the berth before the container started and while it ran. */
   before: Mount[]
   during: Mount[]
@@ -28,9 +31,11 @@ const hold = (step: string, ...image: string[]) =>
       async ({ machine, berth, start }): Promise<HeldContainer> => {
         const { argv } = heldCommand()
         const before = await machine.mounts({ berth })
+        const machineBefore = await machine.hostname({ berth })
         const running = await start(step, ['run', ...image, ...argv])
         const sighting = await running.sighted(argv)
         const during = await machine.mounts({ berth })
+        const machineDuring = await machine.hostname({ berth })
         const { process } = sighting
         const find = async (from: 'root' | 'cwd', path: string) =>
           process ? machine.read({ pid: process.pid, from, path }) : null
@@ -41,6 +46,8 @@ const hold = (step: string, ...image: string[]) =>
         await running.write('\n')
         return {
           sighting,
+          machineBefore,
+          machineDuring,
           before,
           during,
           fromRoot,

@@ -4,7 +4,7 @@ import { type Berth, closeBerth, type Opened, openBerth } from '../berth/berth.t
 import { makeSpares } from '../berth/fs.ts'
 import { Gate } from '../berth/gate.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
-import { cgroupsOf, look, pidsOf } from '../berth/processes.ts'
+import { cgroupsOf, hostnameOf, look, pidsOf } from '../berth/processes.ts'
 import { type Program, printed, startProgram, waitFor } from '../berth/program.ts'
 import { atRest } from '../berth/rest.ts'
 import { keepCompiledCode } from '../berth/root.ts'
@@ -112,6 +112,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     cgroups: async ({ berth }) => cgroupsOf(berthOf(berth)),
     mounts: async ({ berth }) => mountsOf(berthOf(berth).init),
+    hostname: async ({ berth }) => hostnameOf(berthOf(berth).init),
   }
   const closeAll = async () => {
     for (const berth of berths.keys()) await machine.closeBerth({ berth })

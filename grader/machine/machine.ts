@@ -32,6 +32,8 @@ export interface Machine {
   cgroups(request: { berth: BerthId }): Promise<Cgroup[]>
   /** The mounts that the berth itself sees, outside every container: `/proc/self/mountinfo`, parsed. */
   mounts(request: { berth: BerthId }): Promise<Mount[]>
+  /** The hostname of the berth itself, outside every container. */
+  hostname(request: { berth: BerthId }): Promise<string>
 }
 
 export type Milliseconds = number
@@ -80,6 +82,10 @@ export interface Process {
   /** Inode numbers of `/proc/<pid>/ns/*`, and whether each is the berth's own. */
   namespaces: Record<string, { id: string; shared: boolean }>
   hostname: string
+  /** Signals that it ignores, `SigIgn` as numbers. */
+  ignoredSignals: number[]
+  /** What is open beside stdin, stdout and stderr: `/proc/<pid>/fd`. */
+  openFiles: string[]
   /** All mounts of its mount namespace, those outside its root as well. */
   mounts: Mount[]
 }

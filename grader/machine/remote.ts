@@ -18,6 +18,7 @@ const methods: Record<keyof Machine, true> = {
   processes: true,
   cgroups: true,
   mounts: true,
+  hostname: true,
 }
 
 /** A Machine whose every request goes to an agent elsewhere. */

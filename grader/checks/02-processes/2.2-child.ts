@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { ends, held } from '../../evidence/processes.ts'
+import type { Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
@@ -13,6 +14,7 @@ check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
       found: 'a second process, which never was that command',
       ...complaint([end]),
     })
+  checkInheritance(sighting.process)
   // Where no status comes back at all, that is 2.3.
   if (end.code !== command.status) return
   const { missing, notExecutable } = await ends()
@@ -27,3 +29,24 @@ check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
       found: `exit status ${notExecutable.code ?? notExecutable.signal}`,
     })
 })
+
+/** Node ignores these two for itself; a program that inherits that does not end when nobody reads it any more. */
+const nodesOwn = { SIGPIPE: 13, SIGXFSZ: 25 }
+
+function checkInheritance({ nsPids, ignoredSignals, openFiles }: Process): void {
+  const ignored = Object.entries(nodesOwn).find(([, signal]) => ignoredSignals.includes(signal))
+  if (ignored)
+    fail({
+      kernelFile: `/proc/${nsPids[0]}/status`,
+      expected: `SigIgn without ${ignored[0]}`,
+      found: `${ignored[0]} is ignored: yes | head would not end`,
+    })
+  const [file] = openFiles
+  if (file)
+    fail({
+      kernelFile: `/proc/${nsPids[0]}/fd`,
+      expected: '0, 1 and 2',
+      found: `${openFiles.length} more, among them ${file}`,
+      message: "The command inherits files of your program's that nobody meant to give it.",
+    })
+}

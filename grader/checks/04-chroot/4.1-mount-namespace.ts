@@ -24,6 +24,16 @@ check('4.1', 'Its mounts are its own', {}, async () => {
       expected: 'no mount of the container on the machine',
       found: `${leaked.type} on ${leaked.target}`,
     })
+  const cut = before.find(
+    (mount) => peerGroups(mount).length > 0 && !during.some((now) => isSame(now, mount)),
+  )
+  if (cut)
+    fail({
+      kernelFile: '/proc/self/mountinfo',
+      expected: `${cut.target} ${peerGroups(cut)[0]}, on the machine as before`,
+      found: 'not shared any more',
+      message: "Your program made the machine's own mounts private. The child does it, in its namespace.",
+    })
   const tied = process.mounts.find((mount) =>
     peerGroups(mount).some((group) => before.some((other) => peerGroups(other).includes(group))),
   )
@@ -36,6 +46,10 @@ check('4.1', 'Its mounts are its own', {}, async () => {
         'A new mount namespace starts as a copy that still passes mounts on: make all of it private, / and what is below.',
     })
 })
+
+/** Still the same mount, in the same peer group. */
+const isSame = (one: Mount, other: Mount) =>
+  one.target === other.target && peerGroups(one)[0] === peerGroups(other)[0]
 
 /** `shared:12`: what is mounted below here appears in every other mount of the group (mount_namespaces(7)). */
 const peerGroups = ({ options }: Mount) => options.filter((option) => option.startsWith('shared:'))
