@@ -1,12 +1,20 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import * as ns from '#provided/syscalls/namespaces.ts'
 import type { BerthRequest } from '../machine/machine.ts'
-import { createCgroup, emptied, enableControllers, inCgroup, moveTo, removeTree } from './cgroup.ts'
-import { makeFs, removeFs } from './fs.ts'
+import {
+  berthsFolder,
+  createCgroup,
+  emptied,
+  enableControllers,
+  inCgroup,
+  moveTo,
+  removeTree,
+} from './cgroup.ts'
+import { copies, makeFs, removeFs } from './fs.ts'
 import { compare, type Ledger, takeLedger } from './ledger.ts'
 import { apart, inside } from './namespaces.ts'
 import { bounded, environment } from './program.ts'
@@ -90,4 +98,16 @@ export async function closeBerth(berth: Berth & Opened): Promise<string[]> {
   removeTree(berth.cgroup)
   removeFs(berth.id)
   return left
+}
+
+/** Removes the folders in which berths were, where none is left. */
+export function tidy(): void {
+  for (const folder of [berthsFolder(), rootFolder, copies]) {
+    try {
+      rmdirSync(folder)
+    } catch (error) {
+      // Another grade is going on, or there was no berth.
+      if (!['EBUSY', 'ENOTEMPTY', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    }
+  }
 }

@@ -14,7 +14,7 @@ import type { BerthRequest } from '../machine/machine.ts'
 
 /** The images of this machine, and below it a copy for every berth: /fs must be a real filesystem, not an overlay. */
 const images = '/fs'
-const copies = join(images, '.berths')
+export const copies = join(images, '.berths')
 
 /** Copies of the image that wait for a berth: laying one out takes longer than all else in opening it. */
 const spares = join(images, '.spares')

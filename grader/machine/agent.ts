@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
-import { type Berth, closeBerth, type Opened, openBerth } from '../berth/berth.ts'
+import { type Berth, closeBerth, type Opened, openBerth, tidy } from '../berth/berth.ts'
 import { makeSpares } from '../berth/fs.ts'
 import { Gate } from '../berth/gate.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
@@ -116,6 +116,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   }
   const closeAll = async () => {
     for (const berth of berths.keys()) await machine.closeBerth({ berth })
+    tidy()
   }
   const prepare = (berth: BerthId, count: number) => {
     keepCompiledCode(berthOf(berth).init)
