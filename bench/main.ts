@@ -26,10 +26,10 @@ await (await openLab({ onProgress })).close()
 
 onProgress({ what: 'Opening labs' })
 const restored = await times(8, () => opening(false))
-const booted = await times(4, () => opening(true))
+const booted = await times(3, () => opening(true))
 onProgress({ what: 'Grading' })
-const graded = await inTurn(5, { grade, bareVitest, evidenceAlone })
-const gradedCold = await times(3, () => grade('cold'))
+const graded = await inTurn(4, { grade, bareVitest, evidenceAlone })
+const gradedCold = await times(2, () => grade('cold'))
 
 const command: Row = { what: 'restored, to its first command', samples: restored.map((each) => each.command) }
 print({

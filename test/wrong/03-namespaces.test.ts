@@ -79,5 +79,5 @@ wrong(
       'return exitStatus(container)': 'nameHost()\n  return exitStatus(container)',
     },
   },
-  { expected: /^container$/ },
+  { expected: /own hostname, as before/, found: /^container: it was the machine/ },
 )
