@@ -56,7 +56,7 @@ test('in a privileged container doctor names what is wrong and mends it', { time
 END`)
   expect(stdout, stderr).toBe('doctor 3\ngrade 3\ndoctor --fix 0\ngrade 0\n')
 
-  expect(await read('/tmp/sick')).toMatch(/✖ cgroup v2 .*EBUSY[^]*npm run doctor -- --fix/)
+  expect(await read('/tmp/sick')).toMatch(/✖ cgroup v2 .*EBUSY[\s\S]*npm run doctor -- --fix/)
   const refused = await verdict('/tmp/refused.json')
   expect(new Set(refused?.todos.map(({ outcome }) => outcome))).toEqual(new Set(['environment']))
   expect(await read('/tmp/refused')).toContain('npm run doctor -- --fix')

@@ -13,11 +13,7 @@ const accounts = {
     mountsOf(init).map(
       ({ target, type, options }) => `${type} on ${target}${isShared(options) ? '' : ', private'}`,
     ),
-  // One empty folder below the root may be the parent that all containers share.
-  cgroup: (berth) =>
-    tree(berth.cgroup)
-      .map((cgroup) => seenIn(berth, cgroup))
-      .filter((path) => path.split('/').length > 2),
+  cgroup: leftCgroups,
   'network link': ({ init }) => linksOf(readFileSync(`/proc/${init}/net/dev`, 'utf8')),
   hostname: ({ init }) => [hostnameOf(init)],
   'limit of the process': ({ init }) => readFileSync(`/proc/${init}/limits`, 'utf8').split('\n'),
@@ -28,6 +24,15 @@ const accounts = {
 } satisfies Record<string, (berth: Berth) => string[]>
 
 export type Ledger = Record<keyof typeof accounts, string[]>
+
+/** A single branch may be the parent that all containers share, which may stay; several are the containers' own. */
+function leftCgroups(berth: Berth): string[] {
+  const paths = tree(berth.cgroup)
+    .map((cgroup) => seenIn(berth, cgroup))
+    .filter((path) => path !== '/' && path !== '/init')
+  const leaves = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)))
+  return leaves.length > 1 ? leaves : []
+}
 
 /** Settings that no namespace keeps apart. */
 const settings = ['core_pattern', 'sysrq', 'randomize_va_space', 'panic', 'pid_max'].map(

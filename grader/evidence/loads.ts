@@ -14,9 +14,10 @@ export interface Sizes {
   file: number
 }
 
-/** The cgroup of the container after a load, and the berth's own, which counts everything below it. */
+/** The cgroup of the container after a load, all in this berth, and the berth's own, which counts what is below it. */
 export interface Counters {
   container: Cgroup | undefined
+  below: Cgroup[]
   berth: Cgroup
   /** When it was asked for and when it was answered, ms. */
   asked: number
@@ -105,10 +106,11 @@ async function counters(
 ): Promise<Omit<Counters, 'done'>> {
   const asked = performance.now()
   const cgroups = await machine.cgroups({ berth })
-  const [whole] = cgroups
+  const [whole, ...below] = cgroups
   if (!whole) throw new Error('A berth without a cgroup')
   return {
     berth: whole,
+    below,
     container: cgroups.find((cgroup) => cgroup.path === path),
     asked,
     answered: performance.now(),

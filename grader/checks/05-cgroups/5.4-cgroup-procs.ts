@@ -1,29 +1,46 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/cgroups.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { ownCgroups, start } from '../../evidence/own-cgroup.ts'
+import { kernelFile } from '../../evidence/limit.ts'
+import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
+import type { Sighting } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async () => {
-  const { sightings, during, before, after, ends } = await held()
-  const own = ownCgroups({ sightings, during, before, after, ends })
-  for (const [index, { process, held: standing }] of sightings.entries()) {
-    if (!process)
-      fail({ expected: 'a command that runs', found: 'a container that did not start', ...complaint(ends) })
-    const [file] = standing
-    if (file)
+  const evidence = await held()
+  const own = ownCgroups(evidence)
+  for (const [index, sighting] of evidence.sightings.entries()) {
+    const cgroup = own[index]
+    if (!sighting.process || !cgroup)
       fail({
-        kernelFile: file,
-        expected: 'written before the command runs',
-        found: 'the command ran first',
-        message:
-          'We held its parent up at this file, and the child did not wait. Without us it is lucky most of the time. The child must wait until it is told that its cgroup is ready.',
+        expected: 'a command that runs',
+        found: 'a container that did not start',
+        ...complaint(evidence.ends),
       })
-    if (!own[index]?.joined)
-      fail({
-        kernelFile: `/proc/${process.nsPids[0]}/cgroup`,
-        expected: `0::${own[index]?.innermost}`,
-        found: `0::${process.cgroup}${process.cgroup === start ? '        where your program was started' : ''}`,
-      })
+    checkUnfinished(sighting, cgroup)
+    if (!cgroup.joined) failOutside(sighting.process, cgroup)
   }
 })
+
+/** What its parent stood at when the command was seen, and should have done before. */
+function checkUnfinished({ held: standing }: Sighting, { chain, joined }: OwnCgroup): void {
+  const theirs = (file: string) => chain.some(({ path }) => file.startsWith(`${kernelFile(path, '')}`))
+  // Once the command is inside, whoever else moves concerns nobody; a limit that is not yet there does.
+  const late = standing.find((file) => theirs(file) && !(joined && file.endsWith('/cgroup.procs')))
+  if (late)
+    fail({
+      kernelFile: late,
+      expected: 'written before the command runs',
+      found: 'the command ran first',
+      message:
+        'We held its parent up at this file, and the child did not wait. Without us it is lucky most of the time. The child must wait until it is told that its cgroup is ready.',
+    })
+}
+
+function failOutside({ nsPids, cgroup }: NonNullable<Sighting['process']>, { innermost }: OwnCgroup): never {
+  fail({
+    kernelFile: `/proc/${nsPids[0]}/cgroup`,
+    expected: `0::${innermost}`,
+    found: `0::${cgroup}${cgroup === start ? '        where your program was started' : ''}`,
+  })
+}

@@ -49,7 +49,9 @@ function checkProcessor({ busy: [first, second] }: Loads, kernelFile: string): v
   const used =
     counted(second.berth, 'cpu.stat', 'usage_usec') - counted(first.berth, 'cpu.stat', 'usage_usec')
   const share = used / 1000 / (second.answered - first.asked)
-  const throttled = (at: typeof first) => counted(at.container, 'cpu.stat', 'nr_throttled')
+  // Counted where the quota is: in the cgroup of the container, or in one above it that is its own as well.
+  const throttled = (at: typeof first) =>
+    at.below.reduce((sum, cgroup) => sum + counted(cgroup, 'cpu.stat', 'nr_throttled'), 0)
   if (share > most)
     fail({
       kernelFile,
