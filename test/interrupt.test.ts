@@ -24,10 +24,11 @@ test.each(moments)('Ctrl-C after %i ms ends it within a second, and all that it 
   const pressed = performance.now()
   process.kill(-session, 'SIGINT')
   const [code, signal] = await once(grade, 'exit')
-  const took = performance.now() - pressed
-  expect(processesIn(session)).toEqual([])
+  expect(performance.now() - pressed).toBeLessThan(1_000)
   expect(code ?? signal).toSatisfy((end) => end === 130 || end === 'SIGINT')
-  expect(took).toBeLessThan(1_000)
+  // A process that was killed takes a moment to give back its memory.
+  while (processesIn(session).length > 0 && performance.now() - pressed < 1_000) await delay(20)
+  expect(processesIn(session)).toEqual([])
 })
 
 /** The command lines of all processes of a session. */

@@ -27,7 +27,7 @@ function expected(done: string[]): string[] {
 async function gradeWith(done: string[]) {
   using folder = temporaryFolder()
   partlySolved(folder.path, '05', solved(done))
-  return grade('05', '--dir', folder.path)
+  return await grade('05', '--dir', folder.path)
 }
 
 test.each([

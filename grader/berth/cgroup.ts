@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, watch, writeFileSync } from 'node:fs'
-import { availableParallelism, totalmem } from 'node:os'
+import { availableParallelism, freemem } from 'node:os'
 import { join } from 'node:path'
 import { cgroupMount } from './mountinfo.ts'
 
@@ -8,7 +8,7 @@ const MiB = 1024 * 1024
 
 /** What the berth as a whole may use, so that a fork bomb or a memory hog ends there. */
 const bounds = () => ({
-  'memory.max': String(Math.min(384 * MiB, Math.floor(totalmem() * 0.6))),
+  'memory.max': String(384 * MiB),
   'memory.swap.max': '0',
   'pids.max': '512',
   // The judge must get a turn while the code spins on every processor.
@@ -29,8 +29,10 @@ export const berthsFolder = () => join(cgroupMount(), 'drydock-berths')
  */
 export function createCgroup(berth: string): string {
   const parent = berthsFolder()
-  mkdirSync(parent, { recursive: true })
+  const isFirst = mkdirSync(parent, { recursive: true }) !== undefined
   for (const folder of [cgroupMount(), parent]) enableControllers(folder)
+  // All berths together leave the judge enough: a machine that is out of memory kills whom it likes.
+  if (isFirst) writeFileSync(join(parent, 'memory.max'), String(Math.floor(freemem() * 0.85)))
   const cgroup = join(parent, berth)
   mkdirSync(join(cgroup, 'init'), { recursive: true })
   for (const [file, value] of Object.entries(bounds())) {

@@ -8,7 +8,8 @@ import { compileCache, node, strippedTypes, workshop } from './root.ts'
 
 /**
  * Capabilities that reach past every namespace, and that no step needs: kernel modules, the clock, reboot,
- * raw memory and ports, files by their handle.
+ * raw memory and ports, files by their handle, and limits that are not one's own (a process that cannot be killed
+ * for want of memory).
  */
 const withheld = [
   'sys_module',
@@ -18,6 +19,7 @@ const withheld = [
   'dac_read_search',
   'mac_admin',
   'mac_override',
+  'sys_resource',
 ]
 
 /** `setpriv` and the arguments that put a program under these bounds (setpriv(1)). */
