@@ -8,13 +8,18 @@ import { fail } from '../../verdict/outcome.ts'
 check('5.1', 'The container has a cgroup of its own', {}, async () => {
   prepareLoads()
   const evidence = await held()
+  if (evidence.sightings.some(({ process }) => process === null))
+    fail({
+      expected: 'two containers that run',
+      found: 'one that did not start',
+      ...complaint(evidence.ends),
+    })
   const own = ownCgroups(evidence)
   if (own.every(({ innermost }) => innermost === null))
     fail({
       kernelFile: '/sys/fs/cgroup',
       expected: 'a new folder for each container',
       found: 'no new folder while two containers ran',
-      ...complaint(evidence.ends),
     })
   const shared = own.find(({ chain }) => chain.length === 0)
   if (shared)
