@@ -1,7 +1,7 @@
 import type { Cgroup, Ended, Sighting } from '../machine/machine.ts'
 import { inBerth } from './berth.ts'
 import { heldCommand } from './command.ts'
-import { once } from './once.ts'
+import { once, unlessFaulty } from './once.ts'
 
 /**
  * Two containers at the same time, held alive and looked at, then ended: one by itself, one by a kill. Their parents
@@ -15,7 +15,9 @@ export interface Held {
   ends: Ended[]
 }
 
-export const held = once(() =>
+export const held = once(() => unlessFaulty(hold, ({ ends }) => ends))
+
+const hold = () =>
   inBerth(async ({ machine, berth, start }): Promise<Held> => {
     const before = await machine.cgroups({ berth })
     await machine.gate({ berth })
@@ -33,5 +35,4 @@ export const held = once(() =>
     const ends = await Promise.all(containers.map(({ running }) => running.ended()))
     const after = await machine.cgroups({ berth })
     return { sightings: containers.map(({ sighting }) => sighting), before, during, after, ends }
-  }),
-)
+  })

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Cgroup, Ended } from '../machine/machine.ts'
 import { inBerth, type Place } from './berth.ts'
 import { nonce } from './command.ts'
-import { once } from './once.ts'
+import { once, unlessFaulty } from './once.ts'
 
 const MiB = 1024 * 1024
 
@@ -56,7 +56,9 @@ export function loads(): Promise<Loads> {
   return gather()
 }
 
-const gather = once(async () => {
+const gather = once(() => unlessFaulty(measure, ({ end }) => [end]))
+
+async function measure(): Promise<Loads> {
   const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(290, 310) }
   const [file, zero] = [nonce(), nonce()]
   return inBerth(
@@ -95,7 +97,7 @@ const gather = once(async () => {
     },
     { image: { [file]: { sparse: sizes.file * MiB }, [zero]: { device: [1, 5] } } },
   )
-})
+}
 
 /** dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache. */
 const touch = (zero: string, size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`

@@ -1,19 +1,20 @@
 import type { Ended, Process, Sighting } from '../machine/machine.ts'
 import { inBerth, type Place } from './berth.ts'
 import { type Command, heldCommand, nonce } from './command.ts'
-import { once } from './once.ts'
+import { once, unlessFaulty } from './once.ts'
 
 const step = '02-processes'
 
 /** `container.ts` called in ways it must refuse, and how each ended. */
-export const refused = once(() =>
+export const refused = once(() => unlessFaulty(refuse, (refusals) => refusals.map(({ end }) => end)))
+
+const refuse = () =>
   inBerth(async (place): Promise<{ args: string[]; end: Ended }[]> => {
     const wrong = [[], [nonce()], ['run']]
     return Promise.all(
       wrong.map(async (args) => ({ args, end: await (await place.start(step, args)).ended() })),
     )
-  }),
-)
+  })
 
 /** A command held alive in the second process, then told to end. */
 export interface HeldProcess {
@@ -24,7 +25,9 @@ export interface HeldProcess {
   end: Ended
 }
 
-export const held = once(() =>
+export const held = once(() => unlessFaulty(hold, ({ end }) => [end]))
+
+const hold = () =>
   inBerth(async (place): Promise<HeldProcess> => {
     const command = heldCommand()
     const running = await place.start(step, ['run', ...command.argv])
@@ -37,8 +40,7 @@ export const held = once(() =>
       parent: processes.find(({ pid }) => pid === sighting.program),
       end: await running.ended(),
     }
-  }),
-)
+  })
 
 /** Commands that end in every way a command can, and how `container.ts` ended then. */
 export interface Ends {
@@ -52,7 +54,9 @@ export interface Ends {
   notExecutable: Ended
 }
 
-export const ends = once(() =>
+export const ends = once(() => unlessFaulty(endAll, (all) => Object.values(all)))
+
+const endAll = () =>
   inBerth(async (place): Promise<Ends> => {
     const [printing, killed, asked, missing, notExecutable] = await Promise.all([
       print(place),
@@ -62,8 +66,7 @@ export const ends = once(() =>
       end(place, ['/workshop/package.json']),
     ])
     return { printing, killed, asked, missing, notExecutable }
-  }),
-)
+  })
 
 async function print(place: Place): Promise<Ends['printing']> {
   const [out, err, typed] = [nonce(), nonce(), nonce()]
