@@ -31,15 +31,15 @@ test.each(moments)('Ctrl-C after %i ms ends it within a second, and all that it 
   expect(processesIn(session)).toEqual([])
 })
 
-/** The command lines of all processes of a session. */
+/** The command lines of all processes of a session that have not ended: one that nobody has waited for yet has. */
 function processesIn(session: number): string[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   return pids.flatMap((pid) => {
     try {
-      const [, , , its] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const [state, , , its] = readFileSync(`/proc/${pid}/stat`, 'utf8')
         .replace(/^.*\) /, '')
         .split(' ')
-      return Number(its) === session ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : []
+      return Number(its) === session && state !== 'Z' ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : []
     } catch {
       return []
     }
