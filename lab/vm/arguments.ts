@@ -19,8 +19,17 @@ export const FDS = { console: 3, qmp: 4, ctl: 5, in: 6, out: 7, err: 8 } as cons
 /** The ports that the guest sees, in the order of their numbers there: /dev/vport0p1 and on. */
 const PORTS = ['ctl', 'in', 'out', 'err'] as const
 
-/** `tsc=reliable`: else SMP under TCG takes its clock for broken. The rest saves a second of boot. */
-const COMMAND_LINE = 'console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check cryptomgr.notests'
+/**
+ * `tsc=reliable`: else SMP under TCG takes its clock for broken; the rest of its line saves a second of boot. The last
+ * two halve the time of a Node boot under TCG: against Meltdown the kernel would change page tables at every system
+ * call, and what is loaded at another address each time is translated anew. An emulated processor does not speculate,
+ * and behind the judge's back there is nothing in this machine worth hiding.
+ */
+const COMMAND_LINE = [
+  'console=ttyS0 quiet panic=-1',
+  'tsc=reliable no_timer_check cryptomgr.notests',
+  'mitigations=off norandmaps',
+].join(' ')
 
 /** @param scratch the disk of /fs, as `scratchDisk` or `savedDisk` has it */
 export function hardwareArguments(
