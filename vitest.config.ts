@@ -7,8 +7,6 @@ export default defineConfig({
     // Each test starts a virtual machine, and without KVM one keeps a processor busy.
     maxWorkers: 2,
     testTimeout: 120_000,
-    // Without KVM a process of the virtual machine dies of a processor fault now and then, the kit's own included.
-    retry: 1,
     hookTimeout: 300_000,
     // Node runs the tests itself, as it runs the rest of the kit.
     experimental: { viteModuleRunner: false, nodeLoader: false },

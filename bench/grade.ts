@@ -23,3 +23,10 @@ export async function bareVitest(): Promise<Milliseconds> {
   const args = [vitest, 'run', '--globals', '--root', folder.path]
   return await timed(() => execa(process.execPath, args, { ...options, cwd: folder.path }))
 }
+
+/** The evidence of such a grade and nothing else: see evidence.ts. */
+export async function evidenceAlone(): Promise<Milliseconds> {
+  const settings = JSON.stringify({ folder: 'solutions', mine: false, machine: 'lab' })
+  const { stdout } = await execa(process.execPath, ['bench/evidence.ts', settings], options)
+  return Number(stdout)
+}

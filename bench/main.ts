@@ -1,8 +1,7 @@
 /** `npm run bench`: how fast Drydock is, against floors measured in the same run. See README.md. */
 import { openLab } from '../lab/index.ts'
 import { showProgress } from '../lab/progress.ts'
-import { evidenceAlone } from './evidence.ts'
-import { bareVitest, grade } from './grade.ts'
+import { bareVitest, evidenceAlone, grade } from './grade.ts'
 import { opening } from './lab.ts'
 import { description, load } from './machine.ts'
 import { ours, two } from './starts/contestants.ts'
@@ -11,8 +10,6 @@ import { startsHere } from './starts/native.ts'
 import { inTurn, times } from './stopwatch.ts'
 import { type Row, type Section, table } from './table.ts'
 
-// A grade strips types by a function that Node calls experimental.
-process.removeAllListeners('warning')
 const { onProgress, clear } = showProgress(process.stderr)
 const loadBefore = load()
 

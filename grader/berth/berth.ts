@@ -14,11 +14,11 @@ import {
   moveTo,
   removeTree,
 } from './cgroup.ts'
-import { copies, makeFs, removeFs } from './fs.ts'
+import { addToImage, copies, makeFs, removeFs } from './fs.ts'
 import { compare, type Ledger, takeLedger } from './ledger.ts'
 import { apart, inside } from './namespaces.ts'
 import { bounded, environment } from './program.ts'
-import { enterRoot, protectProc } from './root.ts'
+import { enterRoot, fillWorkshop, protectProc } from './root.ts'
 
 /**
  * A place for attendees' code, which runs as root and is wrong in every way there is: a bounded cgroup that looks
@@ -32,12 +32,13 @@ export interface Berth {
   leaf: string
   /** Pid of its first process: whoever enters the berth enters that process's namespaces. */
   init: number
-  /** The attendee's own earlier steps stand in for the reference (`--mine`). */
-  mine: boolean
 }
 
-/** What was there before any code ran in it. */
-export interface Opened {
+/** A berth that is ready for code. */
+export interface OpenBerth extends Berth {
+  /** The attendee's own earlier steps stand in for the reference (`--mine`). */
+  mine: boolean
+  /** What was there before any code ran in it. */
   ledger: Ledger
 }
 
@@ -50,18 +51,16 @@ const init = 'mount -t proc proc /proc && trap "" CHLD && echo ready && exec sle
 /** Everything of the machine's that berths use: mount points and scratch folders. */
 const rootFolder = '/run/drydock'
 
-export async function openBerth(
-  id: string,
-  given: BerthRequest & { modules: string },
-): Promise<Berth & Opened> {
+/** Makes a berth, with nothing of anybody's in it yet. */
+export async function raiseBerth(id: string, modules: string): Promise<Berth> {
   const cgroup = createCgroup(id)
   const leaf = join(cgroup, 'init')
-  const fs = makeFs(id, given.image)
+  const fs = makeFs(id)
   mkdirSync(rootFolder, { recursive: true })
   const [file, args] = bounded('sh', '-c', init)
   const child = inCgroup(cgroup, () =>
     apart(namespaces, () => {
-      enterRoot(rootFolder, { ...given, fs })
+      enterRoot(rootFolder, { modules, fs })
       return spawn(file, ['--pdeathsig', 'KILL', ...args], {
         env: environment,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,8 +71,14 @@ export async function openBerth(
   moveTo(leaf, pid)
   enableControllers(cgroup)
   inside(pid, protectProc)
-  const berth = { id, cgroup, leaf, init: pid, mine: given.mine }
-  return { ...berth, ledger: takeLedger(berth) }
+  return { id, cgroup, leaf, init: pid }
+}
+
+/** Lays the files that are asked for into a berth. */
+export function openBerth(berth: Berth, { files, image, mine }: BerthRequest): OpenBerth {
+  fillWorkshop(berth.init, files)
+  addToImage(berth.id, image)
+  return { ...berth, mine, ledger: takeLedger(berth) }
 }
 
 /** Waits for the first process to say that /proc is there. */
@@ -92,7 +97,7 @@ async function ready(child: ChildProcessByStdio<null, Readable, Readable>): Prom
  *
  * @returns what the code had left behind, a sentence each
  */
-export async function closeBerth(berth: Berth & Opened): Promise<string[]> {
+export async function closeBerth(berth: OpenBerth): Promise<string[]> {
   const left = compare(berth.ledger, takeLedger(berth))
   await emptied(berth.cgroup)
   removeTree(berth.cgroup)

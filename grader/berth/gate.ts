@@ -1,19 +1,19 @@
 import { closeSync, readlinkSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Berth } from './berth.ts'
-import { allow, askBeforeOpen, readEvents } from './fanotify.ts'
-import { opensToRead } from './pending-call.ts'
-import { descends, processOf } from './processes.ts'
+import { allow, askBeforeOpen, type OpenEvent, readEvents } from './fanotify.ts'
+import { opensTo } from './pending-call.ts'
+import { descends, processOf, unlessEnded } from './processes.ts'
 import { RestWatch } from './rest.ts'
 
 /** Opening one of these to write is a promise about a container that must be kept before its command runs. */
 const gated = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
 
 /** How long everybody else must have nothing to do before those who stand at the gate may go on, ms. */
-const quiet = 120
+const quiet = 30
 
 /** How often one looks at the others, ms. */
-const lookInterval = 20
+const lookInterval = 15
 
 /** A child that waits with a timeout of its own never comes to rest, and may be right: then this long must do, ms. */
 const longest = 6_000
@@ -42,6 +42,7 @@ export class Gate {
   /** The fanotify group. */
   readonly #group: number
   readonly #timer: NodeJS.Timeout
+  #coming: OpenEvent[] = []
   #standing: Standing[] = []
   #watch: RestWatch
   #isOpen = false
@@ -69,7 +70,9 @@ export class Gate {
   }
 
   #turn(): void {
-    for (const { fd, thread } of readEvents(this.#group)) this.#receive(fd, thread)
+    const come = [...this.#coming, ...readEvents(this.#group)]
+    this.#coming = []
+    for (const event of come) this.#receive(event)
     if (this.#standing.length === 0) return
     const { resting, idle } = this.#watch.look(this.#standing.map(({ pid }) => pid))
     if (resting < quiet && idle < longest) return
@@ -77,13 +80,17 @@ export class Gate {
     this.#standing = []
   }
 
-  #receive(fd: number, thread: number): void {
+  #receive(event: OpenEvent): void {
+    const { fd, thread } = event
     const file = readlinkSync(`/proc/self/fd/${fd}`)
-    const pid = processOf(thread)
-    if (pid !== null && gated.includes(basename(file)) && !opensToRead(thread)) {
+    const pid = gated.includes(basename(file)) ? processOf(thread) : null
+    const purpose = pid === null ? 'read' : unlessEnded('read', () => opensTo(thread))
+    if (purpose === null) this.#coming.push(event)
+    else if (pid === null || purpose === 'read') this.#allow(fd)
+    else {
       this.#standing.push({ fd, pid, file })
       this.#watch = new RestWatch(this.#berth, lookInterval)
-    } else this.#allow(fd)
+    }
   }
 
   #allow(fd: number): void {

@@ -18,11 +18,12 @@ export function sleepsOnTime(thread: number): boolean {
   return call !== null && (timed[arch()]?.[call.number]?.(call.args) ?? false)
 }
 
-/** Does the thread, which is about to open a file, want to read it only? */
-export function opensToRead(thread: number): boolean {
+/** What a thread that asks to open a file wants to do with it; null where it has not fallen asleep yet, and does not show. */
+export function opensTo(thread: number): 'read' | 'write' | null {
   const call = pendingCall(thread)
-  const flags = call && opening[arch()]?.[call.number]?.(call.args)
-  return typeof flags === 'bigint' && (Number(flags) & 0o3) === constants.O_RDONLY
+  if (call === null) return null
+  const flags = opening[arch()]?.[call.number]?.(call.args)
+  return typeof flags === 'bigint' && (Number(flags) & 0o3) === constants.O_RDONLY ? 'read' : 'write'
 }
 
 /** Where the flags are; openat2, which has them in memory, counts as writing. */

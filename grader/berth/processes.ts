@@ -17,7 +17,7 @@ const numbers = (text: string) => text.split(/\s+/).filter(Boolean).map(Number)
 
 /** Everything about a process that a check may ask, or null where it has just ended. */
 export function look(berth: Berth, pid: number): Process | null {
-  try {
+  return unlessEnded(null, () => {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? ''
     return {
@@ -34,10 +34,7 @@ export function look(berth: Berth, pid: number): Process | null {
       openFiles: openFiles(pid),
       mounts: namespaceMounts(pid),
     }
-  } catch (error) {
-    if (hasEnded(error)) return null
-    throw error
-  }
+  })
 }
 
 /** The hostname in the UTS namespace of a process. */
@@ -54,12 +51,7 @@ const openFiles = (pid: number) =>
 
 /** What a process executes, as it was told to; empty where it has ended. */
 export function argvOf(pid: number): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1)
-  } catch (error) {
-    if (hasEnded(error)) return []
-    throw error
-  }
+  return unlessEnded([], () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1))
 }
 
 /** Is `pid` that process, or was it started by it or by its children? */
@@ -70,40 +62,39 @@ export function descends(pid: number, from: number): boolean {
 
 /** The process that a thread belongs to; null where it has ended. */
 export function processOf(thread: number): number | null {
-  try {
-    return Number(/^Tgid:\s*(\d+)/m.exec(readFileSync(`/proc/${thread}/status`, 'utf8'))?.[1])
-  } catch (error) {
-    if (hasEnded(error)) return null
-    throw error
-  }
+  return unlessEnded(null, () =>
+    Number(/^Tgid:\s*(\d+)/m.exec(readFileSync(`/proc/${thread}/status`, 'utf8'))?.[1]),
+  )
 }
 
 /** The processes below one, its children first. Children of any of its threads count. */
 export function below(pid: number): number[] {
-  try {
-    const threads = readdirSync(`/proc/${pid}/task`)
-    const children = threads.flatMap((thread) =>
-      numbers(readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')),
-    )
-    return [...children, ...children.flatMap(below)]
-  } catch (error) {
-    if (hasEnded(error)) return []
-    throw error
-  }
+  const children = threadsOf(pid).flatMap((thread) =>
+    unlessEnded([], () => numbers(readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8'))),
+  )
+  return [...children, ...children.flatMap(below)]
 }
 
 function parentOf(pid: number): number {
+  return unlessEnded(0, () => Number(/\) \w (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? 0))
+}
+
+/** The threads of a process; none where it has ended. */
+export const threadsOf = (pid: number): number[] =>
+  unlessEnded([], () => readdirSync(`/proc/${pid}/task`).map(Number))
+
+/**
+ * What `read` finds below `/proc/<pid>`, or `otherwise` where that process or thread has ended: ENOENT, or ESRCH from a
+ * file that was already open.
+ */
+export function unlessEnded<T>(otherwise: T, read: () => T): T {
   try {
-    return Number(/\) \w (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? 0)
+    return read()
   } catch (error) {
-    if (hasEnded(error)) return 0
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise
     throw error
   }
 }
-
-/** A process that ends while it is read answers ENOENT, or ESRCH from a file that was already open. */
-export const hasEnded = (error: unknown) =>
-  ['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 /** The cgroup of a process as the berth sees it. */
 export function cgroupSeen(berth: Berth, pid: number): string {

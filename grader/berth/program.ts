@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Ended, Milliseconds } from '../machine/machine.ts'
-import type { Berth } from './berth.ts'
+import type { Berth, OpenBerth } from './berth.ts'
 import { inCgroup } from './cgroup.ts'
 import { inside } from './namespaces.ts'
 import { atRest } from './rest.ts'
@@ -52,7 +52,7 @@ export interface Program {
 }
 
 /** Starts `node <args>` in the berth, in its leaf `init`, among its namespaces. */
-export function startProgram(berth: Berth, args: string[]): Program {
+export function startProgram(berth: OpenBerth, args: string[]): Program {
   const [file, bound] = bounded('node', ...args)
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
   const env = { ...environment, NODE_OPTIONS: options.join(' ') }

@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Berth } from './berth.ts'
 import { sleepsOnTime } from './pending-call.ts'
-import { hasEnded, pidsOf } from './processes.ts'
+import { pidsOf, threadsOf, unlessEnded } from './processes.ts'
 
 /** For how much longer than a look takes one does not look again: the code in the berth needs the processor too. */
 const restPerLook = 10
 
-/** Threads that nobody looks at use less than this from one look to the next where nothing goes on, µs. */
+/** What wakes up only to look, and sleeps on, uses less than this from one look to the next, µs. */
 const idleUsage = 1_000
 
 /**
- * What the processes of a berth are about to do: something; something once a time has come; nothing, unless somebody
+ * What the threads of a berth are about to do: something; something once a time has come; nothing, unless somebody
  * outside wakes one of them.
  */
 type Activity = 'working' | 'sleeping' | 'resting'
@@ -62,12 +62,14 @@ export class RestWatch {
     const used = usage - this.#usage
     this.#usage = usage
     if (used > idleUsage) return 'working'
-    const activities = pidsOf(this.#berth).map((pid) =>
-      apartFrom.includes(pid) ? 'resting' : activityOf(pid),
-    )
-    return (
-      activities.find((one) => one === 'working') ?? activities.find((one) => one === 'sleeping') ?? 'resting'
-    )
+    const threads = pidsOf(this.#berth)
+      .filter((pid) => !apartFrom.includes(pid))
+      .flatMap(threadsOf)
+    const activities = threads.map(activityOf)
+    if (activities.includes('working')) return 'working'
+    // A thread that was looked at may have been woken since, by one that went to sleep before its turn.
+    const isStill = used === 0 && usageOf(this.#berth) === usage
+    return isStill && !activities.includes('sleeping') ? 'resting' : 'sleeping'
   }
 }
 
@@ -93,15 +95,12 @@ function usageOf(berth: Berth): number {
   return Number(/usage_usec (\d+)/.exec(readFileSync(join(berth.cgroup, 'cpu.stat'), 'utf8'))?.[1])
 }
 
-/** One that waits for a disk is working; one that waits for another process is resting. */
-function activityOf(pid: number): Activity {
-  try {
-    const state = /^\d+ \(.*\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
+/** One that waits for a disk is working; one that waits for another thread or process is resting. */
+function activityOf(thread: number): Activity {
+  return unlessEnded('resting', () => {
+    const state = /^\d+ \(.*\) (\w)/s.exec(readFileSync(`/proc/${thread}/stat`, 'utf8'))?.[1]
     if (state === 'Z' || state === 'X' || state === 'T') return 'resting'
     if (state !== 'S') return 'working'
-    return sleepsOnTime(pid) ? 'sleeping' : 'resting'
-  } catch (error) {
-    if (hasEnded(error)) return 'resting'
-    throw error
-  }
+    return sleepsOnTime(thread) ? 'sleeping' : 'resting'
+  })
 }

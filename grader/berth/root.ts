@@ -25,7 +25,7 @@ const devices = ['full', 'null', 'random', 'tty', 'urandom', 'zero']
  *
  * /proc is left to the first process of the berth: it shows the pid namespace of whoever mounts it.
  */
-export function enterRoot(root: string, given: { files: Files; modules: string; fs: string }): void {
+export function enterRoot(root: string, given: { modules: string; fs: string }): void {
   sys.mount(null, '/', null, sys.MS_REC | sys.MS_PRIVATE)
   sys.mount('berth', root, 'tmpfs', sys.MS_NOSUID, 'size=64m,mode=0755')
   for (const name of shared) share(`/${name}`, join(root, name))
@@ -33,7 +33,6 @@ export function enterRoot(root: string, given: { files: Files; modules: string; 
   makeKernelFolders(root)
   for (const name of ['tmp', 'run']) freshTmpfs(join(root, name))
   freshTmpfs(join(root, workshop))
-  for (const [path, text] of Object.entries(given.files)) write(join(root, workshop, path), text)
   bind(given.modules, join(root, workshop, 'node_modules'), sys.MS_RDONLY)
   bind(given.fs, join(root, 'fs'), 0)
   makeNode(root)
@@ -45,6 +44,11 @@ export function enterRoot(root: string, given: { files: Files; modules: string; 
   sys.mount(null, '/', null, sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY)
   // As on any machine with systemd: a container that does not make its mounts private leaks them here.
   sys.mount(null, '/', null, sys.MS_REC | sys.MS_SHARED)
+}
+
+/** Lays files into /workshop of the berth with this first process. */
+export function fillWorkshop(init: number, files: Files): void {
+  for (const [path, text] of Object.entries(files)) write(join(`/proc/${init}/root`, workshop, path), text)
 }
 
 /** Once the first process has mounted /proc: what is not namespaced in it stays as it is, the network's aside. */

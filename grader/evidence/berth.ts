@@ -16,6 +16,8 @@ export interface Place {
   berth: BerthId
   /** Starts `container.ts <args>` of a step. */
   start(step: string, args: string[]): Promise<Running>
+  /** Ends all that lives in it; what the code left behind goes into the verdict. */
+  close(): Promise<void>
 }
 
 /** `container.ts` as it runs. */
@@ -29,18 +31,28 @@ export interface Running {
   ended(): Promise<Ended>
 }
 
-/** Opens a berth for `action` and closes it; what the code left behind in it goes into the verdict. */
-export async function inBerth<T>(
-  action: (place: Place) => Promise<T>,
-  { image = {} }: Partial<Pick<BerthRequest, 'image'>> = {},
-): Promise<T> {
+export async function openPlace({ image = {} }: Partial<Pick<BerthRequest, 'image'>> = {}): Promise<Place> {
   const { folder, mine } = settings()
   const { machine } = await theMachine()
   const berth = await machine.openBerth({ files: workingCopy(folder), image, mine })
+  return {
+    machine,
+    berth,
+    start: starter(machine, berth, gradedFolder(folder)),
+    close: async () => reportLeftovers(await machine.closeBerth({ berth })),
+  }
+}
+
+/** Opens a berth for `action` and closes it. */
+export async function inBerth<T>(
+  action: (place: Place) => Promise<T>,
+  given?: Parameters<typeof openPlace>[0],
+): Promise<T> {
+  const place = await openPlace(given)
   try {
-    return await action({ machine, berth, start: starter(machine, berth, gradedFolder(folder)) })
+    return await action(place)
   } finally {
-    reportLeftovers(await machine.closeBerth({ berth }))
+    await place.close()
   }
 }
 

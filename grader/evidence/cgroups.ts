@@ -1,38 +1,60 @@
 import type { Cgroup, Ended, Sighting } from '../machine/machine.ts'
-import { inBerth } from './berth.ts'
-import { heldCommand } from './command.ts'
-import { once, unlessFaulty } from './once.ts'
+import { openPlace } from './berth.ts'
+import { type Loads, loadable, putUnderLoad } from './loads.ts'
+import { once } from './once.ts'
+
+// Two containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
+// asks for it, and what was seen in it is there for all checks.
+
+const place = once(() => openPlace({ image: loadable.image }))
+
+const containers = once(async () => {
+  const { start } = await place()
+  const begin = async () => {
+    const argv = loadable.command()
+    const running = await start('05-cgroups', ['run', 'busybox', ...argv])
+    return { running, argv }
+  }
+  return Promise.all([begin(), begin()])
+})
 
 /**
- * Two containers at the same time, held alive and looked at, then ended: one by itself, one by a kill. Their parents
- * are held up at every file by which a container is limited or joins a cgroup: see berth/gate.ts.
+ * Held alive and looked at. Their parents are held up at every file by which a container is limited or joins a
+ * cgroup: see berth/gate.ts.
  */
 export interface Held {
   sightings: Sighting[]
   before: Cgroup[]
   during: Cgroup[]
-  after: Cgroup[]
-  ends: Ended[]
 }
 
-export const held = once(() => unlessFaulty(hold, ({ ends }) => ends))
+export const held = once(async (): Promise<Held> => {
+  const { machine, berth } = await place()
+  const before = await machine.cgroups({ berth })
+  await machine.gate({ berth })
+  const started = await containers()
+  const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
+  await machine.settle({ berth })
+  return { sightings, before, during: await machine.cgroups({ berth }) }
+})
 
-const hold = () =>
-  inBerth(async ({ machine, berth, start }): Promise<Held> => {
-    const before = await machine.cgroups({ berth })
-    await machine.gate({ berth })
-    const containers = await Promise.all(
-      [heldCommand(), heldCommand()].map(async (command) => {
-        const running = await start('05-cgroups', ['run', 'busybox', ...command.argv])
-        return { running, sighting: await running.sighted(command.argv) }
-      }),
-    )
-    await machine.settle({ berth })
-    const during = await machine.cgroups({ berth })
-    const [polite, killed] = containers
-    await polite?.running.write('\n')
-    await killed?.running.signal('SIGKILL', killed.sighting.process?.pid)
-    const ends = await Promise.all(containers.map(({ running }) => running.ended()))
-    const after = await machine.cgroups({ berth })
-    return { sightings: containers.map(({ sighting }) => sighting), before, during, after, ends }
-  })
+/** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
+export const loads = once(async (): Promise<Loads> => putUnderLoad(await place(), await containers()))
+
+/** Ended: one by itself, one by a kill. */
+export interface Ends {
+  ends: Ended[]
+  after: Cgroup[]
+}
+
+export const ended = once(async (): Promise<Ends> => {
+  const { machine, berth, close } = await place()
+  const { sightings } = await held()
+  const [polite, killed] = await containers()
+  await polite.running.write(null)
+  await killed.running.signal('SIGKILL', sightings[1]?.process?.pid)
+  const ends = await Promise.all([polite.running.ended(), killed.running.ended()])
+  const after = await machine.cgroups({ berth })
+  await close()
+  return { ends, after }
+})

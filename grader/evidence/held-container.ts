@@ -1,7 +1,7 @@
 import type { Ended, Mount, Sighting } from '../machine/machine.ts'
 import { inBerth } from './berth.ts'
 import { heldCommand, nonce } from './command.ts'
-import { once, unlessFaulty } from './once.ts'
+import { once } from './once.ts'
 
 /** A container held alive, and everything that the checks of its step look at meanwhile. */
 export interface HeldContainer {
@@ -24,8 +24,8 @@ export interface HeldContainer {
 }
 
 /** Starts `container.ts run` of a step, with an image's name before the command where the step has images. */
-const hold = (step: string, ...image: string[]) => {
-  const gather = () => {
+const hold = (step: string, ...image: string[]) =>
+  once(() => {
     const marker = nonce()
     return inBerth(
       async ({ machine, berth, start }): Promise<HeldContainer> => {
@@ -60,9 +60,7 @@ const hold = (step: string, ...image: string[]) => {
       },
       { image: { [marker]: marker } },
     )
-  }
-  return once(() => unlessFaulty(gather, ({ end }) => [end]))
-}
+  })
 
 export const namespaces = hold('03-namespaces')
 export const rootfs = hold('04-chroot', 'busybox')

@@ -1,120 +1,95 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Cgroup, Ended } from '../machine/machine.ts'
-import { inBerth, type Place } from './berth.ts'
+import type { BerthRequest, Cgroup } from '../machine/machine.ts'
+import type { Place, Running } from './berth.ts'
 import { nonce } from './command.ts'
-import { once, unlessFaulty } from './once.ts'
 
 const MiB = 1024 * 1024
 
 /** What the loads ask for, MiB; drawn anew for every grade. */
-export interface Sizes {
-  small: number
-  large: number
-  file: number
+const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(290, 310) }
+
+const [file, zero] = [nonce(), nonce()]
+
+/** A shell that does what it is told, line by line, and outlives every load: its cgroup can be read after each. */
+const shell = 'while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done'
+
+/** What a container takes to be put under load: the command, and files in its image. */
+export const loadable = {
+  command: () => ['/bin/sh', '-c', shell, nonce()],
+  image: { [file]: { sparse: sizes.file * MiB }, [zero]: { device: [1, 5] } } satisfies BerthRequest['image'],
 }
 
-/** The cgroup of the container after a load, all in this berth, and the berth's own, which counts what is below it. */
+/** All cgroups of the berth, and when they were asked for and answered, ms. */
 export interface Counters {
-  container: Cgroup | undefined
-  below: Cgroup[]
-  berth: Cgroup
-  /** When it was asked for and when it was answered, ms. */
+  cgroups: Cgroup[]
   asked: number
   answered: number
-  /** The load had ended by then. */
-  done: boolean
 }
 
 export interface Loads {
-  sizes: Sizes
+  sizes: typeof sizes
   idle: Counters
-  afterSmall: Counters
-  afterFile: Counters
+  /** Each of both has touched a little memory. */
+  afterSmall: Counters & { done: boolean }
+  /** The second has read a file, */
+  afterFile: Counters & { done: boolean }
+  /** while two threads of the first never rested. */
   busy: [Counters, Counters]
-  afterLarge: Counters
-  end: Ended
+  /** The first has touched more than it may. */
+  afterLarge: Counters & { done: boolean }
+}
+
+/** A container whose command is `loadable.command`. */
+interface Container {
+  running: Running
+  argv: string[]
 }
 
 /** Two threads that never rest are watched for this long, ms: ten periods of the quota. */
 const window = 1_000
 
-/** A shell that does what it is told, line by line, and outlives every load: its cgroup is there to be read after each. */
-const shell = 'while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done'
+/**
+ * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
+ * read from the kernel.
+ */
+export async function putUnderLoad(place: Place, [first, second]: [Container, Container]): Promise<Loads> {
+  const look = () => counters(place)
+  const [one, two] = [loader(first), loader(second)]
 
-const asked = Promise.withResolvers<void>()
+  const idle = await look()
+  const small = touch(sizes.small)
+  const smallDone = await Promise.all([one(small), two(small)])
+  const afterSmall = { ...(await look()), done: smallDone.every(Boolean) }
 
-/** Has the container start beside others that are looked at. What it is for comes when `loads` is called. */
-export function prepareLoads(): void {
-  // Whoever asks for the loads gets the error.
-  gather().catch(() => undefined)
+  const reading = two(`dd if=/${file} of=/dev/null bs=1M`)
+  await one('while :; do :; done & one=$!; while :; do :; done & two=$!')
+  const spinning = await look()
+  await delay(window)
+  const busy: Loads['busy'] = [spinning, await look()]
+  await one('kill $one $two')
+  const fileDone = await reading
+  const afterFile = { ...(await look()), done: fileDone }
+
+  // Last, for a container may rightly go down as a whole (memory.oom.group).
+  const largeDone = await one(touch(sizes.large))
+  return { sizes, idle, afterSmall, afterFile, busy, afterLarge: { ...(await look()), done: largeDone } }
 }
 
-/** One container under load after load. Each is an ordinary program of busybox; what happened is read from the kernel. */
-export function loads(): Promise<Loads> {
-  asked.resolve()
-  return gather()
-}
-
-const gather = once(() => unlessFaulty(measure, ({ end }) => [end]))
-
-async function measure(): Promise<Loads> {
-  const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(290, 310) }
-  const [file, zero] = [nonce(), nonce()]
-  return inBerth(
-    async (place): Promise<Loads> => {
-      const mark = nonce()
-      const argv = ['/bin/sh', '-c', shell, mark]
-      const running = await place.start('05-cgroups', ['run', 'busybox', ...argv])
-      const { process } = await running.sighted(argv)
-      let count = 0
-      const after = async (load: string) => {
-        await running.write(`${load}\n`)
-        const done = await running.printed(`${mark} ${++count}\n`)
-        return { ...(await counters(place, process?.cgroup)), done }
-      }
-      // A container without limits would take the memory that others need: first it is known to have some.
-      await asked.promise
-      const idle = { ...(await counters(place, process?.cgroup)), done: true }
-      const afterSmall = await after(touch(zero, sizes.small))
-      const afterFile = await after(`dd if=/${file} of=/dev/null bs=1M`)
-      const spinning = await after('while :; do :; done & one=$!; while :; do :; done & two=$!')
-      await delay(window)
-      const spun = { ...(await counters(place, process?.cgroup)), done: true }
-      await after('kill $one $two')
-      // Last, for a container may rightly go down as a whole (memory.oom.group).
-      const afterLarge = await after(touch(zero, sizes.large))
-      await running.write(null)
-      return {
-        sizes,
-        idle,
-        afterSmall,
-        afterFile,
-        busy: [spinning, spun],
-        afterLarge,
-        end: await running.ended(),
-      }
-    },
-    { image: { [file]: { sparse: sizes.file * MiB }, [zero]: { device: [1, 5] } } },
-  )
+/** Tells the shell what to do, and answers whether it was done. */
+function loader({ running, argv }: Container): (load: string) => Promise<boolean> {
+  let count = 0
+  return async (load) => {
+    await running.write(`${load}\n`)
+    return running.printed(`${argv.at(-1)} ${++count}\n`)
+  }
 }
 
 /** dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache. */
-const touch = (zero: string, size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`
+const touch = (size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`
 
-async function counters(
-  { machine, berth }: Place,
-  path: string | undefined,
-): Promise<Omit<Counters, 'done'>> {
+async function counters({ machine, berth }: Place): Promise<Counters> {
   const asked = performance.now()
   const cgroups = await machine.cgroups({ berth })
-  const [whole, ...below] = cgroups
-  if (!whole) throw new Error('A berth without a cgroup')
-  return {
-    berth: whole,
-    below,
-    container: cgroups.find((cgroup) => cgroup.path === path),
-    asked,
-    answered: performance.now(),
-  }
+  return { cgroups, asked, answered: performance.now() }
 }

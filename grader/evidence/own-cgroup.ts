@@ -18,7 +18,7 @@ export const start = '/init'
  * Finds what belongs to each container. One whose command is in a new cgroup is where it is; the others, for
  * joining may still be an open TODO, are given the new cgroups in which no command is.
  */
-export function ownCgroups({ sightings, before, during }: Held): OwnCgroup[] {
+export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, OwnCgroup] {
   const made = during.map(({ path }) => path).filter((path) => !before.some((old) => old.path === path))
   const joined = sightings.map(({ process }) =>
     process && made.includes(process.cgroup) ? process.cgroup : null,
@@ -27,13 +27,14 @@ export function ownCgroups({ sightings, before, during }: Held): OwnCgroup[] {
   const isLeaf = (path: string) => !made.some((other) => other !== path && within(other, path))
   const free = made.filter((path) => isLeaf(path) && !isTaken(path))
   const innermost = joined.map((path) => path ?? free.shift() ?? null)
-  return innermost.map((path, index) => {
+  const own = innermost.map((path, index): OwnCgroup => {
     const others = innermost.filter((_, other) => other !== index)
     const chain = during
       .filter((cgroup) => path !== null && cgroup.path !== '/' && within(path, cgroup.path))
       .filter((cgroup) => !others.some((other) => other !== null && within(other, cgroup.path)))
     return { chain: chain.reverse(), innermost: path, joined: joined[index] !== null }
   })
+  return own as [OwnCgroup, OwnCgroup]
 }
 
 /** Is `path` that cgroup, or somewhere below it? */

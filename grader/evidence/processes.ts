@@ -1,20 +1,19 @@
 import type { Ended, Process, Sighting } from '../machine/machine.ts'
 import { inBerth, type Place } from './berth.ts'
 import { type Command, heldCommand, nonce } from './command.ts'
-import { once, unlessFaulty } from './once.ts'
+import { once } from './once.ts'
 
 const step = '02-processes'
 
 /** `container.ts` called in ways it must refuse, and how each ended. */
-export const refused = once(() => unlessFaulty(refuse, (refusals) => refusals.map(({ end }) => end)))
-
-const refuse = () =>
+export const refused = once(() =>
   inBerth(async (place): Promise<{ args: string[]; end: Ended }[]> => {
     const wrong = [[], [nonce()], ['run']]
     return Promise.all(
       wrong.map(async (args) => ({ args, end: await (await place.start(step, args)).ended() })),
     )
-  })
+  }),
+)
 
 /** A command held alive in the second process, then told to end. */
 export interface HeldProcess {
@@ -25,9 +24,7 @@ export interface HeldProcess {
   end: Ended
 }
 
-export const held = once(() => unlessFaulty(hold, ({ end }) => [end]))
-
-const hold = () =>
+export const held = once(() =>
   inBerth(async (place): Promise<HeldProcess> => {
     const command = heldCommand()
     const running = await place.start(step, ['run', ...command.argv])
@@ -40,7 +37,8 @@ const hold = () =>
       parent: processes.find(({ pid }) => pid === sighting.program),
       end: await running.ended(),
     }
-  })
+  }),
+)
 
 /** Commands that end in every way a command can, and how `container.ts` ended then. */
 export interface Ends {
@@ -54,9 +52,7 @@ export interface Ends {
   notExecutable: Ended
 }
 
-export const ends = once(() => unlessFaulty(endAll, (all) => Object.values(all)))
-
-const endAll = () =>
+export const ends = once(() =>
   inBerth(async (place): Promise<Ends> => {
     const [printing, killed, asked, missing, notExecutable] = await Promise.all([
       print(place),
@@ -66,7 +62,8 @@ const endAll = () =>
       end(place, ['/workshop/package.json']),
     ])
     return { printing, killed, asked, missing, notExecutable }
-  })
+  }),
+)
 
 async function print(place: Place): Promise<Ends['printing']> {
   const [out, err, typed] = [nonce(), nonce(), nonce()]

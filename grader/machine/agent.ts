@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
-import { type Berth, closeBerth, type Opened, openBerth, tidy } from '../berth/berth.ts'
-import { makeSpares } from '../berth/fs.ts'
+import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
 import { Gate } from '../berth/gate.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
 import { cgroupsOf, hostnameOf, look, pidsOf } from '../berth/processes.ts'
@@ -12,14 +11,14 @@ import { sight } from '../berth/sight.ts'
 import type { BerthId, Ended, Facts, Machine, RunId } from './machine.ts'
 
 /** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
-const settled = { quiet: 120, longest: 6_000 }
+const settled = { quiet: 40, longest: 6_000 }
 
 export interface Agent {
   machine: Machine
   /** Ends every berth that is still open. */
   closeAll(): Promise<void>
-  /** Keeps what Node compiled in a berth for all later ones, and lays out the files of so many. */
-  prepare(berth: BerthId, count: number): void
+  /** Keeps what Node compiled in a berth for all later ones, and makes so many of them ready. */
+  prepare(berth: BerthId, count: number): Promise<void>
 }
 
 /**
@@ -29,20 +28,22 @@ export interface Agent {
  * @param modules the folder `node_modules` that berths are given
  */
 export function createAgent(kind: Facts['kind'], modules: string): Agent {
-  const berths = new Map<BerthId, Berth & Opened>()
+  const berths = new Map<BerthId, OpenBerth>()
+  const waiting: Berth[] = []
   const gates = new Map<BerthId, Gate>()
   const runs = new Map<RunId, Program>()
   const berthOf = (id: BerthId) => known(berths, id)
   const runOf = (id: RunId) => known(runs, id)
   let count = 0
+  const raise = () => raiseBerth(`${process.pid}-${++count}`, modules)
 
   const machine: Machine = {
     facts: async () => ({ kind, kernel: release(), swapBytes: swapBytes(), cpus: availableParallelism() }),
 
-    async openBerth({ files, image, mine }) {
-      const id = `${process.pid}-${++count}`
-      berths.set(id, await openBerth(id, { files, image, modules, mine }))
-      return id
+    async openBerth(request) {
+      const berth = openBerth(waiting.pop() ?? (await raise()), request)
+      berths.set(berth.id, berth)
+      return berth.id
     },
 
     async closeBerth({ berth }) {
@@ -118,9 +119,9 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     for (const berth of berths.keys()) await machine.closeBerth({ berth })
     tidy()
   }
-  const prepare = (berth: BerthId, count: number) => {
+  const prepare = async (berth: BerthId, count: number) => {
     keepCompiledCode(berthOf(berth).init)
-    makeSpares(count)
+    for (let ready = 0; ready < count; ready++) waiting.push(await raise())
   }
   return { machine, closeAll, prepare }
 }

@@ -4,17 +4,17 @@ import type { BerthId, Machine } from './machine.ts'
 import { workingCopy } from './working-copy.ts'
 
 /** As many berths as one grade opens. */
-const berths = 4
+const berths = 3
 
 /**
  * Goes once through what a grade will ask for, with the reference: what that loads is in memory afterwards, what it
- * compiled is kept, and the next berths find their files laid out.
+ * compiled is kept, and the next berths are there already.
  */
 export async function rehearse({ machine, prepare }: Agent): Promise<void> {
   const berth = await machine.openBerth({ files: workingCopy('solutions'), image: {}, mine: false })
   await machine.gate({ berth })
   await Promise.all([rehearseContainer(machine, berth), rehearseContainer(machine, berth)])
-  prepare(berth, berths)
+  await prepare(berth, berths)
   const left = await machine.closeBerth({ berth })
   if (left.length > 0) throw new Error(`The rehearsal of a berth left something behind: ${left.join('; ')}`)
 }

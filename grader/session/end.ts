@@ -2,21 +2,24 @@
 
 const closers: (() => Promise<void>)[] = []
 let ending = false
+// vitest replaces it by one that throws.
+const exit = process.exit.bind(process)
 
 /** Has `close` run before the worker goes. It has half a second; then the worker is killed. */
 export function atEnd(close: () => Promise<void>): void {
   closers.push(close)
 }
 
+/** Ends this process in order. */
+export async function end(): Promise<void> {
+  if (ending) return
+  ending = true
+  await Promise.allSettled(closers.map((close) => close()))
+  exit()
+}
+
 /** Makes the worker end in order on a signal, and when the process that started it is gone. */
 export function endInOrder(): void {
-  const exit = process.exit.bind(process)
-  const end = async () => {
-    if (ending) return
-    ending = true
-    await Promise.allSettled(closers.map((close) => close()))
-    exit()
-  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   process.on('disconnect', end)
 }

@@ -27,14 +27,22 @@ export interface Apt {
  * An apt of our own in `dir`: the machine's sources, proxies and keys, but lists, archives and status of
  * its own, so that it changes nothing here, needs no root, and takes nothing for installed. What it
  * fetches is checked against the signed index as ever.
+ *
+ * @param sources file names and contents, as in sources.list.d
+ * @param options.preferences which versions are preferred (apt_preferences(5))
  */
-export async function openApt(dir: string, sources: Map<string, string>, signal?: AbortSignal): Promise<Apt> {
+export async function openApt(
+  dir: string,
+  sources: Map<string, string>,
+  { preferences = '', signal }: { preferences?: string; signal?: AbortSignal | undefined } = {},
+): Promise<Apt> {
   const archives = join(dir, 'archives')
   await rm(join(dir, 'sources'), { recursive: true, force: true })
   for (const part of ['lists/partial', 'archives/partial', 'sources'])
     await mkdir(join(dir, part), { recursive: true })
   for (const [name, text] of sources) await writeFile(join(dir, 'sources', name), text)
   await writeFile(join(dir, 'status'), '')
+  await writeFile(join(dir, 'preferences'), preferences)
   await writeFile(join(dir, 'apt.conf'), configuration(dir))
 
   const apt = (program: string, args: string[], onStatus?: (line: string) => void, cwd = dir) =>
@@ -99,6 +107,8 @@ Dir::Cache::pkgcache "pkgcache.bin";
 Dir::Cache::srcpkgcache "srcpkgcache.bin";
 Dir::Etc::sourcelist "/dev/null";
 Dir::Etc::sourceparts "${dir}/sources";
+Dir::Etc::preferences "${dir}/preferences";
+Dir::Etc::preferencesparts "/dev/null";
 Debug::NoLocking "true";
 APT::Sandbox::User "";
 APT::Get::List-Cleanup "false";

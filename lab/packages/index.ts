@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { cached, digest, type Setup } from '../cache.ts'
 import { messages } from '../messages.ts'
 import { isOnPath } from '../platform.ts'
-import { openApt, type Package } from './apt.ts'
-import { distributionSources } from './sources.ts'
+import type { Package } from './apt.ts'
+import { BACKPORTS, openRelease } from './release.ts'
 import { LEFT_OUT, makeRoot, unpack } from './unpack.ts'
 
 /** What runs here: QEMU, and what makes the disk. */
@@ -41,7 +41,7 @@ export interface Packages {
 
 /** Downloads and unpacks the packages, unless that was done before. */
 export async function ensurePackages(setup: Setup): Promise<Packages> {
-  const facts = [HOST, GUEST, KERNEL, LEFT_OUT, await codename()]
+  const facts = [HOST, GUEST, KERNEL, LEFT_OUT, BACKPORTS, await codename()]
   const dir = await cached(setup, 'packages', facts, (unfinished) => fetchPackages(setup, unfinished))
   const manifest = await readFile(join(dir, 'manifest.json'), 'utf8')
   return {
@@ -56,11 +56,8 @@ export async function ensurePackages(setup: Setup): Promise<Packages> {
 /** Works in `apt` beside the other folders, which stays when we are interrupted: nothing is fetched twice. */
 async function fetchPackages({ cache, onProgress, signal }: Setup, dir: string) {
   await checkApt()
-  const sources = await distributionSources(await codename())
-  if (!sources.size) throw messages.noSources(await codename())
-
   onProgress({ what: 'Reading the index of Debian packages' })
-  const apt = await openApt(join(cache, 'apt'), sources, signal)
+  const apt = await openRelease(join(cache, 'apt'), await codename(), signal)
   const packages = await apt.resolve([...HOST, ...GUEST])
   const [newest] = await apt.dependencies(KERNEL)
   if (!newest) throw messages.noKernel(await systemName(), KERNEL)

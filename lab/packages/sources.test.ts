@@ -1,18 +1,17 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { distributionSources } from './sources.ts'
 
-async function etc(files: Record<string, string>) {
-  const dir = await mkdtemp(join(tmpdir(), 'drydock-etc-'))
-  await mkdir(join(dir, 'sources.list.d'))
-  for (const [path, text] of Object.entries(files)) await writeFile(join(dir, path), text)
-  return dir
+async function offered(files: Record<string, string>, backports = false) {
+  await using etc = await mkdtempDisposable(join(tmpdir(), 'drydock-etc-'))
+  await mkdir(join(etc.path, 'sources.list.d'))
+  for (const [path, text] of Object.entries(files)) await writeFile(join(etc.path, path), text)
+  return distributionSources('bookworm', { etc: etc.path, backports })
 }
 
-const text = async (files: Record<string, string>) =>
-  [...(await distributionSources('bookworm', await etc(files))).values()].join('')
+const text = async (...given: Parameters<typeof offered>) => [...(await offered(...given)).values()].join('')
 
 test('the distribution’s suites stay, third-party ones go', async () => {
   const kept = await text({
@@ -59,6 +58,30 @@ Signed-By: /usr/share/keyrings/archive.gpg
 `)
 })
 
+test('backports come from where the release comes from', async () => {
+  const kept = await text(
+    {
+      'sources.list': `deb [arch=amd64] http://mirror.example/debian bookworm main
+deb http://mirror.example/debian bookworm-updates main
+`,
+      'sources.list.d/debian.sources': `Types: deb
+URIs: http://mirror.example/debian
+Suites: bookworm-updates bookworm
+Components: main`,
+    },
+    true,
+  )
+  expect(kept).toBe(`deb [arch=amd64] http://mirror.example/debian bookworm main
+deb [arch=amd64] http://mirror.example/debian bookworm-backports main
+deb http://mirror.example/debian bookworm-updates main
+Types: deb
+URIs: http://mirror.example/debian
+Suites: bookworm-updates bookworm bookworm-backports
+Components: main
+
+`)
+})
+
 test('a machine without sources has none', async () => {
-  expect(await distributionSources('bookworm', await etc({}))).toEqual(new Map())
+  expect(await offered({})).toEqual(new Map())
 })

@@ -6,16 +6,21 @@ import { join } from 'node:path'
  * cannot be reached must not delay the lab, nor can it offer it a kernel.
  *
  * @param codename `bookworm`
+ * @param backports offer the release's backports as well, from the same mirrors
  * @returns file names and contents for a private `sources.list.d`
  */
-export async function distributionSources(codename: string, etc = '/etc/apt'): Promise<Map<string, string>> {
+export async function distributionSources(
+  codename: string,
+  { etc = '/etc/apt', backports = false } = {},
+): Promise<Map<string, string>> {
   const suites = [codename, `${codename}-updates`, `${codename}-security`]
   const offers = (words: string[]) => words.includes('main') && words.some((word) => suites.includes(word))
   const kept = new Map<string, string>()
   for (const path of await sourceFiles(etc)) {
     const text = await readFile(path, 'utf8')
     const ours = path.endsWith('.list') ? fromLines(text, offers) : fromStanzas(text, offers)
-    if (ours) kept.set(path.slice(etc.length).replaceAll('/', '_'), ours)
+    const name = path.slice(etc.length).replaceAll('/', '_')
+    if (ours) kept.set(name, backports ? withBackports(ours, codename) : ours)
   }
   return kept
 }
@@ -46,4 +51,16 @@ function fromStanzas(text: string, offers: Offers) {
     return offers(words)
   })
   return stanzas.map((stanza) => `${stanza.replace(/^Types:.*$/im, 'Types: deb')}\n\n`).join('')
+}
+
+/** Where a release itself is offered, its backports are too, as a rule. */
+function withBackports(text: string, codename: string) {
+  const release = new RegExp(`(?<=\\s)${codename}(?=\\s|$)`)
+  const backports = `${codename}-backports`
+  const extended = (line: string) => {
+    if (!release.test(line)) return line
+    if (line.startsWith('deb ')) return `${line}\n${line.replace(release, backports)}`
+    return /^Suites:/i.test(line) ? line.replace(release, `${codename} ${backports}`) : line
+  }
+  return text.split('\n').map(extended).join('\n')
 }

@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { held } from '../../evidence/cgroups.ts'
+import { ended, held } from '../../evidence/cgroups.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { kernelFile } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
@@ -15,7 +15,7 @@ check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async (
       fail({
         expected: 'a command that runs',
         found: 'a container that did not start',
-        ...complaint(evidence.ends),
+        ...complaint((await ended()).ends),
       })
     checkUnfinished(sighting, cgroup)
     if (!cgroup.joined) failOutside(sighting.process, cgroup)

@@ -1,12 +1,12 @@
 import { check } from '../../check.ts'
-import { held } from '../../evidence/cgroups.ts'
+import { ended, held } from '../../evidence/cgroups.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () => {
-  const evidence = await held()
-  const own = ownCgroups(evidence).flatMap(({ chain }) => chain.map(({ path }) => path))
-  const left = evidence.after.map(({ path }) => path).filter((path) => own.includes(path))
+  const own = ownCgroups(await held()).flatMap(({ chain }) => chain.map(({ path }) => path))
+  const { after } = await ended()
+  const left = after.map(({ path }) => path).filter((path) => own.includes(path))
   const [first] = left
   if (!first) return
   fail({
