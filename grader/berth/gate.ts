@@ -42,6 +42,7 @@ export class Gate {
   /** The fanotify group. */
   readonly #group: number
   readonly #timer: NodeJS.Timeout
+  readonly #witnesses = new Set<() => void>()
   #coming: OpenEvent[] = []
   #standing: Standing[] = []
   #watch: RestWatch
@@ -52,6 +53,17 @@ export class Gate {
     this.#watch = new RestWatch(berth, lookInterval)
     this.#group = askBeforeOpen(`/proc/${berth.init}/root/sys/fs/cgroup`)
     this.#timer = setInterval(() => this.#turn(), interval)
+  }
+
+  /**
+   * Has `look` called whenever those who stand at the gate are about to go on: what it sees then is how far others came
+   * without them. While nobody looks the gate stays closed.
+   *
+   * @returns ends that
+   */
+  onOpening(look: () => void): () => void {
+    this.#witnesses.add(look)
+    return () => this.#witnesses.delete(look)
   }
 
   /** The kernel files that a program or its children stand at, as the attendee sees them. */
@@ -73,9 +85,10 @@ export class Gate {
     const come = [...this.#coming, ...readEvents(this.#group)]
     this.#coming = []
     for (const event of come) this.#receive(event)
-    if (this.#standing.length === 0) return
+    if (this.#standing.length === 0 || this.#witnesses.size === 0) return
     const { resting, idle } = this.#watch.look(this.#standing.map(({ pid }) => pid))
     if (resting < quiet && idle < longest) return
+    for (const look of this.#witnesses) look()
     for (const { fd } of this.#standing) this.#allow(fd)
     this.#standing = []
   }

@@ -26,17 +26,30 @@ export async function sight(
   const watch = new RestWatch(program.berth, stuck / 6)
   const own = program.process.pid ?? 0
   let forked = false
-  for (let looks = 1; ; looks++) {
-    const started = performance.now()
+  const lookFor = (isWide: boolean): Sighting => {
     // Read before looking: what stood at the gate a moment after the exec proves nothing.
     const held = gate?.heldBy(own) ?? []
-    const over = hasEnded(program) || watch.look().resting > stuck || watch.lasted > timeout
-    const pids = over || looks % wideLook === 0 ? pidsOf(program.berth) : [own, ...below(own)]
+    const pids = isWide ? pidsOf(program.berth) : [own, ...below(own)]
     forked ||= pids.some((pid) => pid !== own && descends(pid, own))
     const pid = pids.find((candidate) => executes(candidate, command))
-    const process = pid === undefined ? null : look(program.berth, pid)
-    if (process || over) return { process, program: own, forked, held }
-    await delay(Math.max(interval, restPerLook * (performance.now() - started)))
+    return { process: pid === undefined ? null : look(program.berth, pid), program: own, forked, held }
+  }
+
+  let beforeOpening: Sighting | undefined
+  const stopLooking = gate?.onOpening(() => {
+    if (!beforeOpening?.process) beforeOpening = lookFor(true)
+  })
+  try {
+    for (let looks = 1; ; looks++) {
+      const started = performance.now()
+      const over = hasEnded(program) || watch.look().resting > stuck || watch.lasted > timeout
+      const now = lookFor(over || looks % wideLook === 0)
+      if (beforeOpening?.process) return beforeOpening
+      if (now.process || over) return now
+      await delay(Math.max(interval, restPerLook * (performance.now() - started)))
+    }
+  } finally {
+    stopLooking?.()
   }
 }
 

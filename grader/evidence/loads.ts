@@ -11,8 +11,11 @@ const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: rand
 
 const [file, zero] = [nonce(), nonce()]
 
-/** A shell that does what it is told, line by line, and outlives every load: its cgroup can be read after each. */
-const shell = 'while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done'
+/**
+ * A shell that does what it is told, line by line, and outlives every load: its cgroup can be read after each. It ends
+ * with a status that is not 0, for one who tidies up only after a success.
+ */
+const shell = 'while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done; exit 3'
 
 /** What a container takes to be put under load: the command, and files in its image. */
 export const loadable = {
