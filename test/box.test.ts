@@ -2,6 +2,7 @@ import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { environment } from './kit/environment.ts'
 import { project } from './kit/project.ts'
+import { Terminal } from './kit/terminal.ts'
 
 /** `npm run box -- <args>`, on pipes. */
 const box = (args: string[], input = '') =>
@@ -32,6 +33,24 @@ test('without `solution` it is the attendee’s own code', async () => {
   const { exitCode, stderr } = await box(['02', 'run', 'true'])
   expect(stderr).toContain('2.1 is still open')
   expect(exitCode).toBe(1)
+})
+
+test('on a terminal it is a shell in a container, of that size, where Ctrl-C reaches the command', async () => {
+  using terminal = new Terminal('grader/box/main.ts 05 solution run busybox /bin/sh', {
+    columns: 90,
+    rows: 25,
+  })
+  await terminal.shows('/ # ')
+  terminal.types('hostname; stty size\n')
+  await terminal.shows('container\r\n25 90\r\n')
+  await terminal.shows('/ # ')
+  terminal.types("sh -c 'echo working; exec sleep 1000'\n")
+  await terminal.shows('working\r\n')
+  terminal.types('\x03')
+  await terminal.shows('/ # ')
+  terminal.types('echo it ended: $?; exit 7\n')
+  await terminal.shows('it ended: 130')
+  expect(await terminal.ended).toBe(7)
 })
 
 test.each([[[]], [['99', 'run', 'busybox', 'sh']], [['05']]])('box %j is wrong use', async (args) => {

@@ -3,6 +3,7 @@ import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { environment } from './kit/environment.ts'
 import { project } from './kit/project.ts'
+import { Terminal } from './kit/terminal.ts'
 
 const options = { cwd: project, env: environment, extendEnv: false, reject: false } as const
 
@@ -44,4 +45,22 @@ test('several run side by side, and none sees what another wrote', async () => {
 test('the project is there, as it is now', async () => {
   const { stdout } = await lab('sh', '-c', 'pwd; cat package.json')
   expect(stdout).toMatch(/^\/workshop\n\{\n {2}"name": "drydock"/)
+})
+
+test('on a terminal it is a shell with colours and of that size, where Ctrl-C reaches the command', async () => {
+  using terminal = new Terminal('lab/main.ts', { columns: 100, rows: 30 })
+  const prompt = '\x1b[36mlab\x1b[0m:/workshop# '
+  await terminal.shows(prompt)
+  terminal.types('tty; stty size\n')
+  await terminal.shows('/dev/pts/')
+  await terminal.shows('30 100')
+  await terminal.shows(prompt)
+  // One process from its word on: a Ctrl-C between two commands of a list is the shell's to ignore.
+  terminal.types("sh -c 'echo working; exec sleep 1000'\n")
+  await terminal.shows('working\r\n')
+  terminal.types('\x03')
+  await terminal.shows(prompt)
+  terminal.types('echo it ended: $?; exit 7\n')
+  await terminal.shows('it ended: 130')
+  expect(await terminal.ended).toBe(7)
 })

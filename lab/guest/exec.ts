@@ -62,6 +62,9 @@ async function exited(child: ChildProcess, errors: number): Promise<Exit> {
   }
 }
 
+/** Copies what comes as it comes; busybox' cat has the kernel do it, by sendfile(2), which waits for more. */
+const copy = ['dd', 'bs=64k']
+
 /** The master of the terminal that a program runs on now. */
 let terminal: number | undefined
 
@@ -69,9 +72,9 @@ let terminal: number | undefined
 async function runOnTerminal(argv: string[], options: Options, input: number, output: number, size: Size) {
   const { master, slave } = openPty(size)
   terminal = master
-  const typing = start(['cat'], options, [input, master, 'ignore'])
+  const typing = start(copy, options, [input, master, 'ignore'])
   // Ends with EIO when it has everything and nobody has the slave open any more.
-  const showing = start(['cat'], options, [master, output, 'ignore'])
+  const showing = start(copy, options, [master, output, 'ignore'])
   const shown = once(showing, 'exit')
   try {
     const child = start(['setsid', '--ctty', ...argv], options, [slave, slave, slave])

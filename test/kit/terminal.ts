@@ -1,0 +1,47 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+import { environment } from './environment.ts'
+import { project } from './project.ts'
+
+/** One of the kit's programs on a terminal, as a person has it, who reads and types. */
+export class Terminal {
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>
+  /** The exit status of the program. */
+  readonly ended: Promise<number>
+  #screen = ''
+
+  /** @param program with its arguments: `lab/main.ts` */
+  constructor(program: string, { columns, rows }: { columns: number; rows: number }) {
+    const command = `stty cols ${columns} rows ${rows}; exec ${process.execPath} ${program}`
+    // script(1) makes the terminal; it ends with the program's exit status.
+    this.#process = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+      cwd: project,
+      env: { ...environment, TERM: 'xterm-256color' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    this.ended = once(this.#process, 'exit').then(([code]) => code)
+    this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#screen += text
+      this.#process.emit('shown')
+    })
+  }
+
+  types(keys: string): void {
+    this.#process.stdin.write(keys)
+  }
+
+  /** Waits until `text` is shown; what was shown up to there is not looked at again. */
+  async shows(text: string): Promise<void> {
+    const over = this.ended.then((code) => {
+      if (!this.#screen.includes(text))
+        throw new Error(`It ended with ${code} and never showed ${JSON.stringify(text)}:\n${this.#screen}`)
+    })
+    while (!this.#screen.includes(text)) await Promise.race([once(this.#process, 'shown'), over])
+    this.#screen = this.#screen.slice(this.#screen.indexOf(text) + text.length)
+  }
+
+  [Symbol.dispose](): void {
+    this.#process.kill('SIGKILL')
+  }
+}
