@@ -3,18 +3,23 @@ import { openLab } from './index.ts'
 import { LabError } from './messages.ts'
 import { showProgress } from './progress.ts'
 import { execOnTerminal } from './terminal.ts'
-import { sendWorkshop } from './workshop.ts'
+import { sendWorkshop, type TextFiles } from './workshop.ts'
 
 /** The lab could not be had. */
 const noLab = 3
 const interrupted = 130
+
+export interface SessionOptions extends ExecOptions {
+  /** What is put into /workshop instead of the person's files themselves. */
+  prepare?: (files: TextFiles) => TextFiles
+}
 
 /**
  * Opens a lab with the person's files in /workshop and runs one program in it, on this process's terminal or pipes.
  *
  * @returns the exit code to end with: the program's own, 3 where there is no lab, 130 where the set-up was interrupted
  */
-export async function runInLab(argv: string[], options: ExecOptions = {}): Promise<number> {
+export async function runInLab(argv: string[], options: SessionOptions = {}): Promise<number> {
   const { stdin, stdout, stderr } = process
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => abort.abort())
@@ -24,7 +29,7 @@ export async function runInLab(argv: string[], options: ExecOptions = {}): Promi
     const lab = await openLab({ onProgress, signal: abort.signal })
     clear()
     try {
-      await sendWorkshop(lab)
+      await sendWorkshop(lab, options.prepare)
       const isTerminal = stdin.isTTY && stdout.isTTY && stderr.isTTY
       return await (isTerminal ? execOnTerminal : exec)(lab, argv, process, options)
     } finally {

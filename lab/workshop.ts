@@ -3,15 +3,23 @@ import { join } from 'node:path'
 import { filesOf, PROJECT } from './image/project.ts'
 import type { Lab } from './index.ts'
 
-/** Puts the person's own files into the lab's /workshop, as they are now. */
-export async function sendWorkshop(lab: Lab): Promise<void> {
-  const files: Record<string, string> = {}
+/** Text files by their paths. */
+export type TextFiles = Record<string, string>
+
+/**
+ * Puts the person's own files into the lab's /workshop, as they are now.
+ *
+ * @param prepare what is put there instead of the files themselves
+ */
+export async function sendWorkshop(lab: Lab, prepare = (files: TextFiles) => files): Promise<void> {
+  const files: TextFiles = {}
   for (const path of await filesOf(['package.json', 'provided', 'solutions', 'steps']))
-    files[`/workshop/${path}`] = await readFile(join(PROJECT, path), 'utf8')
-  await sendFiles(lab, files)
+    files[path] = await readFile(join(PROJECT, path), 'utf8')
+  const sent = Object.entries(prepare(files)).map(([path, text]) => [`/workshop/${path}`, text])
+  await sendFiles(lab, Object.fromEntries(sent))
 }
 
 /** Writes text files in the lab, keyed by their absolute paths. */
-export async function sendFiles(lab: Lab, files: Record<string, string>): Promise<void> {
+export async function sendFiles(lab: Lab, files: TextFiles): Promise<void> {
   await lab.call('files', files)
 }

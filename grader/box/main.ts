@@ -2,13 +2,23 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
-import { runInLab } from '../../lab/session.ts'
+import { runInLab, type SessionOptions } from '../../lab/session.ts'
 import { chooseMachine } from '../machine/choose.ts'
+import { withStrippedTypes } from '../machine/stripped.ts'
 import { root } from '../session/settings.ts'
 import { type Box, parseBox, WrongUse } from './options.ts'
 
+// Stripping types is called experimental by Node.
+process.removeAllListeners('warning')
+
 const wrongUse = 2
 const noMachine = 3
+
+/** Node in the lab would take longer to strip the types than for all the rest of a start. */
+const stripped: SessionOptions = {
+  prepare: withStrippedTypes,
+  env: { NODE_OPTIONS: '--require=/opt/drydock/grader/berth/stripped-types.cjs' },
+}
 
 try {
   process.exitCode = await run(parseBox(process.argv.slice(2)))
@@ -21,7 +31,7 @@ try {
 async function run({ file, args, mine }: Box): Promise<number> {
   const choice = chooseMachine()
   const node = ['node', ...(mine ? ['--conditions=mine'] : []), file, ...args]
-  if ('kind' in choice) return choice.kind === 'lab' ? runInLab(node) : runHere(node)
+  if ('kind' in choice) return choice.kind === 'lab' ? runInLab(node, stripped) : runHere(node)
   process.stderr.write(`${choice.problem}\n`)
   return noMachine
 }

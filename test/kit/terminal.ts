@@ -20,7 +20,7 @@ export class Terminal {
       env: { ...environment, TERM: 'xterm-256color' },
       stdio: ['pipe', 'pipe', 'inherit'],
     })
-    this.ended = once(this.#process, 'exit').then(([code]) => code)
+    this.ended = once(this.#process, 'close').then(([code]) => code)
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#screen += text
       this.#process.emit('shown')
@@ -33,11 +33,12 @@ export class Terminal {
 
   /** Waits until `text` is shown; what was shown up to there is not looked at again. */
   async shows(text: string): Promise<void> {
-    const over = this.ended.then((code) => {
-      if (!this.#screen.includes(text))
+    while (!this.#screen.includes(text)) {
+      const shown = once(this.#process, 'shown').then(() => undefined)
+      const code = await Promise.race([shown, this.ended])
+      if (code !== undefined && !this.#screen.includes(text))
         throw new Error(`It ended with ${code} and never showed ${JSON.stringify(text)}:\n${this.#screen}`)
-    })
-    while (!this.#screen.includes(text)) await Promise.race([once(this.#process, 'shown'), over])
+    }
     this.#screen = this.#screen.slice(this.#screen.indexOf(text) + text.length)
   }
 
