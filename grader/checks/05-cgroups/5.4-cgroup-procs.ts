@@ -24,7 +24,8 @@ check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async (
 
 /** What its parent stood at when the command was seen, and should have done before. */
 function checkUnfinished({ held: standing }: Sighting, { chain, joined }: OwnCgroup): void {
-  const theirs = (file: string) => chain.some(({ path }) => file.startsWith(`${kernelFile(path, '')}`))
+  // Before it has joined one nobody can say which of the new cgroups is its own; its parent knows.
+  const theirs = (file: string) => !joined || chain.some(({ path }) => file.startsWith(kernelFile(path, '')))
   // Once the command is inside, whoever else moves concerns nobody; a limit that is not yet there does.
   const late = standing.find((file) => theirs(file) && !(joined && file.endsWith('/cgroup.procs')))
   if (late)
