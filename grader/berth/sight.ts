@@ -41,10 +41,10 @@ export async function sight(
   })
   try {
     for (let looks = 1; ; looks++) {
+      if (beforeOpening?.process) return beforeOpening
       const started = performance.now()
       const over = hasEnded(program) || watch.look().resting > stuck || watch.lasted > timeout
       const now = lookFor(over || looks % wideLook === 0)
-      if (beforeOpening?.process) return beforeOpening
       if (now.process || over) return now
       await delay(Math.max(interval, restPerLook * (performance.now() - started)))
     }
