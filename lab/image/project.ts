@@ -18,6 +18,8 @@ const INSIDE = [
   'lab/guest',
   'node_modules/ffi-rs',
   'node_modules/@yuuang/ffi-rs-linux-x64-gnu',
+  'node_modules/tar/package.json',
+  'node_modules/tar/dist/esm',
 ]
 
 /** What else decides how the image comes out. Node's binary stands for itself by its package's version. */

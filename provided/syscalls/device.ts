@@ -1,8 +1,12 @@
-import { flagsInWords, syscall } from './libc.ts'
+import { cName, syscall } from './libc.ts'
 import { numberOf } from './numbers.ts'
 
 const AT_FDCWD = -100
-const S_IFCHR = 0x2000
+
+/** Kinds of files that `open` does not create. */
+export const S_IFIFO = 0x1000
+export const S_IFCHR = 0x2000
+export const S_IFBLK = 0x6000
 
 /**
  * Creates a character device, which is nothing but a name for a driver in the kernel.
@@ -14,7 +18,17 @@ const S_IFCHR = 0x2000
  * @see man 2 mknod, man 4 null
  */
 export function makeDevice(path: string, permissions: number, major: number, minor: number): void {
-  const device = (major << 8) | minor
-  const words = ['AT_FDCWD', JSON.stringify(path), flagsInWords(S_IFCHR, { S_IFCHR }), `${major}:${minor}`]
-  syscall('mknodat', numberOf('mknodat'), [AT_FDCWD, path, S_IFCHR | permissions, device], words)
+  mknod(Buffer.from(path), S_IFCHR | permissions, major, minor)
+}
+
+/**
+ * Creates a device of either kind, or a FIFO.
+ *
+ * @param mode - S_IFCHR, S_IFBLK or S_IFIFO with permissions
+ */
+export function mknod(path: Buffer, mode: number, major = 0, minor = 0): void {
+  // As the kernel has it since minor numbers outgrew their byte: makedev(3).
+  const device = ((minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12)) >>> 0
+  const words = ['AT_FDCWD', JSON.stringify(path.toString()), `0o${mode.toString(8)}`, `${major}:${minor}`]
+  syscall('mknodat', numberOf('mknodat'), [AT_FDCWD, cName(path), mode, device], words)
 }

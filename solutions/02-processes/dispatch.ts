@@ -19,6 +19,8 @@ export interface Subcommands {
 export async function dispatch(subcommands: Subcommands): Promise<number> {
   const [subcommand = '', ...args] = process.argv.slice(2)
   try {
+    // Given, for step 04 and later; loaded only then.
+    if (subcommand === 'pull') return await (await import('#provided/image/pull.ts')).pull(args)
     return await choose(subcommands, subcommand, args)
   } catch (error) {
     return reportFailure(error)

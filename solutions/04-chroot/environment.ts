@@ -1,9 +1,11 @@
 /**
- * The environment of a command in a container. Nothing of ours belongs in there, neither our tokens nor paths
- * that do not exist; only the terminal is the same one.
+ * The environment of a command in a container: what its image asks for. Nothing of ours belongs in there, neither our
+ * tokens nor paths that do not exist; only the terminal is the same one.
+ *
+ * @param image - the variables of the image
  */
-export function containerEnvironment(): NodeJS.ProcessEnv {
+export function containerEnvironment(image: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { TERM } = process.env
-  const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' }
-  return TERM === undefined ? env : { ...env, TERM }
+  const usual = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' }
+  return { ...usual, ...(TERM === undefined ? {} : { TERM }), ...image }
 }

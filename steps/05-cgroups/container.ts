@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { readSync, writeSync } from 'node:fs'
+import { mkdirSync, readSync, writeSync } from 'node:fs'
 import type { Duplex } from 'node:stream'
-import { requireRootfs } from '#provided/image/rootfs.ts'
+import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { dieWithParent } from '#provided/syscalls/process.ts'
 import { become } from '#steps/02-processes/become.ts'
@@ -16,11 +16,11 @@ import { addProcessToCgroup, removeCgroup, setupCgroups } from './cgroups.ts'
 /** The child's end of a two-way pipe to the parent: its first file after stdin, stdout and stderr. */
 const GATE = 3
 
-process.exitCode = await dispatch({ takes: '<image> <command> [args…]', atLeast: 2, run, child })
+process.exitCode = await dispatch({ takes: '<image> [command…]', atLeast: 1, run, child })
 
 /** The parent, on the machine. */
-async function run([image = '', ...command]: string[]): Promise<number> {
-  const args = [...process.execArgv, import.meta.filename, 'child', requireRootfs(image), ...command]
+async function run(words: string[]): Promise<number> {
+  const args = [...process.execArgv, import.meta.filename, 'child', ...words]
   const container = spawnIn(NAMESPACES, process.execPath, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
   })
@@ -46,7 +46,9 @@ async function run([image = '', ...command]: string[]): Promise<number> {
 }
 
 /** The child, in namespaces of its own, soon with a root of its own, and with limits. */
-function child([rootfs = '', ...command]: string[]): never {
+function child([image = '', ...words]: string[]): never {
+  const { rootfs, env, workingDir, command } = unpackedImage(image, words)
+
   // 5.4, in the child  Say that we are there: any byte into file GATE. Then wait for the parent's:
   //   `readSync` with a buffer of 1 does not return before. If it reads 0 bytes the other end is closed: the
   //   parent gave up or is gone. Throw then. Call `dieWithParent()` first, and no moment is left unwatched.
@@ -56,7 +58,9 @@ function child([rootfs = '', ...command]: string[]): never {
   makeMountsPrivate()
   changeRoot(rootfs)
   mountProc()
-  become(command, containerEnvironment())
+  mkdirSync(workingDir, { recursive: true })
+  process.chdir(workingDir)
+  become(command, containerEnvironment(env))
 }
 
 // TODO 5.5  Nothing to write: prove that the limits hold.

@@ -1,7 +1,7 @@
 // 5.1, 5.4 and 5.6 differ: the parent goes into the cgroup itself, so that the child is born there, and comes back;
 // nobody has to wait for anybody. The cgroup is removed as the last thing that the parent does.
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
-import { requireRootfs } from '#provided/image/rootfs.ts'
+import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { become } from '#steps/02-processes/become.ts'
 import { dispatch } from '#steps/02-processes/dispatch.ts'
@@ -19,7 +19,7 @@ process.exitCode = await dispatch({
 
   run([image = '', ...command]) {
     const cgroup = `${root}/runs/${process.pid}`
-    const args = [import.meta.filename, 'child', requireRootfs(image), ...command]
+    const args = [import.meta.filename, 'child', unpackedImage(image, command).rootfs, ...command]
     mkdirSync(`${root}/runs`, { recursive: true })
     for (const above of [root, `${root}/runs`])
       writeFileSync(`${above}/cgroup.subtree_control`, '+memory +cpu')
@@ -40,6 +40,6 @@ process.exitCode = await dispatch({
     makeMountsPrivate()
     changeRoot(rootfs)
     mountProc()
-    become(command, containerEnvironment())
+    become(command, containerEnvironment({}))
   },
 })

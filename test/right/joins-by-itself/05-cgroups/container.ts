@@ -1,7 +1,7 @@
 // 5.1 to 5.4 and 5.6 differ: the cgroup is there before the container and named after its parent; the limits are on
 // a cgroup of the container's own, and its process is in a leaf below, which it joins by itself, writing 0.
 import { openSync, writeSync } from 'node:fs'
-import { requireRootfs } from '#provided/image/rootfs.ts'
+import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { become } from '#steps/02-processes/become.ts'
 import { exitStatus } from '#steps/02-processes/exit-status.ts'
@@ -18,7 +18,7 @@ else child(first, rest)
 async function run(image: string, command: string[]): Promise<number> {
   const room = new Room(`p${process.pid}`)
   try {
-    const args = [import.meta.filename, room.door, requireRootfs(image), ...command]
+    const args = [import.meta.filename, room.door, unpackedImage(image, command).rootfs, ...command]
     return await exitStatus(spawnIn(NAMESPACES, process.execPath, args, { stdio: 'inherit' }))
   } finally {
     room.remove()
@@ -31,5 +31,5 @@ function child(rootfs: string, command: string[]): never {
   makeMountsPrivate()
   changeRoot(rootfs)
   mountProc()
-  become(command, containerEnvironment())
+  become(command, containerEnvironment({}))
 }

@@ -1,7 +1,7 @@
 // 4.1, 4.2 and 4.3 differ: mounts from outside still come in (slave), the root is swapped for the image's and the
 // old one detached, /proc is mounted last of all, and the command is a child of the first process.
 import { spawn } from 'node:child_process'
-import { requireRootfs } from '#provided/image/rootfs.ts'
+import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { MNT_DETACH, MS_BIND, MS_REC, MS_SLAVE, mount, umount2 } from '#provided/syscalls/mount.ts'
 import { CLONE_NEWCGROUP, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUTS } from '#provided/syscalls/namespaces.ts'
@@ -19,7 +19,7 @@ async function start(): Promise<number> {
 
 async function inside(): Promise<number> {
   nameHost()
-  const rootfs = requireRootfs(image)
+  const rootfs = unpackedImage(image, [program, ...args]).rootfs
   mount(null, '/', null, MS_REC | MS_SLAVE)
   // pivot_root wants a mount point.
   mount(rootfs, rootfs, null, MS_BIND)

@@ -1,0 +1,107 @@
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import type { Descriptor } from '../manifest.ts'
+import { messages } from '../messages.ts'
+import { folderOf, type Reference } from '../reference.ts'
+
+/** What a name stood for when it was last pulled. */
+export interface Named {
+  /** Of what the registry has under that name: an index, or the manifest itself. */
+  digest: string
+  /** The image for this machine. */
+  manifest: Descriptor
+}
+
+/**
+ * Where blobs are kept, under their digests: what is in `blobs` is whole and was checked. Nothing is ever changed in
+ * there, so any number of pulls may use it at a time.
+ */
+export class Store {
+  readonly path: string
+
+  /** `$XDG_CACHE_HOME/drydock/images`, made if need be; or a store that somebody else filled. */
+  constructor(path = process.env.DRYDOCK_STORE ?? join(cacheHome(), 'drydock/images')) {
+    this.path = path
+    try {
+      for (const folder of ['blobs/sha256', 'blobs/sha512', 'partial', 'names'])
+        mkdirSync(join(path, folder), { recursive: true })
+    } catch (error) {
+      throw messages.noStore(path, (error as NodeJS.ErrnoException).code ?? '')
+    }
+  }
+
+  /** Whether nothing is to be fetched: the lab has no network, and gets a store with what it needs. */
+  static get isGiven(): boolean {
+    return process.env.DRYDOCK_STORE !== undefined
+  }
+
+  blob(digest: string): string {
+    return join(this.path, 'blobs', digest.replace(':', '/'))
+  }
+
+  /** Where a blob is while it arrives. */
+  partial(digest: string): string {
+    return join(this.path, 'partial', digest.replace(':', '-'))
+  }
+
+  has({ digest, size }: Descriptor): boolean {
+    const found = statSync(this.blob(digest), { throwIfNoEntry: false })
+    // The lab is shown a blob as a disk, which has whole sectors.
+    return found?.size === size || found?.isBlockDevice() === true
+  }
+
+  read({ digest, size }: Descriptor): Buffer {
+    const bytes = Buffer.alloc(size)
+    const file = openSync(this.blob(digest), 'r')
+    try {
+      return bytes.subarray(0, readSync(file, bytes))
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  /** Puts something small into it that was checked already. */
+  put(digest: string, bytes: Buffer): void {
+    writeWhole(this.blob(digest), bytes)
+  }
+
+  named(reference: Reference): Named | undefined {
+    try {
+      return JSON.parse(readFileSync(this.#name(reference), 'utf8'))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      throw error
+    }
+  }
+
+  /** Remembers what a name stands for. To be called when all of it is there. */
+  name(reference: Reference, named: Named): void {
+    writeWhole(this.#name(reference), JSON.stringify(named))
+  }
+
+  #name(reference: Reference): string {
+    return join(this.path, 'names', `${folderOf(reference)}.json`)
+  }
+}
+
+/** It appears whole or not at all. */
+function writeWhole(file: string, content: string | Buffer): void {
+  const unfinished = `${file}.${process.pid}`
+  writeFileSync(unfinished, content)
+  renameSync(unfinished, file)
+}
+
+function cacheHome(): string {
+  const { XDG_CACHE_HOME } = process.env
+  return XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(homedir(), '.cache')
+}

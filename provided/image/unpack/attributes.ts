@@ -1,0 +1,42 @@
+import { chmodSync, lchownSync } from 'node:fs'
+import { listXattrs, removeXattr, setTime, setXattr } from '../../syscalls/file.ts'
+import { SysError } from '../../syscalls/sys-error.ts'
+import { type Entry, nameBytes } from './entry.ts'
+
+/** Attributes that do not come from layers: overlayfs would take orders from some, and labels are the machine's. */
+const LEFT_OUT = /^(trusted|user)\.overlay\.|^security\.selinux$/
+
+/** Told of an attribute that this filesystem cannot have. */
+export type OnMissing = (path: string, code: string) => void
+
+/**
+ * Gives a file what its entry says of it, all but its time. The order matters: a new owner takes setuid away, and
+ * capabilities too.
+ */
+export function setAttributes(path: string, entry: Entry, onMissing: OnMissing): void {
+  const file = nameBytes(path)
+  lchownSync(file, entry.uid, entry.gid)
+  // A symlink has no permissions of its own, and chmod would follow it.
+  if (entry.type !== 'symlink') chmodSync(file, entry.mode)
+  for (const [name, value] of entry.xattrs) {
+    if (LEFT_OUT.test(name)) continue
+    try {
+      setXattr(file, name, value)
+    } catch (error) {
+      // EPERM: a symlink or a device cannot have those of the kind `user.`.
+      if (!(error instanceof SysError) || !['ENOTSUP', 'EOPNOTSUPP', 'EPERM'].includes(error.code))
+        throw error
+      onMissing(path, error.code)
+    }
+  }
+}
+
+/** Takes from a folder of a lower layer what the entry of a higher one does not say of it. */
+export function dropAttributes(path: string, { xattrs }: Entry): void {
+  const file = nameBytes(path)
+  for (const name of listXattrs(file)) if (!xattrs.has(name) && !LEFT_OUT.test(name)) removeXattr(file, name)
+}
+
+export function setEntryTime(path: string, { seconds, nanoseconds }: Entry['mtime']): void {
+  setTime(nameBytes(path), { seconds, nanoseconds })
+}

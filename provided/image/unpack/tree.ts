@@ -1,0 +1,206 @@
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  futimesSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs'
+import { resolve } from 'node:path'
+import { mknod, S_IFBLK, S_IFCHR, S_IFIFO } from '../../syscalls/device.ts'
+import { dropAttributes, type OnMissing, setAttributes, setEntryTime } from './attributes.ts'
+import { type Entry, nameBytes, type Time } from './entry.ts'
+import { entryPath, join, resolved, split } from './paths.ts'
+
+/**
+ * The files of an image, as its layers make them. `/` is the image's: nothing outside can be named. And nothing that is
+ * there is ever opened, for it may be a device or a FIFO by now: what stands in the way is removed.
+ */
+export class Tree {
+  readonly #onMissing: OnMissing
+  /** Where folders that were asked for really are. */
+  readonly #folders = new Map<string, string>()
+  /** When folders were last changed, which is set when nothing changes in them any more. */
+  readonly #times = new Map<string, Time>()
+  /** What the present layer has brought, and the folders on the way there. */
+  #brought = new Set<string>()
+
+  constructor(onMissing: OnMissing) {
+    this.#onMissing = onMissing
+  }
+
+  beginLayer(): void {
+    this.#brought = new Set(['/'])
+  }
+
+  /** Creates what an entry announces, in the place of what is there; a folder stays, and gets its attributes. */
+  async add(entry: Entry, path: string, content: AsyncIterable<Buffer>): Promise<void> {
+    if (path === '/') return this.#addRoot(entry)
+    const { parent, name } = split(path)
+    const at = join(this.#folder(parent, entry.mtime), name)
+    this.#brought.add(at)
+    if (entry.type === 'file') return this.#addFile(at, entry, content)
+    if (entry.type === 'directory') return this.#addFolder(at, entry)
+    this.#replacing(at, () => this.#create(at, entry))
+    // Another name for a file that has its attributes.
+    if (entry.type === 'link') return
+    setAttributes(at, entry, this.#onMissing)
+    setEntryTime(at, entry.mtime)
+  }
+
+  /** Removes what lower layers have there, and leaves what the present one brought. */
+  removeLower(path: string): void {
+    const { parent, name } = split(path)
+    const folder = this.#existing(parent)
+    if (folder !== undefined) this.#removeLower(name === '' ? '/' : join(folder, name))
+  }
+
+  /** Empties a folder of what lower layers have in it. */
+  removeLowerIn(path: string): void {
+    const folder = this.#existing(path)
+    if (folder !== undefined) this.#removeLowerIn(folder)
+  }
+
+  /** To be called when the last layer is done. */
+  finish(): void {
+    for (const [path, time] of this.#times) setEntryTime(path, time)
+  }
+
+  #addRoot(entry: Entry): void {
+    if (entry.type !== 'directory') throw new Error('the root of an image is a folder')
+    setAttributes('/', entry, this.#onMissing)
+    this.#times.set('/', entry.mtime)
+  }
+
+  #addFolder(at: string, entry: Entry): void {
+    try {
+      mkdirSync(nameBytes(at))
+    } catch (error) {
+      if (!isThere(error)) throw error
+      if (lstatSync(nameBytes(at)).isDirectory()) dropAttributes(at, entry)
+      else this.#replacing(at, () => mkdirSync(nameBytes(at)))
+    }
+    setAttributes(at, entry, this.#onMissing)
+    this.#times.set(at, entry.mtime)
+  }
+
+  async #addFile(at: string, entry: Entry, content: AsyncIterable<Buffer>): Promise<void> {
+    const file = this.#replacing(at, () => openSync(nameBytes(at), 'wx', 0o600))
+    try {
+      for await (const piece of content)
+        for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done)
+      if (entry.xattrs.size === 0) {
+        fchownSync(file, entry.uid, entry.gid)
+        fchmodSync(file, entry.mode)
+      }
+      if (isWhole(entry.mtime)) futimesSync(file, entry.mtime.seconds, entry.mtime.seconds)
+    } finally {
+      closeSync(file)
+    }
+    if (entry.xattrs.size > 0) setAttributes(at, entry, this.#onMissing)
+    if (!isWhole(entry.mtime)) setEntryTime(at, entry.mtime)
+  }
+
+  #create(at: string, { type, target, mode, device }: Entry): void {
+    const path = nameBytes(at)
+    if (type === 'symlink') symlinkSync(nameBytes(target), path)
+    else if (type === 'link') linkSync(nameBytes(this.#linked(target)), path)
+    else if (type === 'fifo') mknod(path, S_IFIFO | mode)
+    else mknod(path, (type === 'block device' ? S_IFBLK : S_IFCHR) | mode, device.major, device.minor)
+  }
+
+  /** The file that a hard link is another name of. */
+  #linked(target: string): string {
+    const { parent, name } = split(entryPath(target))
+    const folder = this.#existing(parent)
+    if (folder === undefined) throw new Error('it is a hard link to what is not there')
+    return join(folder, name)
+  }
+
+  /** Does what fails where something is, after removing that. */
+  #replacing<T>(at: string, create: () => T): T {
+    try {
+      return create()
+    } catch (error) {
+      if (!isThere(error)) throw error
+      this.#remove(at)
+      return create()
+    }
+  }
+
+  #remove(at: string): void {
+    const found = lstatSync(nameBytes(at))
+    rmSync(nameBytes(at), { recursive: true, force: true })
+    if (found.isDirectory()) {
+      const isBelow = (path: string) => path === at || path.startsWith(`${at}/`)
+      for (const path of this.#times.keys()) if (isBelow(path)) this.#times.delete(path)
+    }
+    // What led through it leads elsewhere now, or nowhere.
+    if (found.isDirectory() || found.isSymbolicLink()) this.#folders.clear()
+  }
+
+  #removeLower(at: string): void {
+    const found = lstatSync(nameBytes(at), { throwIfNoEntry: false })
+    if (!found) return
+    if (!this.#brought.has(at)) this.#remove(at)
+    else if (found.isDirectory()) this.#removeLowerIn(at)
+  }
+
+  #removeLowerIn(folder: string): void {
+    for (const name of readdirSync(nameBytes(folder), 'latin1')) this.#removeLower(join(folder, name))
+  }
+
+  /** Where a folder is, if there is one. */
+  #existing(path: string): string | undefined {
+    const known = this.#folders.get(path)
+    if (known !== undefined) return known
+    try {
+      const found = resolved(path)
+      if (!lstatSync(nameBytes(found)).isDirectory()) return undefined
+      this.#folders.set(path, found)
+      return found
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Where a folder is, made if need be: layers need not mention those that lead to a file. */
+  #folder(path: string, time: Time): string {
+    const at = this.#existing(path) ?? this.#makeFolder(path, time)
+    for (let on = at; !this.#brought.has(on); on = split(on).parent) this.#brought.add(on)
+    return at
+  }
+
+  #makeFolder(path: string, time: Time): string {
+    const { parent, name } = split(path)
+    const at = join(this.#folder(parent, time), name)
+    try {
+      mkdirSync(nameBytes(at), 0o755)
+    } catch (error) {
+      if (!isThere(error)) throw error
+      // Not a folder, so it may be a link to one that is still to come.
+      return this.#folder(linkedFolder(at), time)
+    }
+    this.#times.set(at, time)
+    this.#folders.set(path, at)
+    return at
+  }
+}
+
+/** Where a symlink leads to that leads nowhere yet. */
+function linkedFolder(at: string): string {
+  if (!lstatSync(nameBytes(at)).isSymbolicLink()) throw new Error(`a file is where a folder has to be: ${at}`)
+  return resolve(split(at).parent, readlinkSync(nameBytes(at), 'latin1'))
+}
+
+/** Node takes times before 1970 for now, and has no nanoseconds. */
+const isWhole = ({ seconds, nanoseconds }: Time) => seconds >= 0 && nanoseconds === 0
+
+const isThere = (error: unknown) => (error as NodeJS.ErrnoException).code === 'EEXIST'
