@@ -7,6 +7,7 @@ import type { Packages } from '../packages/index.ts'
 import { LIBRARIES, program } from '../packages/program.ts'
 import { type Connection, connect } from '../rpc.ts'
 import { FDS } from './arguments.ts'
+import { openQmp, type Qmp } from './qmp.ts'
 
 /** How long a start may take on a machine that is very busy, in seconds. */
 const PATIENCE = 60
@@ -14,7 +15,7 @@ const PATIENCE = 60
 /** A QEMU that runs. */
 export interface Qemu {
   rpc: Connection
-  qmp: Duplex
+  qmp: Qmp
   ports: Record<'in' | 'out' | 'err', Duplex>
   /**
    * Waits for a sign of life.
@@ -48,6 +49,7 @@ export function startQemu({ host }: Packages, cwd: string, args: string[], signa
   const console = tail(port('console'))
   const stderr = tail(child.stderr as Readable)
   const rpc = connect(port('ctl'), port('ctl'))
+  const qmp = openQmp(port('qmp'))
   let closing = false
   const kill = () => child.kill('SIGKILL')
   signal?.addEventListener('abort', kill)
@@ -57,13 +59,14 @@ export function startQemu({ host }: Packages, cwd: string, args: string[], signa
     const crash = () => messages.ended(String(killedBy ?? code), stderr() || console())
     const error = signal?.aborted ? signal.reason : closing ? messages.closed() : crash()
     rpc.fail(error)
+    qmp.fail(error)
     throw error
   })
   ended.catch(() => {})
 
   return {
     rpc,
-    qmp: port('qmp'),
+    qmp,
     ports: { in: port('in'), out: port('out'), err: port('err') },
     async wait(sign, seconds = PATIENCE) {
       const watchdog = Promise.withResolvers<never>()

@@ -5,7 +5,6 @@ import type { Packages } from '../packages/index.ts'
 import { thisMachine } from './accelerator.ts'
 import { fileMemory, type Hardware, hardwareArguments, savedDisk, scratchDisk } from './arguments.ts'
 import { type Qemu, startQemu } from './qemu.ts'
-import { openQmp } from './qmp.ts'
 
 /**
  * A lab as it is after its boot, agent waiting: the memory in `ram`, the devices in `state`, and `fs.img`
@@ -32,8 +31,7 @@ export async function ensureSnapshot(setup: Setup, packages: Packages, hardware:
 /** How long boot and rehearsal may take together on a machine that is very busy, in seconds. */
 const REHEARSAL = 300
 
-async function save(qemu: Qemu) {
-  const qmp = await openQmp(qemu.qmp)
+async function save({ qmp }: Qemu) {
   await qmp.execute('stop')
   await qmp.migrate('migrate', 'exec:cat > state')
 }
@@ -60,8 +58,7 @@ export async function restore(
   }
 }
 
-async function resume(qemu: Qemu) {
-  const qmp = await openQmp(qemu.qmp)
+async function resume({ qmp }: Qemu) {
   await qmp.migrate('migrate-incoming', 'exec:cat state')
   await qmp.execute('cont')
 }
