@@ -10,6 +10,7 @@ import type { OnProgress } from './progress.ts'
 import { chooseAccelerator } from './vm/accelerator.ts'
 import type { Hardware } from './vm/arguments.ts'
 import { boot } from './vm/boot.ts'
+import { attacher, type Disk } from './vm/disks.ts'
 import type { Qemu } from './vm/qemu.ts'
 import { ensureSnapshot, restore } from './vm/snapshot.ts'
 
@@ -25,6 +26,14 @@ export interface Lab {
    * @throws what the method threw, with its properties, or a {@link LabError} when the lab ended
    */
   call<T>(method: string, params?: unknown): Promise<T>
+  /**
+   * Shows files of this machine inside, read-only, without copying them: `path` becomes a link to a block
+   * device whose first bytes are the file's, padded with zeros to whole sectors.
+   *
+   * @throws {LabError} when a file cannot be read, and then there is no link to any of them; EEXIST where something
+   * is at a `path` already
+   */
+  attach(disks: Disk[]): Promise<void>
   /** The streams of the one program at a time that `exec` runs. */
   ports: Record<'in' | 'out' | 'err', Duplex>
   /** Ends it at once. Everything that was written in it is gone. */
@@ -87,6 +96,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     kernel: packages.kernel,
     restored,
     call: qemu.rpc.call,
+    attach: attacher(qemu),
     ports: qemu.ports,
     close: qemu.kill,
   }

@@ -72,6 +72,13 @@ export const messages = {
       'The machine is very busy, or short of memory (the lab takes 512 MiB): try again.',
     ),
 
+  notAttached: (file: string, answer: string) =>
+    error(
+      `${file} could not be attached to the lab.`,
+      indent(answer),
+      `QEMU reads it as you do. See whether it is there and yours to read: ls -l '${file}'`,
+    ),
+
   ended: (ended: string, output: string) =>
     error(
       `The lab’s QEMU ended (${ended}).`,

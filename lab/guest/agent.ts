@@ -8,6 +8,7 @@ import { createAgent } from '../../grader/machine/agent.ts'
 import { rehearse as rehearseBerth } from '../../grader/machine/rehearse.ts'
 import { serve } from '../rpc.ts'
 import { setClock } from './clock.ts'
+import { linkDisks } from './disks.ts'
 import { exec, resize } from './exec.ts'
 import { writeFiles } from './files.ts'
 
@@ -21,6 +22,7 @@ serve(createReadStream('', { fd, autoClose: false }), createWriteStream('', { fd
   ping: () => 'pong',
   clock: setClock,
   files: writeFiles,
+  disks: linkDisks,
   exec,
   resize,
   rehearse,

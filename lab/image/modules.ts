@@ -6,6 +6,9 @@ import type { Packages } from '../packages/index.ts'
 /** Without these the guest finds neither its disk nor us. */
 export const BOOT_MODULES = ['virtio_pci', 'virtio_blk', 'virtio_console', 'overlay']
 
+/** What attached files are disks to. */
+export const DISK_MODULES = ['virtio_scsi', 'sd_mod']
+
 /** What lessons and berths ask of the network; the kernel loads them when they are first used. */
 export const NETWORK_MODULES = [
   'veth',

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { run } from '../child.ts'
 import type { Packages } from '../packages/index.ts'
 import { copyLibraries } from './libraries.ts'
-import { BOOT_MODULES, copyModules, NETWORK_MODULES } from './modules.ts'
+import { BOOT_MODULES, copyModules, DISK_MODULES, NETWORK_MODULES } from './modules.ts'
 import { copyProject, NODE } from './project.ts'
 
 /** Mount points, and where the person's own files and the lab's run-time files go. */
@@ -28,7 +28,7 @@ export async function makeTree(root: string, packages: Packages, signal?: AbortS
   await copyFile(NODE, join(root, 'usr/bin/node'), constants.COPYFILE_FICLONE)
   await copyProject(join(root, 'opt/drydock'))
   await symlink('/opt/drydock/node_modules', join(root, 'workshop/node_modules'))
-  await copyModules([...BOOT_MODULES, ...NETWORK_MODULES], packages, root)
+  await copyModules([...BOOT_MODULES, ...DISK_MODULES, ...NETWORK_MODULES], packages, root)
   await copyLibraries(await programsOf(root), packages.host, root, signal)
 }
 

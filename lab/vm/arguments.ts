@@ -49,6 +49,8 @@ export function hardwareArguments(
     ...['-serial', 'chardev:console', '-mon', 'chardev=qmp,mode=control'],
     ...['-device', 'virtio-serial-pci'],
     ...PORTS.flatMap((name, n) => ['-device', `virtserialport,chardev=${name},name=${name},nr=${n + 1}`]),
+    // What attached files are plugged into. It is last: the names of the ports above count the devices before them.
+    ...['-device', 'virtio-scsi-pci,hotplug=off,id=scsi'],
   ]
 }
 
