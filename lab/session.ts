@@ -1,5 +1,5 @@
 import { type ExecOptions, exec } from './exec.ts'
-import { openLab } from './index.ts'
+import { type Lab, openLab } from './index.ts'
 import { LabError } from './messages.ts'
 import { showProgress } from './progress.ts'
 import { execOnTerminal } from './terminal.ts'
@@ -12,6 +12,8 @@ const interrupted = 130
 export interface SessionOptions extends ExecOptions {
   /** What is put into /workshop instead of the person's files themselves. */
   prepare?: (files: TextFiles) => TextFiles
+  /** Done in the lab before the program runs; what it answers other than 0 is the exit code to end with. */
+  before?: (lab: Lab) => Promise<number>
 }
 
 /**
@@ -30,6 +32,8 @@ export async function runInLab(argv: string[], options: SessionOptions = {}): Pr
     clear()
     try {
       await sendWorkshop(lab, options.prepare)
+      const status = (await options.before?.(lab)) ?? 0
+      if (status !== 0) return status
       const isTerminal = stdin.isTTY && stdout.isTTY && stderr.isTTY
       return await (isTerminal ? execOnTerminal : exec)(lab, argv, process, options)
     } finally {
