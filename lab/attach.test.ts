@@ -99,6 +99,37 @@ test('nothing can be written to it from inside', PATIENCE, async () => {
   expect(sha256(await readFile(file))).toBe(before)
 })
 
+test('what is written to it is kept or forgotten, as was asked for', PATIENCE, async () => {
+  const [lab, other] = [await open(), await open()]
+  const { file, path } = await make('a "disk", to write on', 4096)
+  const before = sha256(await readFile(file))
+  const write = async (to: Lab) => {
+    const { exitCode, stderr } = await inLab(
+      to,
+      'dd',
+      'if=/bin/busybox',
+      `of=${path}`,
+      'bs=4096',
+      'count=1',
+      'conv=fsync,notrunc',
+    )
+    expect(exitCode, stderr).toBe(0)
+    return digests(to, [path])
+  }
+  for (const each of [lab, other]) await each.attach([{ file, path, writes: 'forgotten' }])
+  const [written] = await write(lab)
+  expect(written).not.toBe(before)
+  expect(await digests(other, [path])).toEqual([before])
+  await Promise.all([lab.close(), other.close()])
+  expect(sha256(await readFile(file))).toBe(before)
+
+  const keeper = await open()
+  await keeper.attach([{ file, path, writes: 'kept' }])
+  await write(keeper)
+  await keeper.close()
+  expect(sha256(await readFile(file))).toBe(written)
+})
+
 test('a file that is not there is told in words, and the lab goes on', PATIENCE, async () => {
   const lab = await open()
   const good = await make('good', 1000)

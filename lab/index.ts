@@ -27,8 +27,8 @@ export interface Lab {
    */
   call<T>(method: string, params?: unknown): Promise<T>
   /**
-   * Shows files of this machine inside, read-only, without copying them: `path` becomes a link to a block
-   * device whose first bytes are the file's, padded with zeros to whole sectors.
+   * Shows files of this machine inside, without copying them: `path` becomes a link to a block device whose first
+   * bytes are the file's, padded with zeros to whole sectors. It is read-only unless {@link Disk} says otherwise.
    *
    * @throws {LabError} when a file cannot be read, and then there is no link to any of them; EEXIST where something
    * is at a `path` already

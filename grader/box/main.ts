@@ -3,16 +3,17 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { Failure } from '#provided/failure.ts'
-import { showProgress } from '#provided/image/progress.ts'
-import { interruptible } from '#provided/image/pull.ts'
+import { showProgress as showPull } from '#provided/image/progress.ts'
+import { interruptible, outcome } from '#provided/image/pull.ts'
 import { Store } from '#provided/image/store/store.ts'
-import type { Lab } from '../../lab/index.ts'
+import { showProgress } from '../../lab/progress.ts'
 import { runInLab, type SessionOptions } from '../../lab/session.ts'
 import { chooseMachine } from '../machine/choose.ts'
 import { withStrippedTypes } from '../machine/stripped.ts'
 import { root } from '../session/settings.ts'
-import { findImage, givenStore, showImage, unpackInLab } from './images.ts'
+import { findImage } from './image.ts'
 import { type Box, parseBox, WrongUse } from './options.ts'
+import { mountImage, unpackedDisk } from './unpacked-disk.ts'
 
 // Stripping types is called experimental by Node.
 process.removeAllListeners('warning')
@@ -21,10 +22,10 @@ const wrongUse = 2
 const noMachine = 3
 
 /** Node in the lab would take longer to strip the types than for all the rest of a start. */
-const stripped: SessionOptions = {
+const stripped = {
   prepare: withStrippedTypes,
   env: { NODE_OPTIONS: '--require=/opt/drydock/grader/berth/stripped-types.cjs' },
-}
+} satisfies SessionOptions
 
 try {
   process.exitCode = await run(parseBox(process.argv.slice(2)))
@@ -42,20 +43,29 @@ async function run({ file, args, mine }: Box): Promise<number> {
   return noMachine
 }
 
-/** In the lab, which has no network: an image is downloaded out here. */
+/** In the lab, which has no network: an image is downloaded out here, as the person. */
 async function runThere(node: string[], args: string[]): Promise<number> {
-  const progress = showProgress(args[1] ?? '', process.stderr)
-  return interruptible(progress, async (options) => {
+  const { onProgress, clear } = showProgress(process.stderr)
+  return interruptible(showPull(args.at(-1) ?? '', process.stderr), async (options) => {
+    const started = performance.now()
     const store = new Store()
     const image = await findImage(args, store, options)
-    progress.clear()
+    options.progress.clear()
     if (!image) return runInLab(node, stripped)
-    const given = { ...stripped, env: { ...stripped.env, ...givenStore } }
-    const before = async (lab: Lab) => {
-      await showImage(lab, image, store)
-      return args[0] === 'run' ? unpackInLab(lab, image, given) : 0
-    }
-    return runInLab(node, { ...given, before })
+
+    let isNew = false
+    const disk = await unpackedDisk(image, store, stripped, {
+      signal: options.signal,
+      onProgress(progress) {
+        isNew = true
+        onProgress(progress)
+      },
+    })
+    clear()
+    if (args[0] === 'run')
+      return runInLab(node, { ...stripped, before: (lab) => mountImage(lab, image, disk) })
+    process.stdout.write(outcome(image, isNew, performance.now() - started))
+    return 0
   })
 }
 

@@ -32,7 +32,7 @@ export async function pull([name, ...others]: string[]): Promise<number> {
     const image = await fetchImage(reference, store, options)
     const isNew = await unpack(image, store, options)
     options.progress.clear()
-    writeSync(1, isNew ? pulled(image, performance.now() - started) : upToDate(image))
+    writeSync(1, outcome(image, isNew, performance.now() - started))
     return 0
   })
 }
@@ -73,9 +73,13 @@ export async function interruptible(
 
 const INTERRUPTED = 130
 
-const upToDate = ({ reference, manifest }: StoredImage) => messages.upToDate(reference.name, manifest.digest)
-
-function pulled({ reference, manifest, layers }: StoredImage, milliseconds: number): string {
+/** What came of a pull, in a line. */
+export function outcome(
+  { reference, manifest, layers }: StoredImage,
+  isNew: boolean,
+  milliseconds: number,
+): string {
+  if (!isNew) return messages.upToDate(reference.name, manifest.digest)
   const size = layers.reduce((sum, layer) => sum + layer.size, 0)
   const done = { layers: layers.length, size, seconds: milliseconds / 1000, digest: manifest.digest }
   return messages.pulled(reference.name, done)
