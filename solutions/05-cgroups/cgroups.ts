@@ -51,7 +51,7 @@ function limitCpu(path: string): void {
 
 /** Moves a process into a cgroup. The children it has from then on are born there. */
 export function addProcessToCgroup(path: string, pid: number): void {
-  // 5.4  container.ts sees to it that this happens before the command runs.
+  // 5.4  gate.ts sees to it that this happens before the command runs.
   writeKernelFile(`${path}/cgroup.procs`, String(pid))
 }
 

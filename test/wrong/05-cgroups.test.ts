@@ -148,7 +148,7 @@ wrong(
   '5.4',
   'moves it while it runs: the child does not wait',
   {
-    'container.ts': {
+    'gate.ts': {
       "if (readSync(GATE, Buffer.alloc(1)) === 0) throw new Error('the parent gave up on this start')": '',
     },
   },
@@ -159,7 +159,7 @@ wrong(
   '5.4',
   'lets the child go before it is moved',
   {
-    'container.ts': {
+    'gate.ts': {
       "addProcessToCgroup(cgroup, container.pid)\n    gate.write('!')":
         "gate.write('!')\n    addProcessToCgroup(cgroup, container.pid)",
     },
@@ -177,7 +177,7 @@ wrong(
       'function limitMemory':
         'export function limit(path: string): void {\n  limitMemory(path)\n  limitCpu(path)\n}\n\nfunction limitMemory',
     },
-    'container.ts': {
+    'gate.ts': {
       'addProcessToCgroup, removeCgroup': 'addProcessToCgroup, limit, removeCgroup',
       "gate.write('!')": "gate.write('!')\n    limit(cgroup)",
     },
@@ -187,7 +187,7 @@ wrong(
 
 /** Has the parent do something when the container has used 40 MiB: more than its start takes, less than any load. */
 const atWork = (action: string) => ({
-  'container.ts': {
+  'gate.ts': {
     'import { readSync, writeSync }': 'import { readFileSync, readSync, writeFileSync, writeSync }',
     "gate.write('!')": `gate.write('!')
     const folder = cgroup
@@ -234,7 +234,7 @@ wrong(
   '5.6',
   'removes it only where all went well',
   {
-    'container.ts': {
+    'gate.ts': {
       'if (cgroup !== undefined) removeCgroup(cgroup)':
         'if (cgroup !== undefined && (await status) === 0) removeCgroup(cgroup)',
     },
@@ -246,7 +246,7 @@ wrong(
   '5.6',
   'does not remove that of a container that was killed',
   {
-    'container.ts': {
+    'gate.ts': {
       'if (cgroup !== undefined) removeCgroup(cgroup)':
         'if (cgroup !== undefined && (await status) < 128) removeCgroup(cgroup)',
     },
@@ -271,7 +271,7 @@ wrong(
   'tries to remove it while the container is in it',
   {
     'cgroups.ts': { [remove]: 'try { rmdirSync(path) } catch {}' },
-    'container.ts': {
+    'gate.ts': {
       'await status\n    if (cgroup !== undefined) removeCgroup(cgroup)':
         'if (cgroup !== undefined) removeCgroup(cgroup)\n    await status',
     },

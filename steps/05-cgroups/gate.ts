@@ -1,0 +1,49 @@
+import type { ChildProcess, StdioOptions } from 'node:child_process'
+import { once } from 'node:events'
+import { readSync, writeSync } from 'node:fs'
+import type { Duplex } from 'node:stream'
+import { dieWithParent } from '#provided/syscalls/process.ts'
+import { exitStatus } from '#steps/02-processes/exit-status.ts'
+import { addProcessToCgroup, removeCgroup, setupCgroups } from './cgroups.ts'
+
+/** The child's end of a two-way pipe to the parent: its first file after stdin, stdout and stderr. */
+const GATE = 3
+
+/** What a container is started with that is to wait at the gate. */
+export const GATED: StdioOptions = ['inherit', 'inherit', 'inherit', 'pipe']
+
+/**
+ * The parent's side: gives a container its limits before its command runs, and takes away what is left of them when it
+ * has ended.
+ *
+ * @returns its exit status
+ */
+export async function limited(container: ChildProcess): Promise<number> {
+  const status = exitStatus(container)
+  if (container.pid === undefined) return status
+
+  const gate = container.stdio[GATE] as Duplex
+  // A child that has ended already cannot be told anything: its exit status says why.
+  gate.on('error', () => {})
+  let cgroup: string | undefined
+  try {
+    cgroup = setupCgroups(container.pid)
+
+    // 5.4, in the parent  Wait for the child's byte, `once(gate, 'data')`, or its end, `status`: so its Node
+    //   boots at full speed. Then move it into the cgroup, and let it go on: any byte into `gate`.
+    //   man 7 pipe
+  } finally {
+    gate.end()
+    await status
+    if (cgroup !== undefined) removeCgroup(cgroup)
+  }
+  return status
+}
+
+/** The child's side: does not come back before the limits hold. Throws if they never will. */
+export function waitForLimits(): void {
+  // 5.4, in the child  Say that we are there: any byte into file GATE. Then wait for the parent's:
+  //   `readSync` with a buffer of 1 does not return before. If it reads 0 bytes the other end is closed: the
+  //   parent gave up or is gone. Throw then. Call `dieWithParent()` first, and no moment is left unwatched.
+  //   man 2 read, man 2 write
+}
