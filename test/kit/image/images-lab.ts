@@ -31,7 +31,14 @@ export async function openImagesLab(folder: string): Promise<ImagesLab> {
   await sendFiles(lab, { '/run/registry.json': configuration('/fs/registry', '127.0.0.1:0') })
 
   const run = async (...argv: string[]) => {
-    const { exitCode, stdout, stderr } = await inLab(lab, 'sh', '-c', 'cd /workshop && exec "$@"', 'sh', ...argv)
+    const { exitCode, stdout, stderr } = await inLab(
+      lab,
+      'sh',
+      '-c',
+      'cd /workshop && exec "$@"',
+      'sh',
+      ...argv,
+    )
     if (exitCode !== 0) throw new Error(`${argv.join(' ')} ended with ${exitCode}:\n${stdout}${stderr}`)
     return stdout
   }

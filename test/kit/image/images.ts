@@ -2,17 +2,24 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { DebianPackages } from '../debian-packages.ts'
+import { broken } from './broken.ts'
+import { byTheSpec } from './by-the-spec.ts'
 import { crafted } from './crafted.ts'
-import { configOf, makeLayout } from './layout.ts'
+import { configOfLayout, makeLayout } from './layout.ts'
+import { putVersions } from './moving.ts'
 import { putPlatforms } from './platforms.ts'
 import { push } from './push.ts'
+import { reaching } from './reaching.ts'
 import { startRegistry } from './registry.ts'
-import { Repository } from './repository.ts'
+import { configOf, Repository } from './repository.ts'
 import { tarball } from './tarball.ts'
 import { contents } from './tools.ts'
 
-/** The tags of an image: how its layers are compressed, and whose manifest says so. */
-const tags = { gzip: [], zstd: ['--dest-compress-format=zstd'], docker: ['--format=v2s2'] }
+/** How the layers of an image may be compressed, and whose manifest says so: a repository each. */
+const pushed = { gzip: [], zstd: ['--dest-compress-format=zstd'], docker: ['--format=v2s2'] }
+
+/** Those, and the layers as they are, which skopeo would compress. */
+export const variants = [...Object.keys(pushed), 'plain']
 
 /** What the images say of themselves. */
 const config = ['--config.cmd=/bin/sh', '--config.env=PATH=/usr/bin:/bin', '--config.workingdir=/root']
@@ -23,27 +30,34 @@ const config = ['--config.cmd=/bin/sh', '--config.env=PATH=/usr/bin:/bin', '--co
  */
 export async function makeImages({ root, files }: DebianPackages, folder: string): Promise<void> {
   await using registry = await startRegistry(root, folder)
+  const { address } = registry
+  const repository = (name: string) => new Repository(address, name)
+
   const makeImage = async (name: string, layers: string[]) => {
     const layout = await makeLayout(root, join(folder, 'layouts', name), layers, config)
-    const pushes = Object.entries(tags).map(([tag, options]) =>
-      // A repository each: in one, skopeo would take a layer that is there in another compression.
-      push(root, layout, `${registry.address}/${name}/${tag}`, ...options),
-    )
-    await Promise.all([
-      ...pushes,
-      putPlain(new Repository(registry.address, `${name}/plain`), await configOf(layout), layers),
-    ])
+    for (const [variant, options] of Object.entries(pushed))
+      await push(root, layout, `${address}/${name}/${variant}`, ...options)
+    const contents = await Promise.all(layers.map((file) => readFile(file)))
+    await putPlain(repository(`${name}/plain`), contents, await configOfLayout(layout))
   }
   await mkdir(join(folder, 'layouts'))
   await Promise.all([
     makeImage('realistic', await packageLayers(files, folder)),
     makeImage('crafted', await craftedLayers(folder)),
     putPlatforms(registry),
+    putVersions(repository('moving')),
+    putPlain(repository('by-the-spec'), byTheSpec.layers),
+    ...Object.entries(reaching).map(([name, layers]) =>
+      putPlain(repository(`reaching/${name}`), layers.map(tarball)),
+    ),
+    ...Object.entries(broken).map(([name, { config, layers }]) =>
+      repository(`broken/${name}`).putImage(config, layers, { tag: 'latest' }),
+    ),
   ])
 }
 
 /** The contents of packages, a layer each. */
-async function packageLayers(files: Map<string, string>, folder: string): Promise<string[]> {
+function packageLayers(files: Map<string, string>, folder: string): Promise<string[]> {
   const write = async (name: string) => {
     const layer = join(folder, `${name}.tar`)
     await execa('dpkg-deb', ['--fsys-tarfile', files.get(name) ?? ''], { stdout: { file: layer } })
@@ -53,16 +67,18 @@ async function packageLayers(files: Map<string, string>, folder: string): Promis
 }
 
 function craftedLayers(folder: string): Promise<string[]> {
-  const write = async (layer: (typeof crafted)[number], n: number) => {
+  const write = async (layer: Buffer, n: number) => {
     const file = join(folder, `crafted-${n}.tar`)
-    await writeFile(file, tarball(layer))
+    await writeFile(file, layer)
     return file
   }
-  return Promise.all(crafted.map(write))
+  return Promise.all(crafted.map(tarball).map(write))
 }
 
-/** The layers as they are, which skopeo would compress. */
-async function putPlain(repository: Repository, config: object, files: string[]): Promise<void> {
-  const layers = await Promise.all(files.map(async (file) => ({ content: await readFile(file) })))
-  await repository.putImage(config, layers, { tag: 'latest' })
+async function putPlain(repository: Repository, layers: Buffer[], config: object = configOf(...layers)) {
+  await repository.putImage(
+    config,
+    layers.map((content) => ({ content })),
+    { tag: 'latest' },
+  )
 }

@@ -30,7 +30,7 @@ export async function makeLayout(
 }
 
 /** What an image says of itself. */
-export async function configOf(image: Layout): Promise<object> {
+export async function configOfLayout(image: Layout): Promise<object> {
   const folder = image.slice(0, image.lastIndexOf(':'))
   const read = async (path: string) => JSON.parse(await readFile(join(folder, path), 'utf8'))
   const blob = ({ digest }: { digest: string }) => read(`blobs/${digest.replace(':', '/')}`)

@@ -1,5 +1,5 @@
 import type { Registry } from './registry.ts'
-import { type Descriptor, digestOf, mediaTypes, Repository } from './repository.ts'
+import { configOf, type Descriptor, mediaTypes, Repository } from './repository.ts'
 import { tarball } from './tarball.ts'
 
 /** Not the lab's first, and before all of them what builders add of late, which is no image. */
@@ -17,7 +17,7 @@ export async function putPlatforms({ address }: Registry): Promise<void> {
     const repository = new Repository(address, `platforms/${kind}`)
     const put = platforms.map(async (platform) => {
       const layer = tarball([{ path: 'platform', content: `${platform.os}/${platform.architecture}\n` }])
-      const config = { ...platform, rootfs: { type: 'layers', diff_ids: [digestOf(layer)] } }
+      const config = { ...configOf(layer), ...platform }
       return { ...(await repository.putImage(config, [{ content: layer }], { kind })), platform }
     })
     const mediaType = mediaTypes[kind].index

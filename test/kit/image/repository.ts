@@ -8,6 +8,12 @@ export interface Descriptor {
   platform?: { os: string; architecture: string; variant?: string }
 }
 
+/** A layer, and how it is compressed in the words of its media type: not at all if not given. */
+export interface Layer {
+  content: Buffer
+  suffix?: '+gzip' | '+zstd' | '.gzip'
+}
+
 /** The media types of OCI, and those that Docker had before: the same things by other names. */
 export const mediaTypes = {
   oci: {
@@ -56,7 +62,7 @@ export class Repository {
   /** Puts an image of one platform, its layers as they are. */
   async putImage(
     config: object,
-    layers: { content: Buffer; suffix?: '+gzip' | '+zstd' | '.gzip' }[],
+    layers: Layer[],
     { kind = 'oci', tag }: { kind?: keyof typeof mediaTypes; tag?: string } = {},
   ): Promise<Descriptor> {
     const types = mediaTypes[kind]
@@ -77,6 +83,14 @@ export class Repository {
     return response
   }
 }
+
+/** The least that an image says of itself. */
+export const configOf = (...uncompressedLayers: Buffer[]) => ({
+  os: 'linux',
+  architecture: 'amd64',
+  config: {},
+  rootfs: { type: 'layers', diff_ids: uncompressedLayers.map(digestOf) },
+})
 
 export const digestOf = (content: Buffer) => `sha256:${createHash('sha256').update(content).digest('hex')}`
 

@@ -3,6 +3,7 @@ import type { Dialect } from './tarball.ts'
 /** The types of entries, with the letters that tar(5) has for them. */
 const letters = {
   file: '0',
+  'old-file': '\0',
   hardlink: '1',
   symlink: '2',
   char: '3',
@@ -10,6 +11,7 @@ const letters = {
   directory: '5',
   fifo: '6',
   pax: 'x',
+  'pax-global': 'g',
   'gnu-path': 'L',
   'gnu-link': 'K',
 }

@@ -1,0 +1,64 @@
+import { type TarEntry, tarball } from './tarball.ts'
+
+const folder = (path: string, mtime: number): TarEntry => ({ path, type: 'directory', mtime })
+const file = (path: string): TarEntry => ({ path, content: path, mtime: 7 })
+
+const first = tarball([
+  folder('./', 1),
+  // As `git archive` begins. It is about no file.
+  { path: 'pax_global_header', type: 'pax-global', content: '16 comment=text\n' },
+  { ...file('old'), type: 'old-file' },
+  folder('again/', 2),
+  file('again/old'),
+  folder('opaque/', 2),
+  folder('opaque/sub/', 2),
+  file('opaque/sub/old'),
+  // Its folders are told of later, or not at all.
+  file('implied/later/file'),
+  folder('implied/later/', 3),
+  folder('implied/', 4),
+  file('undeclared/file'),
+])
+
+const second = tarball([
+  folder('again/', 5),
+  file('again/new'),
+  { path: '.wh.again' },
+  folder('opaque/', 5),
+  folder('opaque/sub/', 6),
+  file('opaque/sub/new'),
+  { path: 'opaque/.wh..wh..opq' },
+])
+
+/** Nothing marks its end, which has never kept anybody from reading it. */
+const third = tarball([file('endless')]).subarray(0, -1024)
+
+/**
+ * Layers that umoci 0.4.7 unpacks otherwise than the OCI image specification has it (layer.md).
+ *
+ * - `again` and `opaque/sub` come before the whiteout that hides what was in them. "Regardless of the ordering in which
+ *   the whiteout file was encountered", it "is applied first", and "the existing path's attributes MUST be replaced by
+ *   those of the entry": their time is the entry's. umoci removes late, and leaves the time of that.
+ * - umoci leaves the time at which it made `implied` to the folder above, whose own entry says another.
+ * - umoci refuses the header that is about no file.
+ */
+export const byTheSpec = {
+  layers: [first, second, third],
+  /** The tree as `tree/main.ts` lists it, for what is said of each file: its type, mode and time. */
+  expected: {
+    '.': 'directory 0755 1',
+    again: 'directory 0755 5',
+    'again/new': 'file 0644 7',
+    endless: 'file 0644 7',
+    implied: 'directory 0755 4',
+    'implied/later': 'directory 0755 3',
+    'implied/later/file': 'file 0644 7',
+    old: 'file 0644 7',
+    opaque: 'directory 0755 5',
+    'opaque/sub': 'directory 0755 6',
+    'opaque/sub/new': 'file 0644 7',
+    // The specification says nothing of a folder that no entry is about; everybody makes it so.
+    undeclared: 'directory 0755',
+    'undeclared/file': 'file 0644 7',
+  },
+}
