@@ -1,83 +1,107 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { program } from '../lab/packages/program.ts'
 import { broken } from './kit/image/broken.ts'
 import { byTheSpec } from './kit/image/by-the-spec.ts'
 import { variants } from './kit/image/images.ts'
-import { type ImagesLab, openImagesLab } from './kit/image/images-lab.ts'
-import { versions } from './kit/image/moving.ts'
-import { Pulls } from './kit/image/pulls.ts'
+import { ImagesLab } from './kit/image/images-lab.ts'
+import type { Outcome } from './kit/image/pull-each.ts'
 import { canary, reaching } from './kit/image/reaching.ts'
 import { makeRepacked } from './kit/image/repacked.ts'
-import { digestOf } from './kit/image/repository.ts'
-import { programs } from './kit/image/tools.ts'
 import { temporaryFolder } from './kit/project.ts'
 
 // What is pulled is compared with what umoci makes of the same image: another program, by others, in another language.
 // Where that is not right there is no such comparison: see by-the-spec.ts.
 const folder = temporaryFolder()
 let lab: ImagesLab
-let pulls: Pulls
 beforeAll(async () => {
-  lab = await openImagesLab(folder.path)
-  pulls = new Pulls(lab)
+  lab = await ImagesLab.open(folder.path)
+  await lab.run('mkdir', '/fs/expected')
 })
 afterAll(async () => {
-  await lab?.close()
+  await lab?.[Symbol.asyncDispose]()
   folder.remove()
 })
 
+const failures = (outcomes: Outcome[]) => outcomes.filter(({ error }) => error)
+const exists = async (path: string) =>
+  (await lab.run('sh', '-c', `ls -d ${path} 2>&1 || true`)).trim() === path
+
 test.each(['realistic', 'crafted'])('the %s image, however it is compressed', async (image) => {
-  const layout = `/disk/layouts/${image}/layout:image`
-  await lab.run(...program('/disk', programs.umoci), 'unpack', '--image', layout, `/fs/expected/${image}`)
-  const names = variants.map((variant) => `${image}/${variant}`)
-  for (const name of names) await pulls.pull(name)
-  expect(await pulls.differences(`/fs/expected/${image}/rootfs`, ...names)).toBe('')
+  const expected = `/fs/expected/${image}`
+  await lab.tool('umoci', 'unpack', '--image', `/disk/layouts/${image}/layout:image`, expected)
+  const images = variants.map((variant) => `${image}/${variant}`)
+  expect(failures(await lab.pullEach(images))).toEqual([])
+  expect(await lab.differences(`${expected}/rootfs`, images.map(lab.rootOf, lab))).toBe('')
 })
 
-test('an image of umoci repack, its whiteouts and hard links', async () => {
-  await makeRepacked(lab)
-  await pulls.pull('repacked')
-  expect(await pulls.differences('/fs/expected/repacked/rootfs', 'repacked')).toBe('')
-})
+test('an image that umoci repacked: its whiteouts and its hard links', async () => {
+  await makeRepacked(lab, '/fs/expected/repacked')
+  expect(await lab.pull('repacked')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await lab.differences('/fs/expected/repacked/rootfs', [lab.rootOf('repacked')])).toBe('')
 
-test('what the specification says where umoci does otherwise', async () => {
-  await pulls.pull('by-the-spec')
-  expect(await pulls.list('by-the-spec')).toMatchObject(byTheSpec.expected)
-})
-
-test('the configuration comes along', async () => {
-  await pulls.pull('crafted/gzip')
-  const config = JSON.parse(await lab.run('cat', `${pulls.folderOf('crafted/gzip')}/config.json`))
+  const config = JSON.parse(await lab.run('cat', `${lab.rootOf('repacked')}/../config.json`))
   expect(config).toMatchObject({
     config: { Cmd: ['/bin/sh'], Env: ['PATH=/usr/bin:/bin'], WorkingDir: '/root' },
     rootfs: { type: 'layers' },
   })
 })
 
-test.each(['oci', 'docker'])('of an index (%s) comes what is for this machine', async (kind) => {
-  await pulls.pull(`platforms/${kind}`)
-  expect(await pulls.read(`platforms/${kind}`, 'platform')).toBe('linux/amd64\n')
+test('what the specification says where umoci does otherwise', async () => {
+  expect(await lab.pull('by-the-spec')).toMatchObject({ exitCode: 0, stderr: '' })
+  const files = await lab.list(lab.rootOf('by-the-spec'))
+  const found = files.map((line) => line.replace(/: type (\S+), mode (\S+),.* mtime (\d+).*/, ' $1 $2 $3'))
+  expect(found.map((line) => line.replace(/^(undeclared .*) \d+$/, '$1'))).toEqual(byTheSpec.expected)
 })
 
-test('an image that reaches out of its root reaches nothing', async () => {
-  await lab.run('sh', '-c', `mkdir ${canary}; echo whole >${canary}/file; cp -a ${canary} /fs/expected/canary`)
-  const names = Object.keys(reaching).map((name) => `reaching/${name}`)
-  const results = await pulls.tryAll(names)
-  expect(await pulls.differences('/fs/expected/canary', canary)).toBe('')
+test('of images for several platforms comes the one for this', async () => {
+  const kinds = ['platforms/oci', 'platforms/docker']
+  expect(failures(await lab.pullEach(kinds))).toEqual([])
+  for (const kind of kinds)
+    expect(await lab.run('cat', `${lab.rootOf(kind)}/platform`), kind).toBe('linux/amd64\n')
+})
 
-  for (const [name, { exitCode, stderr, files }] of results) {
-    expect([0, 125], `${name}: ${stderr}`).toContain(exitCode)
-    expect(stderr, name).not.toMatch(/^ +at /m)
-    if (exitCode === 0) expect(files, name).toContain('etc/kept')
-    else expect(files, name).toEqual([])
+test('an image that reaches out of its root changes nothing outside', async () => {
+  const expected = '/fs/expected/canary'
+  const make = `mkdir ${canary} && cd ${canary} && echo whole >file && touch -d @1500000000 file .`
+  await lab.run('sh', '-c', `${make} && cp -a . ${expected}`)
+  const outcomes = await lab.pullEach(Object.keys(reaching).map((name) => `reaching/${name}`))
+  expect(await lab.differences(expected, [canary])).toBe('')
+
+  for (const { image, error } of outcomes) {
+    // Refused in words, or the image's own root was taken for the root.
+    if (error) expect(error.name, `${image}: ${error.message}`).toBe('Failure')
+    const root = lab.rootOf(image.slice(image.indexOf('/') + 1))
+    expect(await exists(error ? root : `${root}/etc/kept`), `${image}: ${error?.message}`).toBe(!error)
   }
 })
 
 test('an image that is broken is refused in words, and nothing of it stays', async () => {
-  const results = await pulls.tryAll(Object.keys(broken).map((name) => `broken/${name}`))
-  for (const [name, { exitCode, stderr, files }] of results) {
-    expect(exitCode, `${name}: ${stderr}`).toBe(125)
-    expect(stderr, name).not.toMatch(/^ +at /m)
-    expect(files, name).toEqual([])
-  }
+  const images = Object.keys(broken).map((name) => `broken/${name}`)
+  const outcomes = await lab.pullEach(images)
+  for (const { image, error } of outcomes)
+    expect(error?.name, `${image}: ${error?.message ?? 'was taken'}`).toBe('Failure')
+  expect(outcomes.length).toBe(images.length)
+  expect(await lab.run('sh', '-c', 'ls -A /fs | grep -e broken -e "^[.]" || true')).toBe('')
+
+  // What is in the store is what its name says.
+  const store = '/root/.cache/drydock/images/blobs/sha256'
+  await lab.run('sh', '-c', `cd ${store} && for blob in *; do echo "$blob  $blob"; done | sha256sum -c`)
+})
+
+test('a tag that moves on leads to the new image, its digest to the old one', async () => {
+  const tags = '/fs/registry/docker/registry/v2/repositories/moving/_manifests/tags'
+  const first = `moving@${await lab.run('cat', `${tags}/latest/current/link`)}`
+  expect(await lab.pull('moving:latest')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await lab.run('cat', `${lab.rootOf('moving')}/version`)).toBe('one')
+
+  await lab.run('cp', `${tags}/next/current/link`, `${tags}/latest/current/link`)
+  expect(failures(await lab.pullEach(['moving', 'moving:next', first]))).toEqual([])
+  expect(await lab.run('cat', `${lab.rootOf('moving')}/version`)).toBe('two')
+  expect(await lab.differences(lab.rootOf('moving'), [lab.rootOf('moving:next')])).toBe('')
+  expect(await lab.run('cat', `${lab.rootOf(first)}/version`)).toBe('one')
+})
+
+test('an image that is nowhere is told of in words', async () => {
+  const { exitCode, stderr } = await lab.pull('no/such')
+  expect(exitCode).toBe(125)
+  expect(stderr).toContain('no/such')
 })

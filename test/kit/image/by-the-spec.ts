@@ -44,21 +44,21 @@ const third = tarball([file('endless')]).subarray(0, -1024)
  */
 export const byTheSpec = {
   layers: [first, second, third],
-  /** The tree as `tree/main.ts` lists it, for what is said of each file: its type, mode and time. */
-  expected: {
-    '.': 'directory 0755 1',
-    again: 'directory 0755 5',
-    'again/new': 'file 0644 7',
-    endless: 'file 0644 7',
-    implied: 'directory 0755 4',
-    'implied/later': 'directory 0755 3',
-    'implied/later/file': 'file 0644 7',
-    old: 'file 0644 7',
-    opaque: 'directory 0755 5',
-    'opaque/sub': 'directory 0755 6',
-    'opaque/sub/new': 'file 0644 7',
-    // The specification says nothing of a folder that no entry is about; everybody makes it so.
-    undeclared: 'directory 0755',
-    'undeclared/file': 'file 0644 7',
-  },
+  /** Each file's type, mode and time. */
+  expected: [
+    '. directory 0755 1',
+    'again directory 0755 5',
+    'again/new file 0644 7',
+    'endless file 0644 7',
+    'implied directory 0755 4',
+    'implied/later directory 0755 3',
+    'implied/later/file file 0644 7',
+    'old file 0644 7',
+    'opaque directory 0755 5',
+    'opaque/sub directory 0755 6',
+    'opaque/sub/new file 0644 7',
+    // The specification says nothing of a folder that no entry is about; this is how everybody makes it.
+    'undeclared directory 0755',
+    'undeclared/file file 0644 7',
+  ],
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { DebianPackages } from '../debian-packages.ts'
-import { broken } from './broken.ts'
+import { broken, putBroken } from './broken.ts'
 import { byTheSpec } from './by-the-spec.ts'
 import { crafted } from './crafted.ts'
 import { configOfLayout, makeLayout } from './layout.ts'
@@ -29,7 +29,8 @@ const config = ['--config.cmd=/bin/sh', '--config.env=PATH=/usr/bin:/bin', '--co
  * `folder/registry`.
  */
 export async function makeImages({ root, files }: DebianPackages, folder: string): Promise<void> {
-  await using registry = await startRegistry(root, folder)
+  const storage = join(folder, 'registry')
+  await using registry = await startRegistry(root, folder, storage)
   const { address } = registry
   const repository = (name: string) => new Repository(address, name)
 
@@ -50,9 +51,7 @@ export async function makeImages({ root, files }: DebianPackages, folder: string
     ...Object.entries(reaching).map(([name, layers]) =>
       putPlain(repository(`reaching/${name}`), layers.map(tarball)),
     ),
-    ...Object.entries(broken).map(([name, { config, layers }]) =>
-      repository(`broken/${name}`).putImage(config, layers, { tag: 'latest' }),
-    ),
+    ...Object.entries(broken).map(([name, image]) => putBroken(repository(`broken/${name}`), image, storage)),
   ])
 }
 

@@ -25,11 +25,12 @@ export const configuration = (storage: string, address: string) =>
  * Starts a registry, and waits until it listens.
  *
  * @param root where it is unpacked
- * @param folder for its configuration and its images
+ * @param folder for its configuration
+ * @param storage for its images
  */
-export async function startRegistry(root: string, folder: string): Promise<Registry> {
+export async function startRegistry(root: string, folder: string, storage: string): Promise<Registry> {
   const file = join(folder, 'registry.json')
-  await writeFile(file, configuration(join(folder, 'registry'), '127.0.0.1:0'))
+  await writeFile(file, configuration(storage, '127.0.0.1:0'))
   const [loader = '', ...args] = program(root, programs.registry)
   // As the lab's QEMU: nothing is left behind, whatever kills us.
   const registry = spawn('setpriv', ['--pdeathsig', 'KILL', loader, ...args, 'serve', file], {
@@ -49,4 +50,10 @@ export async function startRegistry(root: string, folder: string): Promise<Regis
     return { address: `localhost:${port}`, [Symbol.asyncDispose]: stop }
   }
   throw new Error(`The registry did not start:\n${lines.join('\n')}`)
+}
+
+/** Where a registry keeps what has this digest. */
+export function blobFile(storage: string, digest: string): string {
+  const [algorithm = '', hex = ''] = digest.split(':')
+  return join(storage, 'docker/registry/v2/blobs', algorithm, hex.slice(0, 2), hex, 'data')
 }

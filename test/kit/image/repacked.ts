@@ -1,6 +1,4 @@
-import { program } from '../../../lab/packages/program.ts'
 import type { ImagesLab } from './images-lab.ts'
-import { programs } from './tools.ts'
 
 /** What a person may do to a container's files, in the root of the crafted image. */
 const changes = `set -e
@@ -18,20 +16,26 @@ const changes = `set -e
 `
 
 /**
- * Makes an image in the lab as one makes them by hand: `umoci unpack`, changes, `umoci repack`, as root.
+ * Makes the image `repacked` in the lab's registry, as one makes images by hand: `umoci unpack`, changes, and
+ * `umoci repack`, as root.
  *
- * @returns its name in the lab's registry
+ * @param expected where umoci unpacks it once more
  */
-export async function makeRepacked({ run, address }: ImagesLab): Promise<string> {
-  const [umoci, skopeo] = [program('/disk', programs.umoci), program('/disk', programs.skopeo)]
+export async function makeRepacked(lab: ImagesLab, expected: string): Promise<void> {
   const [layout, bundle] = ['/fs/repacked/layout', '/fs/repacked/bundle']
-  await run('mkdir', '/fs/repacked')
-  await run('cp', '-r', '/disk/layouts/crafted/layout', layout)
-  await run(...umoci, 'unpack', '--image', `${layout}:image`, bundle)
-  await run('sh', '-c', `cd ${bundle}/rootfs && ${changes}`)
-  await run(...umoci, 'repack', '--image', `${layout}:repacked`, bundle)
-  const copy = [...skopeo, '--insecure-policy', 'copy', '--dest-tls-verify=false', `oci:${layout}:repacked`]
-  await run(...copy, `docker://${address}/repacked`)
-  await run(...umoci, 'unpack', '--image', `${layout}:repacked`, '/fs/expected/repacked')
-  return `${address}/repacked`
+  await lab.run('mkdir', '/fs/repacked')
+  await lab.run('cp', '-r', '/disk/layouts/crafted/layout', layout)
+  await lab.tool('umoci', 'unpack', '--image', `${layout}:image`, bundle)
+  await lab.run('sh', '-c', `cd ${bundle}/rootfs && ${changes}`)
+  await lab.tool('umoci', 'repack', '--image', `${layout}:repacked`, bundle)
+  const to = `docker://${lab.address}/repacked`
+  await lab.tool(
+    'skopeo',
+    '--insecure-policy',
+    'copy',
+    '--dest-tls-verify=false',
+    `oci:${layout}:repacked`,
+    to,
+  )
+  await lab.tool('umoci', 'unpack', '--image', `${layout}:repacked`, expected)
 }

@@ -11,7 +11,7 @@ export const programs = {
 }
 
 /** Packages with all that a layer can have of a real system: setuid programs, symbolic links, hard links. */
-export const contents = ['base-files', 'bzip2', 'mount', 'passwd', 'perl-base']
+export const contents = ['base-files', 'bzip2', 'mount', 'passwd']
 
 /** The packages of those programs and these contents. */
 export const imagePackages = (onProgress: OnProgress): Promise<DebianPackages> =>
