@@ -1,9 +1,14 @@
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import type { Layer } from './repository.ts'
 import { type TarEntry, tarball } from './tarball.ts'
 
 const folder = (path: string, mtime: number): TarEntry => ({ path, type: 'directory', mtime })
 const file = (path: string): TarEntry => ({ path, content: path, mtime: 7 })
 
+const lowest = tarball([file('wiped'), folder('wiped-too/', 8), file('wiped-too/file')])
+
 const first = tarball([
+  { path: './.wh..wh..opq' },
   folder('./', 1),
   // As `git archive` begins. It is about no file.
   { path: 'pax_global_header', type: 'pax-global', content: '16 comment=text\n' },
@@ -33,6 +38,19 @@ const second = tarball([
 /** Nothing marks its end, which has never kept anybody from reading it. */
 const third = tarball([file('endless')]).subarray(0, -1024)
 
+/** As eStargz has it, so that one can begin anywhere: a gzip file is a row of members. */
+function inMembers(content: Buffer): Layer {
+  const members = [content.subarray(0, 1000), content.subarray(1000)].map((part) => gzipSync(part))
+  return { content: Buffer.concat(members), suffix: '+gzip' }
+}
+
+/** As zstd:chunked has it: a row of frames, and one to be skipped, RFC 8878. */
+function inFrames(content: Buffer): Layer {
+  const skipped = Buffer.from('502a4d1803000000616263', 'hex')
+  const frames = [content.subarray(0, 100), content.subarray(100)].map((part) => zstdCompressSync(part))
+  return { content: Buffer.concat([...frames, skipped]), suffix: '+zstd' }
+}
+
 /**
  * Layers that umoci 0.4.7 unpacks otherwise than the OCI image specification has it (layer.md).
  *
@@ -40,10 +58,11 @@ const third = tarball([file('endless')]).subarray(0, -1024)
  *   the whiteout file was encountered", it "is applied first", and "the existing path's attributes MUST be replaced by
  *   those of the entry": their time is the entry's. umoci removes late, and leaves the time of that.
  * - umoci leaves the time at which it made `implied` to the folder above, whose own entry says another.
- * - umoci refuses the header that is about no file.
+ * - umoci refuses the header that is about no file, and knows no zstd.
  */
 export const byTheSpec = {
-  layers: [first, second, third],
+  uncompressed: [lowest, first, second, third],
+  layers: [{ content: lowest }, { content: first }, inMembers(second), inFrames(third)],
   /** Each file's type, mode and time. */
   expected: [
     '. directory 0755 1',

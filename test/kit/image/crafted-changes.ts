@@ -85,6 +85,7 @@ const replacements: Change[] = [
 ]
 
 const additions: Change[] = [
+  { after: [folder('./', { mtime: 1_500_000_000 })] },
   // A folder that is not mentioned keeps its time, whatever happens in it.
   { before: [folder('untouched', { mtime: 1_111_111_111 })], after: [file('untouched/new')] },
   { after: [{ path: 'hard/across', type: 'hardlink', link: 'hard/lower' }] },

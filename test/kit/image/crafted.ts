@@ -12,11 +12,22 @@ const hardlink = (path: string, link: string): TarEntry => ({ path, type: 'hardl
 /** What the kernel keeps of `cap_net_raw=ep`: struct vfs_cap_data of version 2, capabilities(7). */
 const capNetRaw = Buffer.from('0100000200200000000000000000000000000000', 'hex')
 
+/** `default:user:1000:rwx`, posix_acl_xattr(5): what is made in such a folder gets it too, unless one takes care. */
+const defaultAcl = Buffer.from(
+  `02000000${'01000700ffffffff'}${'02000700e8030000'}${'04000500ffffffff'}${'10000700ffffffff'}${'20000500ffffffff'}`,
+  'hex',
+)
+
 /** Bytes that hardly repeat, the same in each run. */
 const bytes = (size: number) =>
   Buffer.from(Array.from({ length: size }, (_, at) => Math.imul(at, 0x9e3779b1) >>> 24))
 
-const root = [folder('./', { mtime: 1_500_000_000 }), folder('usr/'), folder('usr/bin/'), folder('etc/')]
+const root = [
+  folder('./', { mtime: 1_400_000_000, xattrs: { 'user.root': 'to go' } }),
+  folder('usr/'),
+  folder('usr/bin/'),
+  folder('etc/'),
+]
 
 const links = [
   symlink('bin', 'usr/bin'),
@@ -30,6 +41,11 @@ const links = [
   symlink('etc/loop', 'loop'),
   { ...symlink('etc/owned', 'passwd'), uid: 1000, gid: 1001, mtime: '1600000000.000000001' },
   symlink('etc/long', `/${'segment/'.repeat(30)}`),
+  symlink('dangling/link', 'target/deep'),
+  { path: 'dangling/link/file', content: 'in dangling/target/deep' },
+  folder('dangling/target/deep/', { mtime: 1_400_000_003 }),
+  folder('dangling/target/', { mtime: 1_400_000_004 }),
+  folder('dangling/', { mtime: 1_400_000_005 }),
   { ...symlink('etc/attributed', 'x'), xattrs: { 'trusted.note': 'on a link' } },
 ]
 
@@ -56,6 +72,9 @@ const attributes = [
   folder('attributes/', { xattrs: { 'user.folder': 'yes', 'user.old': 'to go' }, mode: 0o750, uid: 5 }),
   { path: 'attributes/ping', content: 'ping', mode: 0o755, xattrs: { 'security.capability': capNetRaw } },
   { path: 'attributes/binary', xattrs: { 'user.bytes': bytes(300), 'user.text': 'a=b\nc' } },
+  folder('attributes/acl/', { xattrs: { 'system.posix_acl_default': defaultAcl } }),
+  { path: 'attributes/acl/file', content: 'of nobody else' },
+  folder('attributes/acl/folder/', { mode: 0o700 }),
   { path: 'attributes/setuid-too', mode: 0o4711, uid: 9, xattrs: { 'security.capability': capNetRaw } },
 ]
 
@@ -120,5 +139,5 @@ const first: TarEntry[] = [
   ...later.flatMap(({ before = [] }) => before),
 ]
 
-/** Layers with everything in them that a layer may have, and that unpackers are known to lose. */
-export const crafted: TarEntry[][] = [first, later.flatMap(({ after }) => after), latest]
+/** Layers with everything that a layer may have and unpackers are known to lose. One of them is empty. */
+export const crafted: TarEntry[][] = [first, [], later.flatMap(({ after }) => after), latest]

@@ -57,10 +57,11 @@ export class ImagesLab implements AsyncDisposable {
     return this.run(...program('/disk', programs[name]), ...args)
   }
 
-  /** `container.ts pull`, as a person has it. */
-  pull(image: string) {
+  /** `container.ts pull`, as a person has it, whose umask may be this. */
+  pull(image: string, umask = '022') {
     const container = '/workshop/solutions/04-chroot/container.ts'
-    return inLab(this.#lab, 'node', container, 'pull', `${this.address}/${image}`)
+    const argv = ['node', container, 'pull', `${this.address}/${image}`]
+    return inLab(this.#lab, 'sh', '-c', `umask ${umask} && exec "$@"`, 'sh', ...argv)
   }
 
   /** The same for many images, and what became of each. */

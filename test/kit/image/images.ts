@@ -47,7 +47,9 @@ export async function makeImages({ root, files }: DebianPackages, folder: string
     makeImage('crafted', await craftedLayers(folder)),
     putPlatforms(registry),
     putVersions(repository('moving')),
-    putPlain(repository('by-the-spec'), byTheSpec.layers),
+    repository('by-the-spec').putImage(configOf(...byTheSpec.uncompressed), byTheSpec.layers, {
+      tag: 'latest',
+    }),
     ...Object.entries(reaching).map(([name, layers]) =>
       putPlain(repository(`reaching/${name}`), layers.map(tarball)),
     ),

@@ -1,7 +1,10 @@
 import { configOf, type Repository } from './repository.ts'
 import { tarball } from './tarball.ts'
 
-const base = tarball([{ path: './', type: 'directory' }, { path: 'base', content: 'in both' }])
+const base = tarball([
+  { path: './', type: 'directory' },
+  { path: 'base', content: 'in both' },
+])
 
 const versions = {
   latest: [base, tarball([{ path: 'version', content: 'one' }, { path: 'only-in-one' }])],
