@@ -72,6 +72,10 @@ const replacements: Change[] = [
     after: [file('link-to-file', 'not into etc/shadow')],
   },
   {
+    before: [{ path: 'turns', type: 'symlink', link: 'var' }, file('turns/in-var')],
+    after: [{ path: 'turns', type: 'symlink', link: 'etc' }, file('turns/in-etc')],
+  },
+  {
     before: [{ path: 'to-device', content: '' }],
     after: [{ path: 'to-device', type: 'char', device: [1, 5], mode: 0o666 }],
   },
