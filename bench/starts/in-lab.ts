@@ -1,4 +1,6 @@
+import { mkdtempDisposableSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLab } from '../../lab/index.ts'
 import type { OnProgress } from '../../lab/progress.ts'
@@ -19,7 +21,8 @@ const link =
 
 /** Milliseconds from the start of a container in the lab to the end of its command, by who starts it. */
 export async function startsInLab(rounds: number, onProgress: OnProgress): Promise<Record<string, number[]>> {
-  const disk = await runtimesDisk(onProgress)
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'drydock-bench-'))
+  const disk = await runtimesDisk(folder.path, onProgress)
   // Booted: a snapshot of a lab with this disk would be for this once.
   const lab = await openLab({ cold: true, disk, onProgress })
   try {
