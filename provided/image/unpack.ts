@@ -46,6 +46,8 @@ export async function unpack(
   if (isUnpacked(folder, image)) return false
 
   const work = mkdtempSync(join(IMAGES, UNFINISHED))
+  // The person's is for what the person makes.
+  const umask = process.umask(0o022)
   try {
     const fresh = join(work, 'new')
     mkdirSync(join(fresh, 'rootfs'), { recursive: true })
@@ -54,6 +56,7 @@ export async function unpack(
     writeFileSync(join(fresh, 'manifest.json'), store.read(image.manifest))
     replace(folder, fresh, join(work, 'old'))
   } finally {
+    process.umask(umask)
     remove(work)
   }
   return true

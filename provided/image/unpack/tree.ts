@@ -19,6 +19,9 @@ import { dropAttributes, type OnMissing, setAttributes, setEntryTime } from './a
 import { type Entry, nameBytes, type Time } from './entry.ts'
 import { entryPath, join, resolved, split } from './paths.ts'
 
+/** How many symlinks the kernel follows on one path: path_resolution(7). */
+const LINKS = 40
+
 /**
  * The files of an image, as its layers make them. `/` is the image's: nothing outside can be named. And nothing that is
  * there is ever opened, for it may be a device or a FIFO by now: what stands in the way is removed.
@@ -31,9 +34,13 @@ export class Tree {
   readonly #times = new Map<string, Time>()
   /** What the present layer has brought, and the folders on the way there. */
   #brought = new Set<string>()
+  /** Whether some folder hands its access list down to what is made in it, acl(5), which is not asked for. */
+  #hasHeirs = false
 
+  /** To be called with the image's root for `/`. */
   constructor(onMissing: OnMissing) {
     this.#onMissing = onMissing
+    dropAttributes('/')
   }
 
   beginLayer(): void {
@@ -42,6 +49,7 @@ export class Tree {
 
   /** Creates what an entry announces, in the place of what is there; a folder stays, and gets its attributes. */
   async add(entry: Entry, path: string, content: AsyncIterable<Buffer>): Promise<void> {
+    this.#hasHeirs ||= entry.xattrs.has('system.posix_acl_default')
     if (path === '/') return this.#addRoot(entry)
     const { parent, name } = split(path)
     const at = join(this.#folder(parent, entry.mtime), name)
@@ -51,6 +59,7 @@ export class Tree {
     this.#replacing(at, () => this.#create(at, entry))
     // Another name for a file that has its attributes.
     if (entry.type === 'link') return
+    if (this.#hasHeirs) dropAttributes(at)
     setAttributes(at, entry, this.#onMissing)
     setEntryTime(at, entry.mtime)
   }
@@ -75,18 +84,21 @@ export class Tree {
 
   #addRoot(entry: Entry): void {
     if (entry.type !== 'directory') throw new Error('the root of an image is a folder')
+    dropAttributes('/')
     setAttributes('/', entry, this.#onMissing)
     this.#times.set('/', entry.mtime)
   }
 
   #addFolder(at: string, entry: Entry): void {
+    let isOld = false
     try {
       mkdirSync(nameBytes(at))
     } catch (error) {
       if (!isThere(error)) throw error
-      if (lstatSync(nameBytes(at)).isDirectory()) dropAttributes(at, entry)
-      else this.#replacing(at, () => mkdirSync(nameBytes(at)))
+      isOld = lstatSync(nameBytes(at)).isDirectory()
+      if (!isOld) this.#replacing(at, () => mkdirSync(nameBytes(at)))
     }
+    if (isOld || this.#hasHeirs) dropAttributes(at)
     setAttributes(at, entry, this.#onMissing)
     this.#times.set(at, entry.mtime)
   }
@@ -96,6 +108,7 @@ export class Tree {
     try {
       for await (const piece of content)
         for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done)
+      if (this.#hasHeirs) dropAttributes(at)
       if (entry.xattrs.size === 0) {
         fchownSync(file, entry.uid, entry.gid)
         fchmodSync(file, entry.mode)
@@ -172,22 +185,24 @@ export class Tree {
   }
 
   /** Where a folder is, made if need be: layers need not mention those that lead to a file. */
-  #folder(path: string, time: Time): string {
-    const at = this.#existing(path) ?? this.#makeFolder(path, time)
+  #folder(path: string, time: Time, links = 0): string {
+    const at = this.#existing(path) ?? this.#makeFolder(path, time, links)
     for (let on = at; !this.#brought.has(on); on = split(on).parent) this.#brought.add(on)
     return at
   }
 
-  #makeFolder(path: string, time: Time): string {
+  #makeFolder(path: string, time: Time, links: number): string {
     const { parent, name } = split(path)
-    const at = join(this.#folder(parent, time), name)
+    const at = join(this.#folder(parent, time, links), name)
     try {
       mkdirSync(nameBytes(at), 0o755)
     } catch (error) {
       if (!isThere(error)) throw error
       // Not a folder, so it may be a link to one that is still to come.
-      return this.#folder(linkedFolder(at), time)
+      if (links === LINKS) throw new Error('symlinks lead on and on: ELOOP')
+      return this.#folder(linkedFolder(at), time, links + 1)
     }
+    if (this.#hasHeirs) dropAttributes(at)
     this.#times.set(at, time)
     this.#folders.set(path, at)
     return at
