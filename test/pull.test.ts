@@ -102,6 +102,19 @@ test('a tag that moves on leads to the new image, its digest to the old one', as
   expect(await lab.run('cat', `${lab.rootOf(first)}/version`)).toBe('one')
 })
 
+test('a pull that is killed while it unpacks leaves no half image, and the next one is whole', async () => {
+  const image = 'realistic/gzip'
+  const folder = lab.rootOf(image).split('/')[2] ?? ''
+  const left = await lab.killPulls(image, folder, 12)
+  // After each there was an image, or the folder that the next pull removes, and of those never two.
+  for (const { unfinished, isThere } of left) expect(unfinished + Number(isThere)).toBe(1)
+  expect(left.filter(({ unfinished }) => unfinished).length).toBeGreaterThan(6)
+
+  expect(await lab.pull(image)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await lab.differences('/fs/expected/realistic/rootfs', [lab.rootOf(image)])).toBe('')
+  expect(await exists('/fs/.pull-*')).toBe(false)
+})
+
 test('an image that is nowhere is told of in words', async () => {
   const { exitCode, stderr } = await lab.pull('no/such')
   expect(exitCode).toBe(125)
