@@ -1,5 +1,5 @@
 import { LIMITS } from './limits.ts'
-import { ACCEPTED, hashOf, isDigest, parseManifest } from './manifest.ts'
+import { ACCEPTED, hashOf, isDigest, mediaTypeOf, parseManifest } from './manifest.ts'
 import { messages } from './messages.ts'
 import { choosePlatform } from './platform.ts'
 import { isPinned, type Reference } from './reference.ts'
@@ -45,7 +45,7 @@ export async function resolve(
     if (promised && digest !== promised) throw messages.wrongDigest(reference.name, promised, digest)
     top ??= digest
 
-    const mediaType = headers.get('content-type')?.split(';')[0]?.trim() ?? ''
+    const mediaType = mediaTypeOf(bytes, headers.get('content-type'))
     const found = parseManifest(bytes, mediaType)
     if ('layers' in found) {
       store.put(digest, bytes)
