@@ -34,6 +34,8 @@ export class Tree {
   async add(entry: Entry, path: string, content: AsyncIterable<Buffer>): Promise<void> {
     this.#hasHeirs ||= entry.xattrs.has('system.posix_acl_default')
     if (path === '/') return this.#addRoot(entry)
+    // Most layers say nothing of it. Unpacked twice, it is to be the same twice.
+    if (!this.#times.has('/')) this.#times.set('/', entry.mtime)
     const { parent, name } = split(path)
     const at = join(this.#folder(parent, entry.mtime), name)
     this.#brought.add(at)
