@@ -1,9 +1,13 @@
-/** `npm run bench`: how fast Drydock is, against floors measured in the same run. See README.md. */
+/**
+ * `npm run bench`: how fast Drydock is, against floors measured in the same run. `npm run bench -- pull` is about pulling
+ * images alone. See README.md.
+ */
 import { openLab } from '../lab/index.ts'
 import { showProgress } from '../lab/progress.ts'
 import { bareVitest, evidenceAlone, grade } from './grade.ts'
 import { opening } from './lab.ts'
 import { description, load } from './machine.ts'
+import { pulling } from './pull.ts'
 import { ours, two } from './starts/contestants.ts'
 import { startsInLab } from './starts/in-lab.ts'
 import { startsHere } from './starts/native.ts'
@@ -18,49 +22,58 @@ function print(section: Section) {
   process.stdout.write(`${table(section)}\n`)
 }
 
-// The set-up on first use is nobody's time.
-await (await openLab({ onProgress })).close()
-
-onProgress({ what: 'Opening labs' })
-const restored = await times(8, () => opening(false))
-const booted = await times(3, () => opening(true))
-onProgress({ what: 'Grading' })
-const graded = await inTurn(4, { grade, bareVitest, evidenceAlone })
-const gradedCold = await times(2, () => grade('cold'))
-
-const command: Row = { what: 'restored, to its first command', samples: restored.map((each) => each.command) }
-print({
-  title: 'The lab',
-  rows: [
-    { what: 'restored, to its first answer', samples: restored.map((each) => each.answer) },
-    command,
-    { what: 'restored, to the verdict of 05', samples: graded.grade },
-    { what: 'booted, to its first answer', samples: booted.map((each) => each.answer) },
-    { what: 'booted, to its first command', samples: booted.map((each) => each.command) },
-    { what: 'booted, to the verdict of 05', samples: gradedCold },
-  ],
-  limits: [{ of: command, atMost: 500 }],
-})
-
-const whole: Row = { what: 'grade 05 --solution', samples: graded.grade }
-const bare: Row = { what: 'a bare vitest run of one empty test', samples: graded.bareVitest }
-const evidence: Row = { what: 'its container starts and loads alone', samples: graded.evidenceAlone }
-print({
-  title: 'grade 05 --solution, in the lab',
-  rows: [whole, evidence, bare],
-  limits: [{ of: whole, atMost: 8_000 }],
-  ratios: [
-    { of: whole, to: evidence, atMost: 1.5 },
-    { of: whole, to: bare },
-  ],
-})
-
-onProgress({ what: 'Starting containers in the lab' })
-print(starts('Container start to its command, in the lab', await startsInLab(10, onProgress)))
-if (process.getuid?.() === 0) print(starts('The same on this machine', await startsHere(20)))
+const isRoot = process.getuid?.() === 0
+if (process.argv[2] !== 'pull') await labAndContainers()
+if (isRoot) print(await pulling(onProgress))
 
 const about = [...(await description()), `load average ${loadBefore} before, ${load()} after`]
 process.stdout.write(`${about.join('\n')}\n`)
+
+async function labAndContainers() {
+  // The set-up on first use is nobody's time.
+  await (await openLab({ onProgress })).close()
+
+  onProgress({ what: 'Opening labs' })
+  const restored = await times(8, () => opening(false))
+  const booted = await times(3, () => opening(true))
+  onProgress({ what: 'Grading' })
+  const graded = await inTurn(4, { grade, bareVitest, evidenceAlone })
+  const gradedCold = await times(2, () => grade('cold'))
+
+  const command: Row = {
+    what: 'restored, to its first command',
+    samples: restored.map((each) => each.command),
+  }
+  print({
+    title: 'The lab',
+    rows: [
+      { what: 'restored, to its first answer', samples: restored.map((each) => each.answer) },
+      command,
+      { what: 'restored, to the verdict of 05', samples: graded.grade },
+      { what: 'booted, to its first answer', samples: booted.map((each) => each.answer) },
+      { what: 'booted, to its first command', samples: booted.map((each) => each.command) },
+      { what: 'booted, to the verdict of 05', samples: gradedCold },
+    ],
+    limits: [{ of: command, atMost: 500 }],
+  })
+
+  const whole: Row = { what: 'grade 05 --solution', samples: graded.grade }
+  const bare: Row = { what: 'a bare vitest run of one empty test', samples: graded.bareVitest }
+  const evidence: Row = { what: 'its container starts and loads alone', samples: graded.evidenceAlone }
+  print({
+    title: 'grade 05 --solution, in the lab',
+    rows: [whole, evidence, bare],
+    limits: [{ of: whole, atMost: 8_000 }],
+    ratios: [
+      { of: whole, to: evidence, atMost: 1.5 },
+      { of: whole, to: bare },
+    ],
+  })
+
+  onProgress({ what: 'Starting containers in the lab' })
+  print(starts('Container start to its command, in the lab', await startsInLab(10, onProgress)))
+  if (isRoot) print(starts('The same on this machine', await startsHere(20)))
+}
 
 function starts(title: string, samples: Record<string, number[]>): Section {
   const rows = Object.entries(samples).map(([what, samples]): Row => ({ what, samples }))

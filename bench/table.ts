@@ -19,10 +19,12 @@ export interface Section {
   ratios?: Ratio[]
   /** What we want a median to be. */
   limits?: { of: Row; atMost: Milliseconds }[]
+  /** What is not about time. */
+  remarks?: string[]
 }
 
 /** A section as it is printed: a line for each row, then what they come to. */
-export function table({ title, rows, ratios = [], limits = [] }: Section): string {
+export function table({ title, rows, ratios = [], limits = [], remarks = [] }: Section): string {
   const lines = [
     line(title, 'median', 'from', 'to', 'n'),
     ...rows.map(({ what, samples }) =>
@@ -42,6 +44,7 @@ export function table({ title, rows, ratios = [], limits = [] }: Section): strin
       const found = median(of.samples) / median(to.samples)
       return `  → ${of.what}: ${found.toFixed(2)} × ${to.what}${judged(found, atMost, `${atMost} ×`)}`
     }),
+    ...remarks.map((remark) => `  → ${remark}`),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -47,6 +47,10 @@ export function showProgress(
     return [`${what}  ${Math.min(whole, layers)} of ${layers} layers`, amount, ...speed].join(' · ')
   }
 
+  const clear = () => {
+    if (out.isTTY && shownAt > 0) out.write('\r\x1b[K')
+  }
+
   return {
     expect(blobs, count) {
       total = blobs.reduce((sum, { size }) => sum + size, 0)
@@ -62,12 +66,10 @@ export function showProgress(
     },
     unpacking: (share) => show(() => `${what}  unpacking · ${Math.floor(share * 100)} %`),
     note(text) {
-      this.clear()
+      clear()
       out.write(`${text}\n`)
     },
-    clear() {
-      if (out.isTTY && shownAt > 0) out.write('\r\x1b[K')
-    },
+    clear,
   }
 }
 

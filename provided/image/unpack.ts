@@ -10,13 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { StoredImage } from './download.ts'
 import { hashOf } from './manifest.ts'
 import { messages } from './messages.ts'
 import type { PullProgress } from './progress.ts'
 import { folderOf } from './reference.ts'
 import { lock } from './store/lock.ts'
 import type { Store } from './store/store.ts'
+import type { StoredImage } from './stored-image.ts'
 import { Budget } from './unpack/budget.ts'
 import { inRoot } from './unpack/in-root.ts'
 import { applyLayer } from './unpack/layer.ts'
@@ -46,6 +46,8 @@ export async function unpack(
   if (isUnpacked(folder, image)) return false
 
   const work = mkdtempSync(join(IMAGES, UNFINISHED))
+  // The person's is for what the person makes.
+  const umask = process.umask(0o022)
   try {
     const fresh = join(work, 'new')
     mkdirSync(join(fresh, 'rootfs'), { recursive: true })
@@ -54,6 +56,7 @@ export async function unpack(
     writeFileSync(join(fresh, 'manifest.json'), store.read(image.manifest))
     replace(folder, fresh, join(work, 'old'))
   } finally {
+    process.umask(umask)
     remove(work)
   }
   return true

@@ -12,8 +12,8 @@ export interface UnpackedImage {
   rootfs: string
   /** What the image wants its programs to find: `PATH=/usr/bin` as `{ PATH: '/usr/bin' }`. */
   env: Record<string, string>
-  /** Where they start. */
-  workingDir: string
+  /** Where they start; `/` if the image does not say. */
+  workingDir: string | undefined
   /** What to run: what was asked for, else what the image runs by itself. */
   command: string[]
 }
@@ -48,7 +48,7 @@ export function unpackedImage(name: string, given: string[] = []): UnpackedImage
   return {
     rootfs,
     env: Object.fromEntries((Env ?? []).map(splitVariable)),
-    workingDir: WorkingDir || '/',
+    workingDir: WorkingDir || undefined,
     command,
   }
 }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { mountDevices } from '#provided/devices.ts'
 import { MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_PRIVATE, MS_REC, mount } from '#provided/syscalls/mount.ts'
 import { CLONE_NEWNS } from '#provided/syscalls/namespaces.ts'
@@ -14,6 +15,9 @@ export function makeMountsPrivate(): void {
 
 /** Shows the container its own processes, and gives it the usual devices. */
 export function mountProc(): void {
+  // Not every image has it.
+  mkdirSync('/proc', { recursive: true })
+
   // 4.3  procfs shows the PID namespace of whoever mounts it.
   mount('proc', '/proc', 'proc', MS_NOSUID | MS_NODEV | MS_NOEXEC)
   mountDevices()

@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { become } from '#steps/02-processes/become.ts'
 import { dispatch } from '#steps/02-processes/dispatch.ts'
 import { exitStatus } from '#steps/02-processes/exit-status.ts'
 import { nameHost } from '#steps/03-namespaces/namespaces.ts'
-import { containerEnvironment } from './environment.ts'
+import { containerEnvironment, enterWorkingDir } from './environment.ts'
 import { makeMountsPrivate, mountProc, NAMESPACES } from './mounts.ts'
 import { changeRoot } from './root.ts'
 
@@ -26,7 +25,6 @@ function child([image = '', ...words]: string[]): never {
   makeMountsPrivate()
   changeRoot(rootfs)
   mountProc()
-  mkdirSync(workingDir, { recursive: true })
-  process.chdir(workingDir)
+  enterWorkingDir(workingDir)
   become(command, containerEnvironment(env))
 }

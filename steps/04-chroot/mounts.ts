@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { mountDevices } from '#provided/devices.ts'
 import { MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_PRIVATE, MS_REC, mount } from '#provided/syscalls/mount.ts'
 import { CLONE_NEWNS } from '#provided/syscalls/namespaces.ts'
@@ -18,6 +19,9 @@ export function makeMountsPrivate(): void {
 
 /** Shows the container its own processes, and gives it the usual devices. */
 export function mountProc(): void {
+  // Not every image has it.
+  mkdirSync('/proc', { recursive: true })
+
   // TODO 4.3  `ps` reads /proc. Mount one: source and type `proc`, on `/proc`, with MS_NOSUID | MS_NODEV |
   //   MS_NOEXEC. It shows the PID namespace of whoever mounts it, which is why the child does, and it needs
   //   the namespace of 4.1: without it you mount over the machine's own.

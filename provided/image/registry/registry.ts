@@ -80,18 +80,23 @@ export function openRegistry(
 
   return {
     async ask(path, asked) {
-      for (const [index, place] of places.entries()) {
+      for (;;) {
+        const [place, next] = places
+        if (!place) throw new Error('Every registry has an address')
+        const isSame = next?.host === place.host
+        const attempt = () => askAt(place, path, asked)
         try {
-          return await askAt(place, path, asked)
+          // A mirror that a whole class asks may be slow to answer; the registry is tried again by whoever asks.
+          return await (next && !isSame ? persist(attempt, { signal }) : attempt())
         } catch (error) {
           signal.throwIfAborted()
-          const next = places[index + 1]
-          const isSame = next?.host === place.host
           if (!next || (isSame && !(error instanceof Interrupted))) throw error
+          // Others may have found out at the same time.
+          if (places[0] !== place) continue
+          places.shift()
           if (!isSame) onNote(messages.mirrorFailed(place.host, next.host, error))
         }
       }
-      throw new Error('Every registry has an address')
     },
   }
 }

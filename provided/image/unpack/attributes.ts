@@ -31,10 +31,10 @@ export function setAttributes(path: string, entry: Entry, onMissing: OnMissing):
   }
 }
 
-/** Takes from a folder of a lower layer what the entry of a higher one does not say of it. */
-export function dropAttributes(path: string, { xattrs }: Entry): void {
+/** Takes from a file the attributes that it has from a lower layer, or from the folder that it was made in. */
+export function dropAttributes(path: string): void {
   const file = nameBytes(path)
-  for (const name of listXattrs(file)) if (!xattrs.has(name) && !LEFT_OUT.test(name)) removeXattr(file, name)
+  for (const name of listXattrs(file)) if (!LEFT_OUT.test(name)) removeXattr(file, name)
 }
 
 export function setEntryTime(path: string, { seconds, nanoseconds }: Entry['mtime']): void {

@@ -1,23 +1,10 @@
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  futimesSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeSync,
-} from 'node:fs'
-import { resolve } from 'node:path'
+import { linkSync, lstatSync, mkdirSync, openSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { mknod, S_IFBLK, S_IFCHR, S_IFIFO } from '../../syscalls/device.ts'
 import { dropAttributes, type OnMissing, setAttributes, setEntryTime } from './attributes.ts'
 import { type Entry, nameBytes, type Time } from './entry.ts'
-import { entryPath, join, resolved, split } from './paths.ts'
+import { fillFile } from './file.ts'
+import { Folders } from './folders.ts'
+import { entryPath, isThere, join, split } from './paths.ts'
 
 /**
  * The files of an image, as its layers make them. `/` is the image's: nothing outside can be named. And nothing that is
@@ -25,15 +12,18 @@ import { entryPath, join, resolved, split } from './paths.ts'
  */
 export class Tree {
   readonly #onMissing: OnMissing
-  /** Where folders that were asked for really are. */
-  readonly #folders = new Map<string, string>()
+  readonly #folders = new Folders()
   /** When folders were last changed, which is set when nothing changes in them any more. */
   readonly #times = new Map<string, Time>()
   /** What the present layer has brought, and the folders on the way there. */
   #brought = new Set<string>()
+  /** Whether some folder hands its access list down to what is made in it, acl(5), which is not asked for. */
+  #hasHeirs = false
 
+  /** To be called with the image's root for `/`. */
   constructor(onMissing: OnMissing) {
     this.#onMissing = onMissing
+    dropAttributes('/')
   }
 
   beginLayer(): void {
@@ -42,7 +32,10 @@ export class Tree {
 
   /** Creates what an entry announces, in the place of what is there; a folder stays, and gets its attributes. */
   async add(entry: Entry, path: string, content: AsyncIterable<Buffer>): Promise<void> {
+    this.#hasHeirs ||= entry.xattrs.has('system.posix_acl_default')
     if (path === '/') return this.#addRoot(entry)
+    // Most layers say nothing of it. Unpacked twice, it is to be the same twice.
+    if (!this.#times.has('/')) this.#times.set('/', entry.mtime)
     const { parent, name } = split(path)
     const at = join(this.#folder(parent, entry.mtime), name)
     this.#brought.add(at)
@@ -51,6 +44,7 @@ export class Tree {
     this.#replacing(at, () => this.#create(at, entry))
     // Another name for a file that has its attributes.
     if (entry.type === 'link') return
+    if (this.#hasHeirs) dropAttributes(at)
     setAttributes(at, entry, this.#onMissing)
     setEntryTime(at, entry.mtime)
   }
@@ -58,13 +52,13 @@ export class Tree {
   /** Removes what lower layers have there, and leaves what the present one brought. */
   removeLower(path: string): void {
     const { parent, name } = split(path)
-    const folder = this.#existing(parent)
+    const folder = this.#folders.find(parent)
     if (folder !== undefined) this.#removeLower(name === '' ? '/' : join(folder, name))
   }
 
   /** Empties a folder of what lower layers have in it. */
   removeLowerIn(path: string): void {
-    const folder = this.#existing(path)
+    const folder = this.#folders.find(path)
     if (folder !== undefined) this.#removeLowerIn(folder)
   }
 
@@ -75,37 +69,29 @@ export class Tree {
 
   #addRoot(entry: Entry): void {
     if (entry.type !== 'directory') throw new Error('the root of an image is a folder')
+    dropAttributes('/')
     setAttributes('/', entry, this.#onMissing)
     this.#times.set('/', entry.mtime)
   }
 
   #addFolder(at: string, entry: Entry): void {
+    let isOld = false
     try {
       mkdirSync(nameBytes(at))
     } catch (error) {
       if (!isThere(error)) throw error
-      if (lstatSync(nameBytes(at)).isDirectory()) dropAttributes(at, entry)
-      else this.#replacing(at, () => mkdirSync(nameBytes(at)))
+      isOld = lstatSync(nameBytes(at)).isDirectory()
+      if (!isOld) this.#replacing(at, () => mkdirSync(nameBytes(at)))
     }
+    if (isOld || this.#hasHeirs) dropAttributes(at)
     setAttributes(at, entry, this.#onMissing)
     this.#times.set(at, entry.mtime)
   }
 
-  async #addFile(at: string, entry: Entry, content: AsyncIterable<Buffer>): Promise<void> {
+  #addFile(at: string, entry: Entry, content: AsyncIterable<Buffer>): Promise<void> {
     const file = this.#replacing(at, () => openSync(nameBytes(at), 'wx', 0o600))
-    try {
-      for await (const piece of content)
-        for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done)
-      if (entry.xattrs.size === 0) {
-        fchownSync(file, entry.uid, entry.gid)
-        fchmodSync(file, entry.mode)
-      }
-      if (isWhole(entry.mtime)) futimesSync(file, entry.mtime.seconds, entry.mtime.seconds)
-    } finally {
-      closeSync(file)
-    }
-    if (entry.xattrs.size > 0) setAttributes(at, entry, this.#onMissing)
-    if (!isWhole(entry.mtime)) setEntryTime(at, entry.mtime)
+    if (this.#hasHeirs) dropAttributes(at)
+    return fillFile(file, at, entry, content, this.#onMissing)
   }
 
   #create(at: string, { type, target, mode, device }: Entry): void {
@@ -119,7 +105,7 @@ export class Tree {
   /** The file that a hard link is another name of. */
   #linked(target: string): string {
     const { parent, name } = split(entryPath(target))
-    const folder = this.#existing(parent)
+    const folder = this.#folders.find(parent)
     if (folder === undefined) throw new Error('it is a hard link to what is not there')
     return join(folder, name)
   }
@@ -142,8 +128,7 @@ export class Tree {
       const isBelow = (path: string) => path === at || path.startsWith(`${at}/`)
       for (const path of this.#times.keys()) if (isBelow(path)) this.#times.delete(path)
     }
-    // What led through it leads elsewhere now, or nowhere.
-    if (found.isDirectory() || found.isSymbolicLink()) this.#folders.clear()
+    if (found.isDirectory() || found.isSymbolicLink()) this.#folders.forget()
   }
 
   #removeLower(at: string): void {
@@ -157,50 +142,13 @@ export class Tree {
     for (const name of readdirSync(nameBytes(folder), 'latin1')) this.#removeLower(join(folder, name))
   }
 
-  /** Where a folder is, if there is one. */
-  #existing(path: string): string | undefined {
-    const known = this.#folders.get(path)
-    if (known !== undefined) return known
-    try {
-      const found = resolved(path)
-      if (!lstatSync(nameBytes(found)).isDirectory()) return undefined
-      this.#folders.set(path, found)
-      return found
-    } catch {
-      return undefined
-    }
-  }
-
-  /** Where a folder is, made if need be: layers need not mention those that lead to a file. */
+  /** Where a folder is, made if need be, with the time of what comes into it. */
   #folder(path: string, time: Time): string {
-    const at = this.#existing(path) ?? this.#makeFolder(path, time)
+    const at = this.#folders.make(path, (made) => {
+      if (this.#hasHeirs) dropAttributes(made)
+      this.#times.set(made, time)
+    })
     for (let on = at; !this.#brought.has(on); on = split(on).parent) this.#brought.add(on)
     return at
   }
-
-  #makeFolder(path: string, time: Time): string {
-    const { parent, name } = split(path)
-    const at = join(this.#folder(parent, time), name)
-    try {
-      mkdirSync(nameBytes(at), 0o755)
-    } catch (error) {
-      if (!isThere(error)) throw error
-      // Not a folder, so it may be a link to one that is still to come.
-      return this.#folder(linkedFolder(at), time)
-    }
-    this.#times.set(at, time)
-    this.#folders.set(path, at)
-    return at
-  }
 }
-
-/** Where a symlink leads to that leads nowhere yet. */
-function linkedFolder(at: string): string {
-  if (!lstatSync(nameBytes(at)).isSymbolicLink()) throw new Error(`a file is where a folder has to be: ${at}`)
-  return resolve(split(at).parent, readlinkSync(nameBytes(at), 'latin1'))
-}
-
-/** Node takes times before 1970 for now, and has no nanoseconds. */
-const isWhole = ({ seconds, nanoseconds }: Time) => seconds >= 0 && nanoseconds === 0
-
-const isThere = (error: unknown) => (error as NodeJS.ErrnoException).code === 'EEXIST'

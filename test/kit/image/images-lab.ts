@@ -11,7 +11,11 @@ import { configuration } from './registry.ts'
 import { programs } from './tools.ts'
 
 /** The parts of this kit that run in there. */
-const inside = { pullEach: 'test/kit/image/pull-each.ts', tree: 'test/kit/tree' }
+const inside = {
+  pullEach: 'test/kit/image/pull-each.ts',
+  killPulls: 'test/kit/image/kill-pulls.ts',
+  tree: 'test/kit/tree',
+}
 
 /** A lab with the project, a registry with the images of the tests, and the programs that others unpack them with. */
 export class ImagesLab implements AsyncDisposable {
@@ -69,6 +73,20 @@ export class ImagesLab implements AsyncDisposable {
     const names = images.map((image) => `${this.address}/${image}`)
     const lines = (await this.run('node', `/workshop/${inside.pullEach}`, ...names)).split('\n')
     return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
+  }
+
+  /** Kills so many pulls of an image while they unpack, and says what was left in /fs. */
+  async killPulls(
+    image: string,
+    folder: string,
+    count: number,
+  ): Promise<{ unfinished: number; isThere: boolean }[]> {
+    const args = [`${this.address}/${image}`, folder, String(count)]
+    const lines = await this.run('node', `/workshop/${inside.killPulls}`, ...args)
+    return lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
   }
 
   /** Where the files of an image come to lie. */
