@@ -12,6 +12,7 @@ export const steps: Step[] = [
   { number: '03', folder: '03-namespaces', title: 'Namespaces' },
   { number: '04', folder: '04-chroot', title: 'A root filesystem of its own' },
   { number: '05', folder: '05-cgroups', title: 'Control groups' },
+  { number: '06', folder: '06-volumes', title: 'Volumes' },
 ]
 
 /** Finds the step that a person means by `5`, `05` or `05-cgroups`. */

@@ -1,7 +1,17 @@
-import { cpSync, existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { makeDevice } from '#provided/syscalls/device.ts'
-import type { BerthRequest } from '../machine/machine.ts'
+import type { Added, BerthRequest } from '../machine/machine.ts'
 
 /** The images of this machine, and below it a copy for every berth: /fs must be a real filesystem, not an overlay. */
 const images = '/fs'
@@ -25,28 +35,50 @@ export function makeFs(berth: string): string {
   return folder
 }
 
-/** Adds files to the root of a berth's image. */
+/** Adds files to a berth's image. */
 export function addToImage(berth: string, added: BerthRequest['image']): void {
-  for (const [name, content] of Object.entries(added)) {
-    const file = join(copies, berth, 'busybox/rootfs', name)
-    if (typeof content === 'string') writeFileSync(file, content)
-    else if ('device' in content) makeDevice(file, 0o666, ...content.device)
-    else {
-      writeFileSync(file, '')
-      truncateSync(file, content.sparse)
-    }
+  for (const [path, content] of Object.entries(added)) {
+    const file = join(copies, berth, 'busybox/rootfs', path)
+    mkdirSync(dirname(file), { recursive: true })
+    addFile(file, content)
+  }
+}
+
+function addFile(file: string, content: Added): void {
+  if (typeof content === 'string') writeFileSync(file, content)
+  else if ('device' in content) makeDevice(file, 0o666, ...content.device)
+  else if ('link' in content) symlinkSync(content.link, file)
+  else {
+    writeFileSync(file, '')
+    truncateSync(file, content.sparse)
   }
 }
 
 export const removeFs = (berth: string) => rmSync(join(copies, berth), { recursive: true, force: true })
 
-/** The files of a berth, two folders deep: an image, and what its root holds. */
+/**
+ * The files of a berth, two folders deep: an image, and what its root holds. Volumes are there to stay, and so are the
+ * mount points in an image, in which there is nothing.
+ */
 export function listing(berth: string): string[] {
-  const images = readdirSync(join(copies, berth))
-  return images.flatMap((image) => [
-    join('/fs', image),
-    ...readdirSync(join(copies, berth, image, 'rootfs')).map((name) => join('/fs', image, 'rootfs', name)),
-  ])
+  const folder = join(copies, berth)
+  const images = readdirSync(folder).filter((name) => name !== '.volumes')
+  return images.flatMap((image) => {
+    const root = join(folder, image, 'rootfs')
+    const names = existsSync(root) ? readdirSync(root).filter((name) => !isHollow(join(root, name))) : []
+    return [join('/fs', image), ...names.map((name) => join('/fs', image, 'rootfs', name))]
+  })
+}
+
+/** An empty file, or a folder in which there are only such. The code may change it meanwhile: then it is not. */
+function isHollow(path: string): boolean {
+  try {
+    const found = lstatSync(path)
+    if (found.isDirectory()) return readdirSync(path).every((name) => isHollow(join(path, name)))
+    return found.isFile() && found.size === 0
+  } catch {
+    return false
+  }
 }
 
 /** Berths whose files are still there, for a killed grader removes nothing. */

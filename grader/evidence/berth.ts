@@ -31,10 +31,13 @@ export interface Running {
   ended(): Promise<Ended>
 }
 
-export async function openPlace({ image = {} }: Partial<Pick<BerthRequest, 'image'>> = {}): Promise<Place> {
+/** What a berth is given beside the code under judgement: files of the image, and files in /workshop. */
+export type Given = Partial<Pick<BerthRequest, 'image' | 'files'>>
+
+export async function openPlace({ image = {}, files = {} }: Given = {}): Promise<Place> {
   const { folder, mine } = settings()
   const { machine } = await theMachine()
-  const berth = await machine.openBerth({ files: workingCopy(folder), image, mine })
+  const berth = await machine.openBerth({ files: { ...workingCopy(folder), ...files }, image, mine })
   return {
     machine,
     berth,
@@ -44,10 +47,7 @@ export async function openPlace({ image = {} }: Partial<Pick<BerthRequest, 'imag
 }
 
 /** Opens a berth for `action` and closes it. */
-export async function inBerth<T>(
-  action: (place: Place) => Promise<T>,
-  given?: Parameters<typeof openPlace>[0],
-): Promise<T> {
+export async function inBerth<T>(action: (place: Place) => Promise<T>, given?: Given): Promise<T> {
   const place = await openPlace(given)
   try {
     return await action(place)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
 import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
 import { Gate } from '../berth/gate.ts'
@@ -98,12 +98,10 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       else process.kill(pid, signal)
     },
 
-    async read({ pid, from, path }) {
-      try {
-        return readFileSync(`/proc/${pid}/${from}/${path}`, 'utf8')
-      } catch {
-        return null
-      }
+    async read(request) {
+      const [pid, from] =
+        'pid' in request ? [request.pid, request.from] : [berthOf(request.berth).init, 'root']
+      return textOf(`/proc/${pid}/${from}/${request.path}`)
     },
 
     async processes({ berth }) {
@@ -130,6 +128,14 @@ function known<T>(things: Map<string, T>, id: string): T {
   const thing = things.get(id)
   if (!thing) throw new Error(`The machine knows no ${id}; it has ${[...things.keys()].join(', ') || 'none'}`)
   return thing
+}
+
+function textOf(path: string): string | null {
+  try {
+    return statSync(path).isDirectory() ? readdirSync(path).join('\n') : readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
 }
 
 function swapBytes(): number {

@@ -26,8 +26,8 @@ export interface Machine {
   write(request: { run: RunId; text: string | null }): Promise<void>
   /** Sends a signal to the program itself, or to another process of the berth by its outer pid. */
   signal(request: { run: RunId; pid?: number; signal: NodeJS.Signals }): Promise<void>
-  /** Reads a file as a process finds it below its root or its working folder; null where it finds none. */
-  read(request: { pid: number; from: 'root' | 'cwd'; path: string }): Promise<string | null>
+  /** Reads a file, or the names in a folder, a line each; null where there is none. `path/` is a folder or nothing. */
+  read(request: ReadRequest): Promise<string | null>
   processes(request: { berth: BerthId }): Promise<Process[]>
   cgroups(request: { berth: BerthId }): Promise<Cgroup[]>
   /** The mounts that the berth itself sees, outside every container: `/proc/self/mountinfo`, parsed. */
@@ -56,11 +56,21 @@ export interface Facts {
 export interface BerthRequest {
   /** The working copy: what lies in /workshop, node_modules aside. */
   files: Files
-  /** Added to the root of the image busybox: a text, a file of so many bytes without any data, or a character device. */
-  image: Record<string, string | { sparse: number } | { device: [major: number, minor: number] }>
+  /** Added to the image busybox, by path from its root. */
+  image: Record<string, Added>
   /** `#steps/…` is the attendee's own earlier work and not the reference. */
   mine: boolean
 }
+
+/** A text, a file of so many bytes without any data, a character device, or a symlink. */
+export type Added =
+  | string
+  | { sparse: number }
+  | { device: [major: number, minor: number] }
+  | { link: string }
+
+/** A path as a process finds it below its root or its working folder, or as the berth does, outside every container. */
+export type ReadRequest = ({ pid: number; from: 'root' | 'cwd' } | { berth: BerthId }) & { path: string }
 
 export interface StartRequest {
   berth: BerthId

@@ -1,0 +1,27 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { firstEnd, held } from '../../evidence/volumes.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('6.1', 'Every volume has a mount point, inside of the image', {}, async () => {
+  const { process, seen } = await held()
+  for (const { volume, astray } of seen) {
+    if (astray !== null)
+      fail({
+        kernelFile: volume.inside,
+        expected: 'nothing made on the machine',
+        found: 'it was made there',
+        message: `${volume.link?.path} in the image is a symlink to ${volume.link?.says}. You left it to the kernel to follow it, from the machine's /. The container's / is the image: pathInRoot follows it from there.`,
+      })
+  }
+  const wrong = seen.find(({ volume, point }) => point !== volume.kind)
+  if (!wrong) return
+  // Whoever could not mount one volume has not come to the next.
+  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await firstEnd()]) })
+  const { volume, point } = wrong
+  fail({
+    kernelFile: `/proc/${process.nsPids[0]}/root${volume.inside}`,
+    expected: `a ${volume.kind}, for -v ${volume.option}`,
+    found: point === null ? 'nothing' : `a ${point}`,
+  })
+})

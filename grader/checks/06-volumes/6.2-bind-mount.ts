@@ -1,0 +1,55 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { mountAt, newMounts } from '../../evidence/mount.ts'
+import type { Volume } from '../../evidence/volume.ts'
+import { firstEnd, type Held, held, type Sides, written } from '../../evidence/volumes.ts'
+import { fail, inconclusive } from '../../verdict/outcome.ts'
+
+check(
+  '6.2',
+  'The container has its volumes, and nobody else has the mounts',
+  { needs: ['6.1'] },
+  async () => {
+    const { process, seen, before, during } = await held()
+    if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await firstEnd()]) })
+    checkLeaks({ before, during })
+    for (const { volume, content } of seen) {
+      if (!mountAt(volume.inside, process.mounts))
+        fail({
+          kernelFile: `/proc/${process.nsPids[0]}/mountinfo`,
+          expected: `a mount on ${volume.inside}, for -v ${volume.option}`,
+          found: 'none',
+        })
+      checkSame(volume, volume.reads, content)
+    }
+    const { done, each } = await written()
+    if (!done)
+      inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })
+    for (const { volume, there, content } of each) {
+      checkSame(volume, volume.writes, there)
+      checkSame(volume, volume.reads, content)
+    }
+  },
+)
+
+function checkLeaks(mounts: Pick<Held, 'before' | 'during'>): void {
+  const [leaked] = newMounts(mounts.before, mounts.during)
+  if (leaked)
+    fail({
+      kernelFile: '/proc/self/mountinfo',
+      expected: 'no mount of the container on the machine',
+      found: `${leaked.type} on ${leaked.target}`,
+      message:
+        'A volume is mounted by the child, where all mounts are private (4.1). MS_PRIVATE in the call that binds is ignored.',
+    })
+}
+
+/** A bind mount is no copy: what one side writes is there for the other. */
+function checkSame({ source, inside }: Volume, path: string, { inside: theirs, outside: ours }: Sides): void {
+  if (theirs === ours) return
+  fail({
+    kernelFile: inside + path,
+    expected: `the same as ${source + path} on the machine`,
+    found: theirs === null ? 'nothing' : ours === null ? 'what only the container has' : 'another content',
+  })
+}

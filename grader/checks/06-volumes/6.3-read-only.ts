@@ -1,0 +1,51 @@
+import { check } from '../../check.ts'
+import { isWithin, mountAt } from '../../evidence/mount.ts'
+import { held, type Written, written } from '../../evidence/volumes.ts'
+import type { Process } from '../../machine/machine.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('6.3', 'A volume with :ro cannot be written to, every other can', { needs: ['6.2'] }, async () => {
+  const { process } = await held()
+  const { each } = await written()
+  if (!process) throw new Error('6.2 has passed without a command')
+  for (const one of each) {
+    if (one.volume.readOnly) checkReadOnly(one, process)
+    else checkWritable(one, process)
+  }
+})
+
+function checkReadOnly({ volume, word, there }: Written, { mounts, nsPids }: Process): void {
+  const kernelFile = `/proc/${nsPids[0]}/mountinfo`
+  const place = mountAt(volume.inside, mounts)?.target ?? volume.inside
+  const writable = mounts.find(({ target, options }) => isWithin(target, place) && !options.includes('ro'))
+  if (writable)
+    fail({
+      kernelFile,
+      expected: `ro for ${volume.inside}, as -v ${volume.option} says`,
+      found: `rw for ${volume.inside}${writable.target.slice(place.length)}`,
+      message:
+        writable.target === place
+          ? 'The call that binds looks at no other flag: read-only takes a second one, with MS_REMOUNT.'
+          : 'MS_REC brings along what is mounted below the source, and the remount changes the uppermost mount only.',
+    })
+  if (there.outside?.trim() === word)
+    fail({
+      kernelFile: volume.source + volume.writes,
+      expected: 'untouched by the command',
+      found: 'what the command wrote',
+    })
+}
+
+function checkWritable({ volume, word, there }: Written, { mounts, nsPids }: Process): void {
+  if (there.outside?.trim() === word) return
+  const isReadOnly = mountAt(volume.inside, mounts)?.options.includes('ro')
+  fail({
+    kernelFile: `/proc/${nsPids[0]}/mountinfo`,
+    expected: `rw for ${volume.inside}, as -v ${volume.option} says`,
+    found: isReadOnly ? 'ro' : 'rw, but nothing can be written to it',
+    ...(!isReadOnly && {
+      message:
+        'A remount without MS_BIND changes the filesystem itself, for every mount of it, on the machine too.',
+    }),
+  })
+}

@@ -1,0 +1,18 @@
+import type { Mount } from '../machine/machine.ts'
+
+/** The mounts that came with the second look. */
+export function newMounts(before: Mount[], after: Mount[]): Mount[] {
+  return after.filter(
+    ({ target, type }) => !before.some((mount) => mount.target === target && mount.type === type),
+  )
+}
+
+/**
+ * The uppermost mount on a path of a container. In the list it has the path of the container's root before it, unless
+ * that root is a mount itself. Paths of evidence are drawn at random, and end no other.
+ */
+export const mountAt = (path: string, mounts: Mount[]) =>
+  mounts.findLast(({ target }) => target.endsWith(path))
+
+/** Is a mount point that one, or below it? */
+export const isWithin = (target: string, place: string) => target === place || target.startsWith(`${place}/`)

@@ -1,0 +1,38 @@
+import { mkdirSync } from 'node:fs'
+import { unpackedImage } from '#provided/image/unpacked.ts'
+import { spawnIn } from '#provided/spawn-in.ts'
+import { become } from '#steps/02-processes/become.ts'
+import { dispatch } from '#steps/02-processes/dispatch.ts'
+import { nameHost } from '#steps/03-namespaces/namespaces.ts'
+import { containerEnvironment } from '#steps/04-chroot/environment.ts'
+import { makeMountsPrivate, mountProc, NAMESPACES } from '#steps/04-chroot/mounts.ts'
+import { changeRoot } from '#steps/04-chroot/root.ts'
+import { GATED, limited, waitForLimits } from '#steps/05-cgroups/gate.ts'
+import { runOptions, TAKES } from './options.ts'
+import { mountVolumes } from './volumes.ts'
+
+process.exitCode = await dispatch({ takes: TAKES, atLeast: 1, run, child })
+
+/** The parent, on the machine. */
+async function run(words: string[]): Promise<number> {
+  // Read here for what is wrong with them, before anything is started.
+  runOptions(words)
+  const args = [...process.execArgv, import.meta.filename, 'child', ...words]
+  return limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }))
+}
+
+/** The child, in namespaces of its own, with limits, and soon with volumes and a root of its own. */
+function child(words: string[]): never {
+  const { volumes, image, command: given } = runOptions(words)
+  const { rootfs, env, workingDir, command } = unpackedImage(image, given)
+
+  waitForLimits()
+  nameHost()
+  makeMountsPrivate()
+  mountVolumes(rootfs, volumes)
+  changeRoot(rootfs)
+  mountProc()
+  mkdirSync(workingDir, { recursive: true })
+  process.chdir(workingDir)
+  become(command, containerEnvironment(env))
+}
