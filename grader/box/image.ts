@@ -1,7 +1,7 @@
-import { type StoredImage, storedImage } from '#provided/image/download.ts'
 import { fetchImage, type PullOptions } from '#provided/image/pull.ts'
 import { parseReference } from '#provided/image/reference.ts'
 import type { Store } from '#provided/image/store/store.ts'
+import { type StoredImage, storedImage } from '#provided/image/stored-image.ts'
 
 /**
  * The image that a command line is about, if it is one of the person's store, and downloaded where that is asked for.

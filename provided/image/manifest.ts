@@ -37,6 +37,17 @@ const MANIFESTS = [
 export const ACCEPTED = [...INDEXES, ...MANIFESTS].join(', ')
 
 /**
+ * What a manifest is: what the registry says, or the manifest itself where that says nothing, as of plain files that some
+ * web server gives out.
+ */
+export function mediaTypeOf(bytes: Buffer, contentType: string | null): string {
+  const said = contentType?.split(';')[0]?.trim() ?? ''
+  if ([...INDEXES, ...MANIFESTS].includes(said)) return said
+  const { mediaType } = parseObject(bytes)
+  return typeof mediaType === 'string' ? mediaType : said
+}
+
+/**
  * Reads a manifest, and refuses what could be read in two ways.
  *
  * @param bytes - as the registry sent it

@@ -1,10 +1,11 @@
 import { writeSync } from 'node:fs'
 import { setGlobalProxyFromEnv } from 'node:http'
-import { download, type StoredImage, storedImage } from './download.ts'
+import { download } from './download.ts'
 import { messages } from './messages.ts'
 import { type PullProgress, showProgress } from './progress.ts'
 import { parseReference, type Reference } from './reference.ts'
 import { Store } from './store/store.ts'
+import { type StoredImage, storedImage } from './stored-image.ts'
 import { unpack } from './unpack.ts'
 
 const WRONG_USE = 2

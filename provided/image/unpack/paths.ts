@@ -23,3 +23,6 @@ export const join = (parent: string, name: string) => (parent === '/' ? `/${name
 /** Where a path leads when its symlinks are followed. */
 export const resolved = (path: string) =>
   (realpathSync.native(nameBytes(path), 'buffer') as unknown as Buffer).toString('latin1')
+
+/** Whether something could not be made because something is there. */
+export const isThere = (error: unknown) => (error as NodeJS.ErrnoException).code === 'EEXIST'

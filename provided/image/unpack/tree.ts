@@ -1,26 +1,10 @@
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  futimesSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeSync,
-} from 'node:fs'
-import { resolve } from 'node:path'
+import { linkSync, lstatSync, mkdirSync, openSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { mknod, S_IFBLK, S_IFCHR, S_IFIFO } from '../../syscalls/device.ts'
 import { dropAttributes, type OnMissing, setAttributes, setEntryTime } from './attributes.ts'
 import { type Entry, nameBytes, type Time } from './entry.ts'
-import { entryPath, join, resolved, split } from './paths.ts'
-
-/** How many symlinks the kernel follows on one path: path_resolution(7). */
-const LINKS = 40
+import { fillFile } from './file.ts'
+import { Folders } from './folders.ts'
+import { entryPath, isThere, join, split } from './paths.ts'
 
 /**
  * The files of an image, as its layers make them. `/` is the image's: nothing outside can be named. And nothing that is
@@ -28,8 +12,7 @@ const LINKS = 40
  */
 export class Tree {
   readonly #onMissing: OnMissing
-  /** Where folders that were asked for really are. */
-  readonly #folders = new Map<string, string>()
+  readonly #folders = new Folders()
   /** When folders were last changed, which is set when nothing changes in them any more. */
   readonly #times = new Map<string, Time>()
   /** What the present layer has brought, and the folders on the way there. */
@@ -51,6 +34,8 @@ export class Tree {
   async add(entry: Entry, path: string, content: AsyncIterable<Buffer>): Promise<void> {
     this.#hasHeirs ||= entry.xattrs.has('system.posix_acl_default')
     if (path === '/') return this.#addRoot(entry)
+    // Most layers say nothing of it. Unpacked twice, it is to be the same twice.
+    if (!this.#times.has('/')) this.#times.set('/', entry.mtime)
     const { parent, name } = split(path)
     const at = join(this.#folder(parent, entry.mtime), name)
     this.#brought.add(at)
@@ -67,13 +52,13 @@ export class Tree {
   /** Removes what lower layers have there, and leaves what the present one brought. */
   removeLower(path: string): void {
     const { parent, name } = split(path)
-    const folder = this.#existing(parent)
+    const folder = this.#folders.find(parent)
     if (folder !== undefined) this.#removeLower(name === '' ? '/' : join(folder, name))
   }
 
   /** Empties a folder of what lower layers have in it. */
   removeLowerIn(path: string): void {
-    const folder = this.#existing(path)
+    const folder = this.#folders.find(path)
     if (folder !== undefined) this.#removeLowerIn(folder)
   }
 
@@ -103,22 +88,10 @@ export class Tree {
     this.#times.set(at, entry.mtime)
   }
 
-  async #addFile(at: string, entry: Entry, content: AsyncIterable<Buffer>): Promise<void> {
+  #addFile(at: string, entry: Entry, content: AsyncIterable<Buffer>): Promise<void> {
     const file = this.#replacing(at, () => openSync(nameBytes(at), 'wx', 0o600))
-    try {
-      for await (const piece of content)
-        for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done)
-      if (this.#hasHeirs) dropAttributes(at)
-      if (entry.xattrs.size === 0) {
-        fchownSync(file, entry.uid, entry.gid)
-        fchmodSync(file, entry.mode)
-      }
-      if (isWhole(entry.mtime)) futimesSync(file, entry.mtime.seconds, entry.mtime.seconds)
-    } finally {
-      closeSync(file)
-    }
-    if (entry.xattrs.size > 0) setAttributes(at, entry, this.#onMissing)
-    if (!isWhole(entry.mtime)) setEntryTime(at, entry.mtime)
+    if (this.#hasHeirs) dropAttributes(at)
+    return fillFile(file, at, entry, content, this.#onMissing)
   }
 
   #create(at: string, { type, target, mode, device }: Entry): void {
@@ -132,7 +105,7 @@ export class Tree {
   /** The file that a hard link is another name of. */
   #linked(target: string): string {
     const { parent, name } = split(entryPath(target))
-    const folder = this.#existing(parent)
+    const folder = this.#folders.find(parent)
     if (folder === undefined) throw new Error('it is a hard link to what is not there')
     return join(folder, name)
   }
@@ -155,8 +128,7 @@ export class Tree {
       const isBelow = (path: string) => path === at || path.startsWith(`${at}/`)
       for (const path of this.#times.keys()) if (isBelow(path)) this.#times.delete(path)
     }
-    // What led through it leads elsewhere now, or nowhere.
-    if (found.isDirectory() || found.isSymbolicLink()) this.#folders.clear()
+    if (found.isDirectory() || found.isSymbolicLink()) this.#folders.forget()
   }
 
   #removeLower(at: string): void {
@@ -170,52 +142,13 @@ export class Tree {
     for (const name of readdirSync(nameBytes(folder), 'latin1')) this.#removeLower(join(folder, name))
   }
 
-  /** Where a folder is, if there is one. */
-  #existing(path: string): string | undefined {
-    const known = this.#folders.get(path)
-    if (known !== undefined) return known
-    try {
-      const found = resolved(path)
-      if (!lstatSync(nameBytes(found)).isDirectory()) return undefined
-      this.#folders.set(path, found)
-      return found
-    } catch {
-      return undefined
-    }
-  }
-
-  /** Where a folder is, made if need be: layers need not mention those that lead to a file. */
-  #folder(path: string, time: Time, links = 0): string {
-    const at = this.#existing(path) ?? this.#makeFolder(path, time, links)
+  /** Where a folder is, made if need be, with the time of what comes into it. */
+  #folder(path: string, time: Time): string {
+    const at = this.#folders.make(path, (made) => {
+      if (this.#hasHeirs) dropAttributes(made)
+      this.#times.set(made, time)
+    })
     for (let on = at; !this.#brought.has(on); on = split(on).parent) this.#brought.add(on)
     return at
   }
-
-  #makeFolder(path: string, time: Time, links: number): string {
-    const { parent, name } = split(path)
-    const at = join(this.#folder(parent, time, links), name)
-    try {
-      mkdirSync(nameBytes(at), 0o755)
-    } catch (error) {
-      if (!isThere(error)) throw error
-      // Not a folder, so it may be a link to one that is still to come.
-      if (links === LINKS) throw new Error('symlinks lead on and on: ELOOP')
-      return this.#folder(linkedFolder(at), time, links + 1)
-    }
-    if (this.#hasHeirs) dropAttributes(at)
-    this.#times.set(at, time)
-    this.#folders.set(path, at)
-    return at
-  }
 }
-
-/** Where a symlink leads to that leads nowhere yet. */
-function linkedFolder(at: string): string {
-  if (!lstatSync(nameBytes(at)).isSymbolicLink()) throw new Error(`a file is where a folder has to be: ${at}`)
-  return resolve(split(at).parent, readlinkSync(nameBytes(at), 'latin1'))
-}
-
-/** Node takes times before 1970 for now, and has no nanoseconds. */
-const isWhole = ({ seconds, nanoseconds }: Time) => seconds >= 0 && nanoseconds === 0
-
-const isThere = (error: unknown) => (error as NodeJS.ErrnoException).code === 'EEXIST'
