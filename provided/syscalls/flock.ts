@@ -14,6 +14,11 @@ export async function flock(file: number): Promise<void> {
   await libcInThread('flock', [file, LOCK_EX], [String(file), 'LOCK_EX'])
 }
 
+/** The same, and this whole thread waits: for what others do in a moment. */
+export function waitForFlock(file: number): void {
+  libc('flock', [file, LOCK_EX], [String(file), 'LOCK_EX'])
+}
+
 /** The same, without waiting. Returns false if somebody else has it. */
 export function tryFlock(file: number): boolean {
   try {

@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { become } from '#steps/02-processes/become.ts'
 import { dispatch } from '#steps/02-processes/dispatch.ts'
 import { nameHost } from '#steps/03-namespaces/namespaces.ts'
-import { containerEnvironment } from '#steps/04-chroot/environment.ts'
+import { containerEnvironment, enterWorkingDir } from '#steps/04-chroot/environment.ts'
 import { makeMountsPrivate, mountProc, NAMESPACES } from '#steps/04-chroot/mounts.ts'
 import { changeRoot } from '#steps/04-chroot/root.ts'
 import { GATED, limited, waitForLimits } from '#steps/05-cgroups/gate.ts'
@@ -32,7 +31,6 @@ function child(words: string[]): never {
   mountVolumes(rootfs, volumes)
   changeRoot(rootfs)
   mountProc()
-  mkdirSync(workingDir, { recursive: true })
-  process.chdir(workingDir)
+  enterWorkingDir(workingDir)
   become(command, containerEnvironment(env))
 }
