@@ -3,6 +3,7 @@ import type { Ended, Heard, Network, Process, Sighting } from '../machine/machin
 import { theMachine } from '../machine/open.ts'
 import { environment } from '../verdict/outcome.ts'
 import { openPlace, type Running } from './berth.ts'
+import { cablesOf } from './cable.ts'
 import { nonce } from './command.ts'
 import { once } from './once.ts'
 import { image, places, world } from './world.ts'
@@ -152,42 +153,47 @@ export const ends = once(async (): Promise<Ended[]> => {
 })
 
 export interface Left {
-  /** The second container was heard after the first had ended. */
+  /** When the first container had ended, and the second still ran. */
+  between: MachineNetwork
+  /** Was the second one heard then? */
   isConnected: boolean
   third: Ended
   before: MachineNetwork
+  /** When all three had ended. */
   after: MachineNetwork
 }
 
 export const ended = once(async (): Promise<Left> => {
-  const { machine, berth, start, look, before, close } = await place()
-  const { during } = await held()
+  const { start, look, before, close } = await place()
+  const { seen, during } = await held()
   const [first, second] = await containers()
   if (!first || !second) throw new Error('Two containers were started')
   await first.running.write(null)
   await first.running.ended()
+  await gone(linksOf(seen[0], during))
+  const between = await look()
   const isConnected = await speaks(second)
 
   await second.running.signal('SIGKILL')
   await second.running.ended()
-  await machine.settle({ berth })
-  await goneFrom(during)
+  await gone(linksOf(seen[1], during))
   const third = await (await start('07-network', ['run', 'busybox', 'true'])).ended()
   const after = await look()
   await close()
-  return { isConnected, third, before, after }
+  return { between, isConnected, third, before, after }
 })
+
+/** The machine's ends of a container's cables. */
+const linksOf = (seen: Seen | undefined, machine: Network) =>
+  seen?.network ? cablesOf(seen.network, machine).map(({ outside }) => outside.index) : []
 
 /** How often one looks whether the kernel has taken away a network namespace, which it does in its own time. */
 const looks = 20
 
-/** Waits until no link of a container is there any more. */
-async function goneFrom({ links }: Network): Promise<void> {
-  const { machine, berth, before } = await place()
-  const known = before.links.map(({ index }) => index)
-  const theirs = links.filter(({ index, kind }) => kind === 'veth' && !known.includes(index))
+async function gone(links: number[]): Promise<void> {
+  const { machine, berth } = await place()
   for (let look = 0; look < looks; look++) {
-    const now = await machine.network({ berth })
-    if (!now.links.some(({ index }) => theirs.some((link) => link.index === index))) return
+    const { links: there } = await machine.network({ berth })
+    if (!there.some(({ index }) => links.includes(index))) return
   }
 }
