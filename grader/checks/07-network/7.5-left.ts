@@ -5,7 +5,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { ended, held, type MachineNetwork } from '../../evidence/networks.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('7.5', 'Afterwards no link and no rule is left', { needs: ['7.1'] }, async () => {
+check('7.5', 'Afterwards no link and no rule is left', { needs: ['7.3'] }, async () => {
   const { between, isConnected, third, before, after } = await ended()
   const [goneRule] = without(before.rules, after.rules)
   if (goneRule)
