@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseOptions, WrongUse } from './options.ts'
+import { steps } from './steps.ts'
 
 const chosen = (...argv: string[]) => parseOptions(argv)?.steps.map((step) => step.number)
 
@@ -29,7 +30,8 @@ test.each([
   const refused = () => parseOptions(argv)
   expect(refused).toThrow(WrongUse)
   expect(refused).toThrow(words)
-  expect(refused).toThrow(/^[^\n]*steps: 02 03 04 05[^\n]*$/)
+  const numbers = steps.map(({ number }) => number).join(' ')
+  expect(refused).toThrow(new RegExp(`^[^\n]*steps: ${numbers}[^\n]*$`))
 })
 
 test('a flag that npm took for itself is noticed', () => {

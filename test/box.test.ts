@@ -1,8 +1,11 @@
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
+import { steps } from '../grader/steps.ts'
 import { environment } from './kit/environment.ts'
 import { project } from './kit/project.ts'
 import { Terminal } from './kit/terminal.ts'
+
+const numbers = steps.map(({ number }) => number)
 
 /** `npm run box -- <args>`, on pipes. */
 const box = (args: string[], input = '') =>
@@ -27,6 +30,18 @@ test('the limits of step 05 hold in it', async () => {
   const load = ['dd', 'if=/dev/zero', 'of=/dev/null', 'bs=150M', 'count=1']
   const { exitCode } = await box(['05', 'solution', 'run', 'busybox', ...load])
   expect(exitCode).toBe(137)
+})
+
+test('a volume is kept in the lab’s /fs, and can be made read-only', async () => {
+  const script = 'echo here >/data/mark; echo here >/same/mark; cat /same/mark'
+  const volumes = ['-v', 'data:/data', '-v', '/fs/.volumes/data:/same:ro']
+  const { exitCode, stdout, stderr } = await box([
+    ...['06', 'solution', 'run', ...volumes, 'busybox'],
+    ...['/bin/sh', '-c', script],
+  ])
+  expect(stdout).toBe('here')
+  expect(stderr).toContain('/same/mark: Read-only file system')
+  expect(exitCode).toBe(0)
 })
 
 test('without `solution` it is the attendee’s own code', async () => {
@@ -55,6 +70,6 @@ test('on a terminal it is a shell in a container, of that size, where Ctrl-C rea
 
 test.each([[[]], [['99', 'run', 'busybox', 'sh']], [['05']]])('box %j is wrong use', async (args) => {
   const { exitCode, stdout, stderr } = await box(args)
-  expect(stderr).toMatch(/^[^\n]*usage: npm run box [^\n]*steps: 02, 03, 04, 05$/)
+  expect(stderr).toMatch(new RegExp(`^[^\n]*usage: npm run box [^\n]*steps: ${numbers.join(', ')}$`))
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
 })
