@@ -42,7 +42,7 @@ wrong(
   '7.1',
   'gives it a name that is too long',
   { 'name.ts': { '`drydock${pid}`': '`drydock-network-${pid}`' } },
-  { found: /did not start/, message: /not a valid ifname/ },
+  { found: /did not start/, message: /Attribute failed policy validation|not a valid ifname/ },
 )
 
 wrong(
@@ -58,12 +58,12 @@ wrong(
   {
     'network.ts': {
       [pair]: [
-        "program('ip', 'link', 'add', link, 'type', 'dummy')",
-        "program('ip', 'link', 'add', 'eth0', 'netns', String(pid), 'type', 'dummy')",
+        "program('ip', 'link', 'add', link, 'type', 'bridge')",
+        "program('ip', 'link', 'add', 'eth0', 'netns', String(pid), 'type', 'bridge')",
       ].join('\n'),
     },
   },
-  { expected: /veth/, found: /eth0 \(dummy\)/ },
+  { expected: /veth/, found: /eth0 \(bridge\)/ },
 )
 
 wrong(

@@ -6,13 +6,14 @@ import { fail } from '../../verdict/outcome.ts'
 
 check('7.1', 'The container has a network of its own, and a link to the machine', {}, async () => {
   const { seen, during } = await held()
+  if (seen.some(({ process }) => process === null))
+    fail({
+      expected: 'two containers that run at the same time',
+      found: 'one that did not start',
+      ...complaint(await ends()),
+    })
   for (const { process, network } of seen) {
-    if (!process || !network)
-      fail({
-        expected: 'two containers that run at the same time',
-        found: 'one that did not start',
-        ...complaint(await ends()),
-      })
+    if (!process || !network) throw new Error('All of them have started')
     const kernelFile = `/proc/${process.nsPids[0]}/ns/net`
     const { id, shared } = process.namespaces.net ?? { id: '', shared: true }
     if (shared) fail({ kernelFile, expected: 'a network namespace of its own', found: 'that of the machine' })

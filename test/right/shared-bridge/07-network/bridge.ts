@@ -9,7 +9,7 @@ const port = (pid: number) => `kit${pid}`
 const ip = (...args: string[]) => program('ip', ...args)
 
 /** Whoever has a port has written its address on it. */
-function ports(): { ifalias?: string }[] {
+function ports(): { ifname: string; ifalias?: string }[] {
   return JSON.parse(ip('-json', 'link', 'show', 'master', BRIDGE) || '[]')
 }
 
@@ -35,10 +35,10 @@ export function plugIn(pid: number): void {
   )
 }
 
-/** The last one turns off the light. */
+/** Its port goes with its namespace. The last one turns off the light. */
 export function pullOut(pid: number): void {
-  if (existsSync(`/sys/class/net/${port(pid)}`)) ip('link', 'delete', port(pid))
-  if (ports().length > 0) return
+  const others = ports().filter(({ ifname }) => ifname !== port(pid))
+  if (others.length > 0) return
   ip('link', 'delete', BRIDGE)
   program('nft', 'delete', 'table', 'inet', 'kit')
   const listed = program('nft', '--handle', 'list', 'chain', 'ip', 'filter', 'FORWARD')
@@ -47,7 +47,8 @@ export function pullOut(pid: number): void {
 }
 
 function makeBridge(): void {
-  ip('link', 'add', BRIDGE, 'type', 'bridge')
+  // Else it has the address of one of its ports, and with that port it goes: nobody finds the gateway any more.
+  ip('link', 'add', BRIDGE, 'address', '02:00:0a:4d:00:01', 'type', 'bridge')
   ip('address', 'add', `${address(1)}/16`, 'dev', BRIDGE)
   ip('link', 'set', BRIDGE, 'up')
   writeFileSync('/proc/sys/net/ipv4/conf/all/forwarding', '1')
