@@ -17,36 +17,45 @@ export interface Volume {
   writes: string
 }
 
-const [folder, file, missing, covered] = [nonce(), nonce(), nonce(), nonce()]
-const [said, deep, device] = [nonce(), nonce(), nonce()]
+const [folder, file, name, missing] = [nonce(), nonce(), nonce(), nonce()]
+const [deep, linked, climbed, covered, said] = [nonce(), nonce(), nonce(), nonce(), nonce()]
+
 const absolute = { path: `/${nonce()}`, says: '/tmp' }
-/** Followed from outside it ends in the machine's /tmp, which is higher up than the image. */
+/** Higher up than the image is: followed from outside, it ends in the machine's /tmp. */
 const climbing = { path: `/${nonce()}`, says: '../../../../../../tmp' }
 
 /** One of every kind; all of them in one container. */
 export const volumes = {
-  /** Relative, and the mount point is two folders deep in what the image lacks. */
+  /** A relative path, to two folders that the image lacks. */
   folder: volume(`./${folder}`, `/${deep}/${nonce()}`, {
     source: `/workshop/${folder}`,
     reads: `/${said}`,
     writes: `/${said}`,
   }),
   file: volume(`/workshop/${file}`, `/etc/${nonce()}`, { kind: 'file' }),
-  /** By a name, and through a symlink of the image. */
-  named: through(absolute, nonce(), (name) => ({ source: `/fs/.volumes/${name}` })),
-  /** The source is missing. The target has files in the image, and on the machine too. */
+  /** A name, through a symlink of the image. */
+  named: volume(name, `${absolute.path}/${linked}`, {
+    source: `/fs/.volumes/${name}`,
+    inside: `/tmp/${linked}`,
+    link: absolute,
+  }),
+  /** The source is missing. Where the target is, the image has files, and the machine has some of the same name. */
   covering: volume(`/workshop/${missing}`, `/workshop/${covered}`, { reads: `/${said}` }),
   /** The first once more. */
   readOnly: volume(`/workshop/${folder}`, `/${nonce()}`, { readOnly: true, reads: `/${said}` }),
-  readOnlyFile: through(climbing, `/workshop/${file}`, () => ({ kind: 'file', readOnly: true })),
-  /** Below it something else is mounted, which can be written to: /dev/shm. */
-  readOnlyAbove: volume('/dev', `/${device}`, { readOnly: true, reads: '/', writes: `/shm/${nonce()}` }),
+  readOnlyFile: volume(`/workshop/${file}`, `${climbing.path}/${climbed}`, {
+    inside: `/tmp/${climbed}`,
+    kind: 'file',
+    readOnly: true,
+    link: climbing,
+  }),
+  /** Below it something else is mounted, and can be written to: /dev/shm. */
+  readOnlyTree: volume('/dev', `/${nonce()}`, { readOnly: true, writes: `/shm/${nonce()}` }),
 } satisfies Record<string, Volume>
 
 function volume(source: string, target: string, different: Partial<Volume>): Volume {
-  const ro = different.readOnly ? ':ro' : ''
   return {
-    option: `${source}:${target}${ro}`,
+    option: `${source}:${target}${different.readOnly ? ':ro' : ''}`,
     source,
     inside: target,
     kind: 'folder',
@@ -55,15 +64,6 @@ function volume(source: string, target: string, different: Partial<Volume>): Vol
     writes: different.kind === 'file' ? '' : `/${nonce()}`,
     ...different,
   }
-}
-
-function through(
-  link: NonNullable<Volume['link']>,
-  source: string,
-  different: (source: string) => Partial<Volume>,
-): Volume {
-  const name = nonce()
-  return volume(source, `${link.path}/${name}`, { link, inside: `/tmp/${name}`, ...different(source) })
 }
 
 /** Files that no volume is to change, by path on the machine. */

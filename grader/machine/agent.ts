@@ -159,7 +159,10 @@ function known<T>(things: Map<string, T>, id: string): T {
 
 function textOf(path: string): string | null {
   try {
-    return statSync(path).isDirectory() ? readdirSync(path).join('\n') : readFileSync(path, 'utf8')
+    const found = statSync(path)
+    if (found.isDirectory()) return readdirSync(path).join('\n')
+    // Whoever opens a pipe waits for somebody at its other end.
+    return found.isFile() ? readFileSync(path, 'utf8') : null
   } catch {
     return null
   }

@@ -223,8 +223,10 @@ wrong(
 /** Has the parent do something when the container has ended. */
 const afterwards = (action: string) => ({
   'container.ts': {
-    "import { mkdirSync } from 'node:fs'":
-      "import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs'\nimport { umount2 } from '#provided/syscalls/mount.ts'\nimport { pathInRoot } from '#provided/path-in-root.ts'",
+    'import { unpackedImage }': `import { existsSync, rmdirSync, rmSync } from 'node:fs'
+import { umount2 } from '#provided/syscalls/mount.ts'
+import { pathInRoot } from '#provided/path-in-root.ts'
+import { unpackedImage }`,
     '  runOptions(words)\n  const args':
       '  const { volumes, image } = runOptions(words)\n  const { rootfs } = unpackedImage(image)\n  const made = volumes.filter(({ source }) => !existsSync(source))\n  const args',
     'return limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }))': `const status = await limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }))
