@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import type { Link, Network, Route } from '../machine/machine.ts'
 import { inside } from './namespaces.ts'
 
@@ -73,7 +73,8 @@ export function networkOf(pid: number): Network {
 
 /** The rules in a process' network namespace, a line each, behind its table: `ip filter: policy drop`. */
 export function rulesOf(pid: number): string[] {
-  if (!findProgram('nft')) return []
+  // Where the kernel has not loaded the packet filter there is no rule: that spares the other steps a program.
+  if (!existsSync('/sys/module/nf_tables') || !findProgram('nft')) return []
   let table = ''
   return toolIn(pid, 'nft', ['--stateless', 'list', 'ruleset'])
     .split('\n')
