@@ -22,7 +22,9 @@ function allSolved() {
   return folder
 }
 
-test('the reference passes every check of every step, and leaves nothing behind', async () => {
+test('the reference passes every check of every step, and leaves nothing behind', {
+  timeout: 300_000,
+}, async () => {
   const graded = await grade('--all', '--solution')
   expectPass(graded)
   expect(graded.report?.steps.map(({ step }) => step)).toEqual(steps.map(({ number }) => number))

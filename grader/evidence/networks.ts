@@ -35,6 +35,9 @@ const place = once(async () => {
 /** For how long the world outside is listened to, ms. Only what never comes is waited for so long. */
 const patience = 6_000
 
+/** The same where all that is in the way by now is a busy machine. */
+const muchPatience = 30_000
+
 /** What a container tells the world outside, each in a way of its own. */
 interface Words {
   /** The question of a datagram: it needs nobody to know a way back. */
@@ -68,7 +71,7 @@ async function begin(name: string): Promise<Container> {
   return { running, argv, words, sighting: await running.sighted(argv) }
 }
 
-/** Neither needs what busybox, being one static program, lacks: services and names by way of the C library. */
+/** Busybox, being one static program, finds names by itself with nslookup only: the C library has no part in it. */
 const request = (address: string, word: string) =>
   `printf 'GET /${word} HTTP/1.0\\r\\n\\r\\n' | nc -w 5 ${address} 80`
 const addressOf = (name: string) => `nslookup -type=a ${name} | sed -n 's/^Address: //p'`
@@ -107,28 +110,37 @@ export const held = once(async (): Promise<Held> => {
       return { process, words, network: await machine.network({ pid }), resolvers }
     }),
   )
-  return { seen, before, during: await look(), heard: await listen(started.map(({ words }) => words)) }
+  const words = started.flatMap(({ words: { datagram, connection } }) => [datagram, connection])
+  return { seen, before, during: await look(), heard: await listen(words) }
 })
 
-async function listen(said: Words[]): Promise<Heard[]> {
+async function listen(words: string[], timeout = patience): Promise<Heard[]> {
   const { machine, berth } = await place()
-  const words = said.flatMap(({ datagram, connection, byName }) => [datagram, connection, byName])
-  return machine.heard({ berth, words, timeout: patience })
+  return machine.heard({ berth, words, timeout })
 }
 
-/** Has a container talk once more: was it heard now? */
-async function speaks({ running }: Container): Promise<boolean> {
-  const { machine, berth } = await place()
+/** Has a container talk once more, and listens until that is heard. */
+async function speak({ running }: Container): Promise<{ isHeard: boolean; heard: Heard[] }> {
   const word = nonce()
   await running.write(`${request(world.server, word)}\n`)
-  const heard = await machine.heard({ berth, words: [word], timeout: patience })
-  return heard.some((each) => each.word === word)
+  const heard = await listen([word])
+  return { isHeard: heard.some((each) => each.word === word), heard }
 }
 
-/** A first word was not heard: is another, that comes later? */
-export const speaksLater = once(async (): Promise<boolean> => {
+/** A first word was not heard: is another one, that comes later? */
+export const later = once(async () => {
   const [first] = await containers()
-  return first !== undefined && speaks(first)
+  if (!first) throw new Error('Two containers were started')
+  return speak(first)
+})
+
+/** What was heard after everybody had the time to look up a name. */
+export const heardByName = once(async () => {
+  const started = await containers()
+  return listen(
+    started.map(({ words }) => words.byName),
+    muchPatience,
+  )
 })
 
 /** The files that name resolvers, those of the image and of the machine, while containers run. */
@@ -172,7 +184,7 @@ export const ended = once(async (): Promise<Left> => {
   await first.running.ended()
   await gone(linksOf(seen[0], during))
   const between = await look()
-  const isConnected = await speaks(second)
+  const { isHeard: isConnected } = await speak(second)
 
   await second.running.signal('SIGKILL')
   await second.running.ended()
