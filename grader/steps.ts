@@ -13,6 +13,7 @@ export const steps: Step[] = [
   { number: '04', folder: '04-chroot', title: 'A root filesystem of its own' },
   { number: '05', folder: '05-cgroups', title: 'Control groups' },
   { number: '06', folder: '06-volumes', title: 'Volumes' },
+  { number: '07', folder: '07-network', title: 'Network' },
 ]
 
 /** Finds the step that a person means by `5`, `05` or `05-cgroups`. */

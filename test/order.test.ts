@@ -19,6 +19,13 @@ const needs: Record<string, Record<string, string[]>> = {
     '6.3': ['6.1', '6.2'],
     '6.4': ['6.1', '6.2'],
   },
+  '07': {
+    '7.1': [],
+    '7.2': ['7.1'],
+    '7.3': ['7.1', '7.2'],
+    '7.4': ['7.1', '7.2', '7.3'],
+    '7.5': ['7.1', '7.2', '7.3'],
+  },
 }
 
 /** In these there is nothing to write. */
@@ -47,6 +54,8 @@ test.each([
   [['6.1', '6.2', '6.3']],
   [['6.3', '6.1', '6.2']],
   [['6.2', '6.3', '6.1']],
+  [['7.1', '7.2', '7.3', '7.4', '7.5']],
+  [['7.5', '7.4', '7.3', '7.2', '7.1']],
 ])('solved in the order %s, each turns green', { timeout: 300_000 }, async (order) => {
   const step = stepOf(order[0] ?? '')
   for (const at of order.keys()) {
@@ -63,6 +72,8 @@ test.each([
   ['6.1', ['6.2', '6.3'], /6\.2 .*waits for 6\.1/],
   ['6.2', ['6.1', '6.3'], /6\.3 .*waits for 6\.2/],
   ['6.3', ['6.1', '6.2'], /^/],
+  ['7.2', ['7.1', '7.3', '7.4', '7.5'], /7\.3 .*waits for 7\.2/],
+  ['7.5', ['7.1', '7.2', '7.3', '7.4'], /^/],
 ])('with %s alone open exactly that fails, and what needs it waits', async (open, done, waiting) => {
   const { exitCode, stdout, ...graded } = await gradeWith(stepOf(open), done)
   expect(outcomes({ exitCode, stdout, ...graded })).toEqual(expected(stepOf(open), done))

@@ -22,16 +22,18 @@ function allSolved() {
   return folder
 }
 
-test('the reference passes every check of every step, and leaves nothing behind', async () => {
+test('the reference passes every check of every step, and leaves nothing behind', {
+  timeout: 300_000,
+}, async () => {
   const graded = await grade('--all', '--solution')
   expectPass(graded)
   expect(graded.report?.steps.map(({ step }) => step)).toEqual(steps.map(({ number }) => number))
-  expect(graded.todos.length).toBe(18)
+  expect(graded.todos.length).toBe(23)
 })
 
 test('a container made wholly of one’s own code passes', async () => {
   using mine = allSolved()
-  expectPass(await grade('05', '06', '--mine', '--dir', mine.path))
+  expectPass(await grade('05', '06', '07', '--mine', '--dir', mine.path))
 })
 
 test('only with --mine does an unfinished earlier step count', async () => {

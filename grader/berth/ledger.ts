@@ -3,6 +3,7 @@ import type { Berth } from './berth.ts'
 import { tree } from './cgroup.ts'
 import { listing } from './fs.ts'
 import { mountsOf } from './mountinfo.ts'
+import { rulesOf } from './network.ts'
 import { argvOf, hostnameOf, pidsOf, seenIn } from './processes.ts'
 
 /** What code may change around itself and leave so: each account reads one kind of thing, a line for each. */
@@ -15,6 +16,7 @@ const accounts = {
     ),
   cgroup: leftCgroups,
   'network link': ({ init }) => linksOf(readFileSync(`/proc/${init}/net/dev`, 'utf8')),
+  'packet filter': ({ init }) => rulesOf(init),
   hostname: ({ init }) => [hostnameOf(init)],
   'limit of the process': ({ init }) => readFileSync(`/proc/${init}/limits`, 'utf8').split('\n'),
   'kernel setting': () => settings.map((file) => `${file} = ${readFileSync(file, 'utf8').trim()}`),

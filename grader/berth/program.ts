@@ -86,7 +86,7 @@ function endOf(child: ChildProcess): Program['end'] {
 
 /** Waits for `event`, but not when the berth is stuck or `longest` has passed: then it answers false. */
 export async function waitFor(
-  program: Program,
+  { berth }: Pick<Program, 'berth'>,
   event: Promise<unknown>,
   longest: Milliseconds,
 ): Promise<boolean> {
@@ -94,7 +94,7 @@ export async function waitFor(
   try {
     return await Promise.race([
       event.then(() => true),
-      atRest(program.berth, stuck, longest, over.signal).then(() => false),
+      atRest(berth, stuck, longest, over.signal).then(() => false),
     ])
   } finally {
     over.abort()

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pathInRoot } from '#provided/path-in-root.ts'
 import * as sys from '#provided/syscalls/mount.ts'
 import { pivotRoot } from '#provided/syscalls/root.ts'
 import type { Files } from '../machine/machine.ts'
@@ -32,6 +33,7 @@ export function enterRoot(root: string, given: { modules: string; fs: string }):
   makeDevices(join(root, 'dev'))
   makeKernelFolders(root)
   for (const name of ['tmp', 'run']) freshTmpfs(join(root, name))
+  giveResolvConf(root)
   freshTmpfs(join(root, workshop))
   bind(given.modules, join(root, workshop, 'node_modules'), sys.MS_RDONLY)
   bind(given.fs, join(root, 'fs'), 0)
@@ -63,6 +65,16 @@ function share(from: string, to: string): void {
   const found = lstatSync(from, { throwIfNoEntry: false })
   if (found?.isSymbolicLink()) symlinkSync(readlinkSync(from), to)
   else if (found) bind(from, to, sys.MS_RDONLY)
+}
+
+/** Whom to ask for names is for each berth to say: none can reach those whom the machine asks. */
+function giveResolvConf(root: string): void {
+  const [path, own] = [pathInRoot(root, '/etc/resolv.conf'), join(root, 'run/resolv.conf')]
+  if (path.startsWith(join(root, 'run/'))) write(path, '')
+  else if (existsSync(path)) {
+    write(own, '')
+    bind(own, path, 0)
+  }
 }
 
 function bind(from: string, to: string, flags: number): void {

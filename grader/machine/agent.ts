@@ -2,7 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
 import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
 import { Gate } from '../berth/gate.ts'
+import { takeLedger } from '../berth/ledger.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
+import { missingPrograms, networkOf, rulesOf } from '../berth/network.ts'
+import { Outside } from '../berth/outside.ts'
 import { cgroupsOf, hostnameOf, look, pidsOf } from '../berth/processes.ts'
 import { type Program, printed, startProgram, waitFor } from '../berth/program.ts'
 import { atRest } from '../berth/rest.ts'
@@ -31,6 +34,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   const berths = new Map<BerthId, OpenBerth>()
   const waiting: Berth[] = []
   const gates = new Map<BerthId, Gate>()
+  const worlds = new Map<BerthId, Outside>()
   const runs = new Map<RunId, Program>()
   const berthOf = (id: BerthId) => known(berths, id)
   const runOf = (id: RunId) => known(runs, id)
@@ -38,7 +42,13 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   const raise = () => raiseBerth(`${process.pid}-${++count}`, modules)
 
   const machine: Machine = {
-    facts: async () => ({ kind, kernel: release(), swapBytes: swapBytes(), cpus: availableParallelism() }),
+    facts: async () => ({
+      kind,
+      kernel: release(),
+      swapBytes: swapBytes(),
+      cpus: availableParallelism(),
+      lacks: missingPrograms(),
+    }),
 
     async openBerth(request) {
       const berth = openBerth(waiting.pop() ?? (await raise()), request)
@@ -50,6 +60,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       gates.get(berth)?.open()
       gates.delete(berth)
       const left = await closeBerth(berthOf(berth))
+      worlds.get(berth)?.close()
+      worlds.delete(berth)
       berths.delete(berth)
       return left
     },
@@ -112,6 +124,21 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     cgroups: async ({ berth }) => cgroupsOf(berthOf(berth)),
     mounts: async ({ berth }) => mountsOf(berthOf(berth).init),
     hostname: async ({ berth }) => hostnameOf(berthOf(berth).init),
+
+    async connect({ berth, world }) {
+      const place = berthOf(berth)
+      worlds.set(berth, new Outside(place, world))
+      berths.set(berth, { ...place, ledger: takeLedger(place) })
+    },
+
+    async heard({ berth, words, timeout }) {
+      const world = known(worlds, berth)
+      await waitFor({ berth: berthOf(berth) }, world.told(words), timeout)
+      return world.heard
+    },
+
+    network: async (request) => networkOf('pid' in request ? request.pid : berthOf(request.berth).init),
+    rules: async ({ berth }) => rulesOf(berthOf(berth).init),
   }
   const closeAll = async () => {
     for (const berth of berths.keys()) await machine.closeBerth({ berth })

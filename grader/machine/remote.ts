@@ -19,6 +19,10 @@ const methods: Record<keyof Machine, true> = {
   cgroups: true,
   mounts: true,
   hostname: true,
+  connect: true,
+  heard: true,
+  network: true,
+  rules: true,
 }
 
 /** A Machine whose every request goes to an agent elsewhere. */

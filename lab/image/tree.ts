@@ -15,6 +15,7 @@ const FILES = {
   'etc/group': 'root:x:0:\nnogroup:x:65534:\n',
   'etc/hostname': 'lab\n',
   'etc/hosts': '127.0.0.1 localhost lab\n::1 localhost\n',
+  'etc/resolv.conf': '# The lab has no network, and nobody to ask for names.\n',
   'etc/profile': `PS1='\\[\\e[36m\\]lab\\[\\e[0m\\]:\\w# '\nalias ls='ls --color=auto'\n`,
 }
 

@@ -20,3 +20,8 @@ export function flock(file: number): boolean {
     throw error
   }
 }
+
+/** The same, and this whole thread waits: for what others do in a moment. */
+export function waitForFlock(file: number): void {
+  libc('flock', [file, LOCK_EX], [String(file), 'LOCK_EX'])
+}

@@ -16,9 +16,13 @@ export const GATED: StdioOptions = ['inherit', 'inherit', 'inherit', 'pipe']
  * The parent's side: gives a container its limits before its command runs, and takes away what is left of them when it
  * has ended.
  *
+ * @param prepare - what else has to be there before its command runs, as in step 07; it answers how to undo that
  * @returns its exit status
  */
-export async function limited(container: ChildProcess): Promise<number> {
+export async function limited(
+  container: ChildProcess,
+  prepare: (pid: number) => () => void = () => () => {},
+): Promise<number> {
   const status = exitStatus(container)
   if (container.pid === undefined) return status
 
@@ -26,8 +30,10 @@ export async function limited(container: ChildProcess): Promise<number> {
   // A child that has ended already cannot be told anything: its exit status says why.
   gate.on('error', () => {})
   let cgroup: string | undefined
+  let undo = () => {}
   try {
     cgroup = setupCgroups(container.pid)
+    undo = prepare(container.pid)
 
     // 5.4, in the parent  Wait for the child's byte, `once(gate, 'data')`, or its end, `status`: so its Node
     //   boots at full speed. Then move it into the cgroup, and let it go on: any byte into `gate`.
@@ -35,7 +41,11 @@ export async function limited(container: ChildProcess): Promise<number> {
   } finally {
     gate.end()
     await status
-    if (cgroup !== undefined) removeCgroup(cgroup)
+    try {
+      undo()
+    } finally {
+      if (cgroup !== undefined) removeCgroup(cgroup)
+    }
   }
   return status
 }

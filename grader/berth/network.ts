@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import type { Link, Network, Route } from '../machine/machine.ts'
+import { inside } from './namespaces.ts'
+
+/** Where the machine's own programs are, whatever PATH says. */
+const folders = ['/usr/local/sbin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+/** Programs for the network that this machine lacks. */
+export const missingPrograms = () => ['ip', 'nft'].filter((name) => !findProgram(name))
+
+function findProgram(name: string): string | undefined {
+  return folders
+    .map((folder) => `${folder}/${name}`)
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK)
+        return true
+      } catch {
+        return false
+      }
+    })
+}
+
+/** Runs `ip` or `nft` where the calling thread is, and returns what it prints. */
+export function tool(name: 'ip' | 'nft', args: string[], input = ''): string {
+  return execFileSync(findProgram(name) ?? name, args, { encoding: 'utf8', input, stdio: 'pipe' })
+}
+
+/** The same in the network namespace of a process. */
+export const toolIn = (pid: number, name: 'ip' | 'nft', args: string[], input?: string) =>
+  inside(pid, () => tool(name, args, input), ['net'])
+
+/** As `ip -json -details address` and `ip -json route` tell of it. */
+interface ToldLink {
+  ifindex: number
+  ifname: string
+  flags: string[]
+  link_index?: number
+  linkinfo?: { info_kind?: string }
+  addr_info: { family: string; local: string; prefixlen: number }[]
+}
+interface ToldRoute {
+  dst: string
+  gateway?: string
+  dev: string
+}
+
+const toldBy = (pid: number, ...args: string[]) => JSON.parse(toolIn(pid, 'ip', ['-json', ...args]) || '[]')
+
+/** The links of a process' network namespace, and its routes. IPv4 only. */
+export function networkOf(pid: number): Network {
+  const links: ToldLink[] = toldBy(pid, '-details', 'address')
+  const routes: ToldRoute[] = toldBy(pid, '-4', 'route')
+  return {
+    links: links.map(
+      (link): Link => ({
+        index: link.ifindex,
+        name: link.ifname,
+        kind: link.linkinfo?.info_kind ?? null,
+        isUp: link.flags.includes('UP'),
+        peer: link.link_index ?? null,
+        addresses: link.addr_info
+          .filter(({ family }) => family === 'inet')
+          .map(({ local, prefixlen }) => `${local}/${prefixlen}`),
+      }),
+    ),
+    routes: routes.map(({ dst, gateway, dev }): Route => ({ to: dst, gateway: gateway ?? null, link: dev })),
+    forwards:
+      inside(pid, () => readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8'), ['net']).trim() === '1',
+  }
+}
+
+/** The rules in a process' network namespace, a line each, behind its table: `ip filter: policy drop`. */
+export function rulesOf(pid: number): string[] {
+  // Where the kernel has not loaded the packet filter there is no rule: that spares the other steps a program.
+  if (!existsSync('/sys/module/nf_tables') || !findProgram('nft')) return []
+  let table = ''
+  return toolIn(pid, 'nft', ['--stateless', 'list', 'ruleset'])
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && line !== '}')
+    .map((line) => {
+      const [, name] = /^table (.*) {$/.exec(line) ?? []
+      if (name === undefined) return `${table}: ${line}`
+      table = name
+      return table
+    })
+}

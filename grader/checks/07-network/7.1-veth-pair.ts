@@ -1,0 +1,30 @@
+import { check } from '../../check.ts'
+import { cablesOf } from '../../evidence/cable.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { ends, held } from '../../evidence/networks.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('7.1', 'The container has a network of its own, and a link to the machine', {}, async () => {
+  const { seen, during } = await held()
+  if (seen.some(({ process }) => process === null))
+    fail({
+      expected: 'two containers that run at the same time',
+      found: 'one that did not start',
+      ...complaint(await ends()),
+    })
+  for (const { process, network } of seen) {
+    if (!process || !network) throw new Error('All of them have started')
+    const kernelFile = `/proc/${process.nsPids[0]}/ns/net`
+    const { id, shared } = process.namespaces.net ?? { id: '', shared: true }
+    if (shared) fail({ kernelFile, expected: 'a network namespace of its own', found: 'that of the machine' })
+    if (seen.filter((other) => other.process?.namespaces.net?.id === id).length > 1)
+      fail({ kernelFile, expected: 'a network namespace of its own', found: 'that of another container' })
+    const [cable] = cablesOf(network, during)
+    if (!cable)
+      fail({
+        kernelFile,
+        expected: 'one end of a veth pair, the other being on the machine',
+        found: network.links.map(({ name, kind }) => (kind ? `${name} (${kind})` : name)).join(', '),
+      })
+  }
+})

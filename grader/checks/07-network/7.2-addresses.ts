@@ -1,0 +1,77 @@
+import { check } from '../../check.ts'
+import { alone, overlap } from '../../evidence/address.ts'
+import { cablesOf } from '../../evidence/cable.ts'
+import { type Held, held, type Seen } from '../../evidence/networks.ts'
+import { world } from '../../evidence/world.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check(
+  '7.2',
+  'Both ends have addresses, and its default route leads to the machine',
+  { needs: ['7.1'] },
+  async () => {
+    const evidence = await held()
+    const own = evidence.seen.map((seen) => addressOf(seen, evidence))
+    for (const [index, { kernelFile, address, gateway }] of own.entries()) {
+      const taken = [`${world.berth}/24`, ...world.networks].find((network) => overlap(network, address))
+      if (taken)
+        fail({
+          kernelFile,
+          expected: `an address of a network that is free: ${taken} has a route on the machine`,
+          found: address,
+          message: 'What is free one sees from `ip route`. On another machine it is something else.',
+        })
+      const other = own.find((each, at) => at < index && overlap(each.address, address))
+      // On one bridge they may share a network, and the gateway with it.
+      if (other && (alone(other.address) === alone(address) || other.gateway !== gateway))
+        fail({
+          kernelFile,
+          expected: 'an address that no other container has',
+          found: `${address}, while another one has ${other.address}`,
+          message:
+            'The machine has two routes to the same network, and sends to the first what is for the second.',
+        })
+    }
+  },
+)
+
+/** The address of a container, and the one to which it sends what is for others. */
+function addressOf({ process, network }: Seen, { during }: Held) {
+  if (!process || !network) throw new Error('7.1 has passed without a command')
+  const kernelFile = `/proc/${process.nsPids[0]}/ns/net`
+  const loopback = network.links.find(({ name }) => name === 'lo')
+  if (!loopback?.isUp) fail({ kernelFile, expected: 'lo up', found: 'lo down' })
+
+  const cables = cablesOf(network, during)
+  const cable = cables.find(({ inside }) => inside.addresses.length > 0) ?? cables[0]
+  if (!cable) throw new Error('7.1 has passed without a veth pair')
+  const { inside, outside } = cable
+  const [address] = inside.addresses
+  if (address === undefined) fail({ kernelFile, expected: `an address of ${inside.name}`, found: 'none' })
+  if (!inside.isUp) fail({ kernelFile, expected: `${inside.name} up`, found: `${inside.name} down` })
+  if (!outside.isUp)
+    fail({
+      kernelFile: `/sys/class/net/${outside.name}`,
+      expected: `${outside.name} up`,
+      found: `${outside.name} down`,
+    })
+
+  const routes = network.routes.filter(({ to }) => to === 'default')
+  const route = routes.find(({ link }) => link === inside.name)
+  if (!route)
+    fail({
+      kernelFile,
+      expected: `a default route by ${inside.name}`,
+      found: routes.length > 0 ? `one by ${routes[0]?.link}` : 'none',
+    })
+  const ours = during.links.flatMap(({ addresses }) => addresses.map(alone))
+  if (route.gateway !== null && !ours.includes(route.gateway))
+    fail({
+      kernelFile,
+      expected: `a default route by way of the machine, which is ${ours.filter(isForeign).join(' or ')}`,
+      found: `via ${route.gateway}`,
+    })
+  return { kernelFile, address, gateway: route.gateway }
+}
+
+const isForeign = (address: string) => !address.startsWith('127.') && address !== world.berth

@@ -1,0 +1,51 @@
+import { check } from '../../check.ts'
+import { files, heardByName, held } from '../../evidence/networks.ts'
+import { world } from '../../evidence/world.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+const resolvConf = '/etc/resolv.conf'
+
+check('7.4', 'It can look up names, by a resolv.conf of its own', { needs: ['7.3'] }, async () => {
+  const { seen } = await held()
+  await checkFiles()
+  const heard = await heardByName()
+  for (const { words, resolvers, process } of seen) {
+    if (heard.some(({ by, word }) => by === 'http' && word === words.byName)) continue
+    fail({
+      kernelFile: `/proc/${process?.nsPids[0]}/root${resolvConf}`,
+      expected: `nameserver ${world.server}`,
+      found: resolvers === null ? 'no such file' : named(resolvers) || 'no nameserver',
+      ...(/^\s*nameserver\s+127\./m.test(resolvers ?? '') && {
+        message:
+          'In the container 127.0.0.53 is the container itself. Whom systemd-resolved asks stands in /run/systemd/resolve/resolv.conf.',
+      }),
+    })
+  }
+})
+
+/** The lines that name somebody. */
+const named = (text: string) => text.match(/^\s*nameserver.*$/gm)?.join(', ') ?? ''
+
+/** The image is that of every container, and the machine’s own file nobody’s. */
+async function checkFiles(): Promise<void> {
+  const { image, machine } = await files()
+  for (const { path, text } of machine) {
+    if (text !== world.files[path])
+      fail({
+        kernelFile: path,
+        expected: 'as it was before',
+        found: text === null ? 'gone' : 'another content',
+        message: `${resolvConf} of the image is a symlink. Followed from the machine’s /, it leads to a file of the machine.`,
+      })
+  }
+  for (const { path, text } of image) {
+    if (text !== null && /^\s*nameserver/m.test(text) && text !== world.files[resolvConf])
+      fail({
+        kernelFile: path,
+        expected: 'the image as it was',
+        found: named(text),
+        message:
+          'Every container of the image has that file, and their networks may differ: mount one of its own there.',
+      })
+  }
+}

@@ -1,0 +1,39 @@
+import { unpackedImage } from '#provided/image/unpacked.ts'
+import { spawnIn } from '#provided/spawn-in.ts'
+import { become } from '#steps/02-processes/become.ts'
+import { dispatch } from '#steps/02-processes/dispatch.ts'
+import { nameHost } from '#steps/03-namespaces/namespaces.ts'
+import { containerEnvironment, enterWorkingDir } from '#steps/04-chroot/environment.ts'
+import { makeMountsPrivate, mountProc } from '#steps/04-chroot/mounts.ts'
+import { changeRoot } from '#steps/04-chroot/root.ts'
+import { GATED, limited, waitForLimits } from '#steps/05-cgroups/gate.ts'
+import { runOptions, TAKES } from '#steps/06-volumes/options.ts'
+import { mountVolumes } from '#steps/06-volumes/volumes.ts'
+import { connect, NAMESPACES } from './network.ts'
+import { mountResolvConf } from './resolv-conf.ts'
+
+process.exitCode = await dispatch({ takes: TAKES, atLeast: 1, run, child })
+
+/** The parent, on the machine. */
+async function run(words: string[]): Promise<number> {
+  // Read here for what is wrong with them, before anything is started.
+  runOptions(words)
+  const args = [...process.execArgv, import.meta.filename, 'child', ...words]
+  return limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }), connect)
+}
+
+/** The child, in namespaces of its own, with limits and a network, and soon with volumes and a root of its own. */
+function child(words: string[]): never {
+  const { volumes, image, command: given } = runOptions(words)
+  const { rootfs, env, workingDir, command } = unpackedImage(image, given)
+
+  waitForLimits()
+  nameHost()
+  makeMountsPrivate()
+  mountResolvConf(rootfs)
+  mountVolumes(rootfs, volumes)
+  changeRoot(rootfs)
+  mountProc()
+  enterWorkingDir(workingDir)
+  become(command, containerEnvironment(env))
+}

@@ -1,0 +1,241 @@
+import { wrong } from '../kit/wrong.ts'
+
+const pair =
+  "program('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(pid))"
+const free = 'const subnet = freeSubnet()'
+const insideUp = "ipInside('link', 'set', 'lo', 'up')"
+const defaultRoute = "ipInside('route', 'add', 'default', 'via', machine)"
+const upOutside = "ip('link', 'set', link, 'up')"
+const masquerade = '`    ip saddr ${network} oifname != ${link} masquerade`,'
+const forward = "writeKernelFile('/proc/sys/net/ipv4/ip_forward', '1')"
+const acceptIn = '`insert rule ${chain} iifname ${link} accept comment ${link}`,'
+const acceptOut = '`insert rule ${chain} oifname ${link} accept comment ${link}`,'
+const start = 'return limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }), connect)'
+const writeSource = 'writeFileSync(source, resolvConf())'
+const mountSource = "mountVolumes(rootfs, [{ source, target: '/etc/resolv.conf', readOnly: false }])"
+const removeOwn = 'removeRules((name) => name === link)'
+const removeOld = 'removeRules((name) => isOurs(name) && !isThere(name))'
+
+wrong(
+  '7.1',
+  'stays in the network of the machine',
+  {
+    'network.ts': {
+      'EARLIER | CLONE_NEWNET': 'EARLIER',
+      [pair]: pair.replace("'eth0'", '`e${pid}`'),
+      [defaultRoute]: '',
+      "ipInside('address', 'add', `${container}/30`, 'dev', 'eth0')": '',
+      "ipInside('link', 'set', 'eth0', 'up')": '',
+    },
+  },
+  { kernelFile: /^\/proc\/\d+\/ns\/net$/, found: /that of the machine/ },
+)
+
+wrong(
+  '7.1',
+  'gives every container a link of the same name',
+  { 'name.ts': { '`drydock${pid}`': "'drydock1'" } },
+  { found: /did not start/, message: /ip link add drydock1 .*\n.*File exists/ },
+)
+
+wrong(
+  '7.1',
+  'gives it a name that is too long',
+  { 'name.ts': { '`drydock${pid}`': '`drydock-network-${pid}`' } },
+  { found: /did not start/, message: /Attribute failed policy validation|not a valid ifname/ },
+)
+
+wrong(
+  '7.1',
+  'keeps both ends on the machine',
+  { 'network.ts': { [pair]: pair.replace(", 'netns', String(pid)", '') } },
+  { found: /did not start/, message: /eth0/ },
+)
+
+wrong(
+  '7.1',
+  'gives it a link that leads nowhere',
+  {
+    'network.ts': {
+      [pair]: [
+        "program('ip', 'link', 'add', link, 'type', 'bridge')",
+        "program('ip', 'link', 'add', 'eth0', 'netns', String(pid), 'type', 'bridge')",
+      ].join('\n'),
+    },
+  },
+  { expected: /veth/, found: /eth0 \(bridge\)/ },
+)
+
+wrong(
+  '7.2',
+  'has one subnet for all',
+  {
+    'network.ts': {
+      [free]: "const subnet = { network: '10.9.0.0/30', machine: '10.9.0.1', container: '10.9.0.2' }",
+    },
+  },
+  { expected: /no other container/, found: /^10\.9\.0\.2\/30, while another one has 10\.9\.0\.2\/30$/ },
+)
+
+wrong(
+  '7.2',
+  'makes up a subnet without a look at the routes',
+  {
+    'network.ts': {
+      [free]: [
+        'const at = (pid % 60) * 4',
+        'const subnet = { network: `10.0.0.${at}/30`, machine: `10.0.0.${at + 1}`, container: `10.0.0.${at + 2}` }',
+      ].join('\n'),
+    },
+  },
+  { expected: /10\.0\.0\.0\/24 has a route/, found: /^10\.0\.0\.\d+\/30$/ },
+)
+
+wrong('7.2', 'leaves lo down', { 'network.ts': { [insideUp]: '' } }, { found: /^lo down$/ })
+
+wrong('7.2', 'has no default route', { 'network.ts': { [defaultRoute]: '' } }, { found: /^none$/ })
+
+wrong(
+  '7.2',
+  'leaves the end on the machine down',
+  { 'network.ts': { [upOutside]: '' } },
+  { kernelFile: /^\/sys\/class\/net\/drydock\d+$/, found: /down/ },
+)
+
+wrong(
+  '7.3',
+  'sends with the container’s address',
+  { 'firewall.ts': { [masquerade]: '' } },
+  { expected: /198\.18\.\d+\.2/, found: /they see 10\.0\.1\.\d+/ },
+)
+
+wrong(
+  '7.3',
+  'does not forward',
+  { 'firewall.ts': { [forward]: '' } },
+  { kernelFile: /ip_forward$/, expected: /^1$/, found: /^0$/ },
+)
+
+wrong(
+  '7.3',
+  'accepts in a chain of its own, where another one drops',
+  { 'firewall.ts': { [acceptIn]: '', [acceptOut]: '' } },
+  { found: /nothing gets there/, message: /every chain of a hook is asked/ },
+)
+
+wrong(
+  '7.3',
+  'lets out and not back in',
+  { 'firewall.ts': { [acceptOut]: '' } },
+  { found: /no answer comes back/, message: /FORWARD/ },
+)
+
+wrong(
+  '7.3',
+  'makes the network while the command already runs',
+  {
+    'container.ts': {
+      [start]: [
+        'const container = spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED })',
+        'let disconnect = () => {}',
+        "container.stdio[3]?.once('data', () => setImmediate(() => { disconnect = connect(container.pid ?? 0) }))",
+        'return limited(container).finally(() => disconnect())',
+      ].join('\n'),
+    },
+  },
+  { expected: /before the command runs/, message: /must wait/ },
+)
+
+wrong(
+  '7.4',
+  'takes over a resolver that is the machine’s alone',
+  { 'resolv-conf.ts': { [writeSource]: "writeFileSync(source, readFileSync('/etc/resolv.conf'))" } },
+  { kernelFile: /\/etc\/resolv\.conf$/, found: /127\.0\.0\.53/, message: /the container itself/ },
+)
+
+wrong(
+  '7.4',
+  'gives it no resolv.conf',
+  { 'resolv-conf.ts': { [mountSource]: '' } },
+  { found: /no such file/, expected: /^nameserver 203\.0\.113\.\d+$/ },
+)
+
+wrong(
+  '7.4',
+  'asks somebody in the wide world',
+  { 'resolv-conf.ts': { [writeSource]: "writeFileSync(source, 'nameserver 8.8.8.8\\n')" } },
+  { found: /8\.8\.8\.8/ },
+)
+
+wrong(
+  '7.4',
+  'writes it into the image',
+  {
+    'resolv-conf.ts': {
+      [mountSource]: [
+        "const file = pathInRoot(rootfs, '/etc/resolv.conf')",
+        "mkdirSync(join(file, '..'), { recursive: true })",
+        'writeFileSync(file, resolvConf())',
+      ].join('\n'),
+      'import { existsSync,':
+        "import { pathInRoot } from '#provided/path-in-root.ts'\nimport { mkdirSync, existsSync,",
+    },
+  },
+  { kernelFile: /^\/fs\/busybox\/rootfs\//, expected: /as it was/ },
+)
+
+wrong(
+  '7.4',
+  'writes through the image’s symlink onto the machine',
+  { 'resolv-conf.ts': { [mountSource]: 'writeFileSync(`${rootfs}/etc/resolv.conf`, resolvConf())' } },
+  { kernelFile: /^\/run\/systemd\/resolve\/stub-resolv\.conf$/, found: /another content/ },
+)
+
+wrong(
+  '7.5',
+  'leaves its rules',
+  { 'network.ts': { [removeOwn]: '' } },
+  { kernelFile: /nft list ruleset/, found: /drydock\d+/ },
+)
+
+wrong(
+  '7.5',
+  'cleans up after a command that succeeded only',
+  {
+    'container.ts': {
+      [start]: [
+        'let disconnect = () => {}',
+        'const container = spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED })',
+        'const status = await limited(container, (pid) => { disconnect = connect(pid); return () => {} })',
+        'if (status === 0) disconnect()',
+        'return status',
+      ].join('\n'),
+    },
+  },
+  { found: /drydock\d+/ },
+)
+
+wrong(
+  '7.5',
+  'leaves what a killed parent could not remove',
+  { 'network.ts': { [removeOld]: '' } },
+  { found: /drydock\d+/, message: /the next start has to/ },
+)
+
+wrong(
+  '7.5',
+  'flushes everybody’s rules',
+  {
+    'network.ts': {
+      [removeOwn]: "program('nft', 'flush', 'ruleset')",
+    },
+  },
+  { found: /gone/, message: /somebody else’s/ },
+)
+
+wrong(
+  '7.5',
+  'removes the rules of every container when one ends',
+  { 'network.ts': { [removeOwn]: 'removeRules(isOurs)' } },
+  { expected: /while another one ends/, message: /alone/ },
+)
