@@ -8,7 +8,7 @@ import { Interrupted } from './registry/persistence.ts'
 import { openRegistry, type Registry } from './registry/registry.ts'
 import { bytesOf } from './registry/request.ts'
 import { isCurrent, resolve } from './resolve.ts'
-import { ingest } from './store/ingest.ts'
+import { type Delivery, ingest } from './store/ingest.ts'
 import type { Store } from './store/store.ts'
 import { blobsOf, readImage, type StoredImage, storedImage, withDiffIds } from './stored-image.ts'
 
@@ -34,7 +34,8 @@ export async function download(
   } catch (error) {
     failed.abort()
     signal.throwIfAborted()
-    throw error instanceof Interrupted ? messages.unreachable(error.host, error.message) : error
+    if (!(error instanceof Interrupted)) throw error
+    throw error.failure ?? messages.unreachable(error.host, error.message)
   }
 }
 
@@ -58,7 +59,7 @@ async function fetchImage(
   const waiting = [...blobs]
   const lane = async () => {
     for (let blob = waiting.shift(); blob; blob = waiting.shift()) {
-      const what = `The blob ${blob.digest} of ${reference.name}`
+      const what = `blob ${blob.digest} of ${reference.name}`
       const fetch = (from: number) => fetchBlob(registry, blob, from, what)
       const onBytes = progress.of(blob)
       await ingest(store, blob, {
@@ -77,12 +78,34 @@ async function fetchImage(
   return stored
 }
 
-async function fetchBlob(registry: Registry, { digest }: Descriptor, from: number, what: string) {
+/** From a byte on, where the registry can do that; else from the first. */
+async function fetchBlob(
+  registry: Registry,
+  blob: Descriptor,
+  from: number,
+  what: string,
+): Promise<Delivery> {
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
-  const response = await registry.ask(`blobs/${digest}`, { headers, what })
-  const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1]
-  return { from: response.status === 206 ? Number(start) : 0, bytes: bytesOf(response) }
+  const response = await registry.ask(`blobs/${blob.digest}`, {
+    headers,
+    what,
+    alright: [RANGE_NOT_SATISFIABLE],
+  })
+  if (response.status !== PARTIAL && response.status !== RANGE_NOT_SATISFIABLE)
+    return { from: 0, bytes: bytesOf(response) }
+  const [, start, length] =
+    /^bytes (?:(\d+)-\d+|\*)\/(\d+)/.exec(response.headers.get('content-range') ?? '') ?? []
+  if (start !== undefined && Number(start) === from) return { from, bytes: bytesOf(response) }
+  await response.body?.cancel()
+  if (length !== undefined && Number(length) < blob.size)
+    return { from, bytes: nothing(), total: Number(length) }
+  return fetchBlob(registry, blob, 0, what)
 }
+
+async function* nothing() {}
+
+const PARTIAL = 206
+const RANGE_NOT_SATISFIABLE = 416
 
 function checkSpace(store: Store, blobs: Descriptor[]): void {
   const needed = blobs.filter((blob) => !store.has(blob)).reduce((sum, { size }) => sum + size, 0)

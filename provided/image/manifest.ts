@@ -43,8 +43,12 @@ export const ACCEPTED = [...INDEXES, ...MANIFESTS].join(', ')
 export function mediaTypeOf(bytes: Buffer, contentType: string | null): string {
   const said = contentType?.split(';')[0]?.trim() ?? ''
   if ([...INDEXES, ...MANIFESTS].includes(said)) return said
-  const { mediaType } = parseObject(bytes)
-  return typeof mediaType === 'string' ? mediaType : said
+  try {
+    const { mediaType } = parseObject(bytes)
+    return typeof mediaType === 'string' ? mediaType : said
+  } catch {
+    return said
+  }
 }
 
 /**
@@ -56,6 +60,9 @@ export function mediaTypeOf(bytes: Buffer, contentType: string | null): string {
  * @see https://github.com/opencontainers/image-spec/blob/main/image-index.md
  */
 export function parseManifest(bytes: Buffer, mediaType: string): ImageManifest | ImageIndex {
+  const isKnown = [...INDEXES, ...MANIFESTS].includes(mediaType)
+  if (/distribution\.manifest\.v1/.test(mediaType)) throw messages.oldManifest()
+  if (!isKnown) throw messages.unknownManifest(mediaType)
   const json = parseObject(bytes)
   if (json.schemaVersion === 1) throw messages.oldManifest()
   // With both, it could pass for an index here and for an image elsewhere (CVE-2021-41190).
@@ -65,7 +72,6 @@ export function parseManifest(bytes: Buffer, mediaType: string): ImageManifest |
     throw messages.badManifest(mediaType)
   if (isIndex) return { manifests: descriptors(json.manifests) }
 
-  if (!MANIFESTS.includes(mediaType)) throw messages.unknownManifest(mediaType)
   const [config] = descriptors([json.config])
   const layers = descriptors(json.layers)
   if (!config || layers.length > LIMITS.layers) throw messages.badManifest(mediaType)

@@ -4,7 +4,14 @@ import { Failure } from '../failure.ts'
 const failure = (...parts: (string | false)[]) => new Failure(parts.filter(Boolean).join('\n  '))
 
 /** What others sent us is shown without what would steer the terminal, and not without end. */
-const shown = (text: string) => text.replace(/[^\x20-\x7e\u00a0-\u{10ffff}]+/gu, ' ').slice(0, 300)
+const shown = (text: string) =>
+  text
+    .replace(/[^\x20-\x7e\u00a0-\u{10ffff}]+/gu, ' ')
+    .replace(/ +/g, ' ')
+    .slice(0, 300)
+
+/** At the beginning of a sentence. */
+const subject = (what: string) => (what.startsWith('blob ') ? `The ${what}` : what)
 
 const says = (host: string, said: string) => said && `${host} says: ${shown(said)}`
 
@@ -13,12 +20,13 @@ export const messages = {
   usage: 'usage: container.ts pull <image>\n',
 
   // What the registry answers.
-  denied: (host: string, what: string, status: number, said: string) =>
+  /** @param login whom a login is for */
+  denied: (host: string, what: string, status: number, said: string, login = host) =>
     failure(
       `${host} does not give out ${what} (HTTP ${status}).`,
       says(host, said),
       'There is no such image, or it is private, or what `docker login` left has expired.',
-      `Next: see whether the name is right, or docker login ${host === 'registry-1.docker.io' ? '' : host}`.trimEnd(),
+      `Next: see whether the name is right, or docker login ${login === 'registry-1.docker.io' ? '' : login}`.trimEnd(),
     ),
   notFound: (host: string, what: string, said: string) =>
     failure(
@@ -54,6 +62,9 @@ export const messages = {
       `${shown(url)} was to be asked without encryption.`,
       'Plain HTTP is only for registries on this machine, and for a mirror that you name yourself.',
     ),
+  badRedirect: (host: string, location: string) =>
+    failure(`${host} redirects to ${shown(location)}, which is no address.`),
+  noToken: (host: string) => failure(`${host} was asked for a token, and sent something else.`),
   redirects: (host: string) => failure(`${host} redirects without end.`),
   tooLong: (what: string, limit: number) => failure(`${what} is longer than ${bytes(limit)}.`),
 
@@ -62,6 +73,11 @@ export const messages = {
     failure(
       `DRYDOCK_MIRROR has ${JSON.stringify(text)} in it, which is no address of a mirror.`,
       'Next: DRYDOCK_MIRROR=https://mirror.example:5000, several with commas between them',
+    ),
+  badProxy: (name: string, text: string) =>
+    failure(
+      `${name} is ${JSON.stringify(text)}, which is no address of a proxy.`,
+      `Next: ${name}=http://proxy.example:3128`,
     ),
   mirrorFailed: (mirror: string, next: string, error: unknown) =>
     `The mirror ${mirror} did not help (${firstLine(error)}): asking ${next}.`,
@@ -99,13 +115,21 @@ export const messages = {
     ),
   wrongDigest: (what: string, digest: string, found: string) =>
     failure(
-      `${what} came as something else: its digest should be`,
+      `${subject(what)} came as something else: its digest should be`,
       `${digest}, and is`,
       `${found}.`,
       'A proxy or a mirror changed it, or the registry is broken. Nothing of it is kept.',
     ),
   wrongSize: (what: string, size: number) =>
-    failure(`${what} is longer than the ${bytes(size)} that the manifest says. Nothing of it is kept.`),
+    failure(
+      `${subject(what)} is longer than the ${bytes(size)} that the manifest says. Nothing of it is kept.`,
+    ),
+  tooShort: (what: string, size: number) =>
+    failure(
+      `${subject(what)} is shorter than the ${bytes(size)} that the manifest says. Nothing of it is kept.`,
+    ),
+  damaged: (path: string) =>
+    failure(`${path} is damaged: it is not what its name says. It was removed.`, 'Next: pull again'),
   notStored: (name: string) =>
     failure(`The image ${name} was not pulled yet.`, `Next: npm run box 04 pull ${name}`),
 

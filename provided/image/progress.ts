@@ -31,6 +31,7 @@ export function showProgress(
   let layers = 0
   let whole = 0
   let shownAt = Number.NEGATIVE_INFINITY
+  const told = new Set<string>()
   const seen: { at: number; done: number }[] = []
 
   const show = (text: () => string, now = performance.now()) => {
@@ -66,6 +67,9 @@ export function showProgress(
     },
     unpacking: (share) => show(() => `${what}  unpacking · ${Math.floor(share * 100)} %`),
     note(text) {
+      // Several parts of a pull may have the same to say.
+      if (told.has(text)) return
+      told.add(text)
       clear()
       out.write(`${text}\n`)
     },

@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs'
-import { setGlobalProxyFromEnv } from 'node:http'
 import { download } from './download.ts'
 import { messages } from './messages.ts'
 import { type PullProgress, showProgress } from './progress.ts'
 import { parseReference, type Reference } from './reference.ts'
+import { useProxy } from './registry/proxy.ts'
 import { Store } from './store/store.ts'
 import { type StoredImage, storedImage } from './stored-image.ts'
 import { unpack } from './unpack.ts'
@@ -45,7 +45,7 @@ export async function fetchImage(
   options: PullOptions,
 ): Promise<StoredImage> {
   if (!Store.isGiven) {
-    setGlobalProxyFromEnv()
+    useProxy()
     return download(reference, store, options)
   }
   const image = storedImage(reference, store)

@@ -13,7 +13,8 @@ export interface Reference {
 }
 
 const HUB = 'docker.io'
-const LONGEST = 255
+/** A folder is named so, and files with something added: 255 bytes are all that a name has. */
+const LONGEST = 240
 
 const HOST =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.|(?=:|$)))+(?::\d+)?$|^\[[0-9a-fA-F:]+\](?::\d+)?$/

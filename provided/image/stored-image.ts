@@ -16,11 +16,14 @@ export interface StoredImage extends ImageManifest {
 /** The image as it was last pulled; undefined if it was not, or not all of it is there. */
 export function storedImage(reference: Reference, store: Store): StoredImage | undefined {
   const manifest = store.named(reference)?.manifest
-  if (!manifest || !store.has(manifest)) return undefined
-  const image = readImage(store, manifest)
-  return blobsOf(image).every((blob) => store.has(blob))
-    ? { reference, ...withDiffIds(reference, store, image) }
-    : undefined
+  if (!manifest) return undefined
+  try {
+    const image = readImage(store, manifest)
+    if (!blobsOf(image).every((blob) => store.has(blob))) return undefined
+    return { reference, ...withDiffIds(reference, store, image) }
+  } catch {
+    return undefined
+  }
 }
 
 /** @param manifest - of an image, in the store */
@@ -37,9 +40,7 @@ export function blobsOf({ config, layers }: ImageManifest): Descriptor[] {
 
 /** Adds what the configuration says, which is in the store by now, and checks that it fits. */
 export function withDiffIds<T extends ImageManifest>(reference: Reference, store: Store, image: T) {
-  const { os, architecture, variant, rootfs } = parseObject(store.read(image.config)) as Partial<Platform> & {
-    rootfs?: { diff_ids?: unknown }
-  }
+  const { os, architecture, variant, rootfs } = readConfig(reference, store, image)
   const diffIds = rootfs?.diff_ids
   if (typeof os !== 'string' || typeof architecture !== 'string') throw messages.badConfig(reference.name)
   const platform = { os, architecture, ...(variant !== undefined && { variant }) }
@@ -47,4 +48,15 @@ export function withDiffIds<T extends ImageManifest>(reference: Reference, store
   if (!Array.isArray(diffIds) || diffIds.length !== image.layers.length || !diffIds.every(isDigest))
     throw messages.badConfig(reference.name)
   return { ...image, diffIds: diffIds as string[] }
+}
+
+type Config = Partial<Platform> & { rootfs?: { diff_ids?: unknown } }
+
+function readConfig(reference: Reference, store: Store, { config }: ImageManifest): Config {
+  const bytes = store.read(config)
+  try {
+    return parseObject(bytes)
+  } catch {
+    throw messages.badConfig(reference.name)
+  }
 }

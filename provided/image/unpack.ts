@@ -40,7 +40,7 @@ export async function unpack(
 ): Promise<boolean> {
   if (process.geteuid?.() !== 0) throw messages.notRoot(IMAGES)
   makeFolder(IMAGES)
-  using _held = await lock(IMAGES, 'r', () => progress.note(messages.waiting))
+  using _held = await lock(IMAGES, 'r', () => progress.note(messages.waiting), signal)
   for (const name of readdirSync(IMAGES)) if (name.startsWith(UNFINISHED)) remove(join(IMAGES, name))
   const folder = join(IMAGES, folderOf(image.reference))
   if (isUnpacked(folder, image)) return false

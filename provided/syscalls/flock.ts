@@ -1,4 +1,4 @@
-import { libc, libcInThread } from './libc.ts'
+import { libc } from './libc.ts'
 import { SysError } from './sys-error.ts'
 
 const LOCK_EX = 2
@@ -6,21 +6,12 @@ const LOCK_NB = 4
 
 /**
  * Locks an open file for this process alone. The kernel gives the lock back when the file is closed, however that
- * happens. Waits, in a thread of its own, while somebody else has it.
+ * happens.
  *
+ * @returns false if somebody else has it
  * @see man 2 flock
  */
-export async function flock(file: number): Promise<void> {
-  await libcInThread('flock', [file, LOCK_EX], [String(file), 'LOCK_EX'])
-}
-
-/** The same, and this whole thread waits: for what others do in a moment. */
-export function waitForFlock(file: number): void {
-  libc('flock', [file, LOCK_EX], [String(file), 'LOCK_EX'])
-}
-
-/** The same, without waiting. Returns false if somebody else has it. */
-export function tryFlock(file: number): boolean {
+export function flock(file: number): boolean {
   try {
     libc('flock', [file, LOCK_EX | LOCK_NB], [String(file), 'LOCK_EX | LOCK_NB'])
     return true
@@ -28,4 +19,9 @@ export function tryFlock(file: number): boolean {
     if (error instanceof SysError && error.code === 'EAGAIN') return false
     throw error
   }
+}
+
+/** The same, but this whole thread waits while somebody else has it: for what others do in a moment. */
+export function waitForFlock(file: number): void {
+  libc('flock', [file, LOCK_EX], [String(file), 'LOCK_EX'])
 }

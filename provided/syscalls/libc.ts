@@ -40,24 +40,10 @@ export function syscall(name: string, number: number, values: CValue[], words = 
   return call('syscall', name, [number, ...values], words)
 }
 
-/** The same as {@link libc} in a thread of its own, for what may take long. What belongs to threads is not ours there. */
-export async function libcInThread(
-  name: string,
-  values: CValue[],
-  words = values.map(inWords),
-): Promise<number> {
-  const answer = await ffi().load({ ...request(name, values), runInNewThread: true })
-  return judged(name, words, answer)
-}
-
 function call(funcName: string, name: string, values: CValue[], words: string[]): number {
-  return judged(name, words, ffi().load(request(funcName, values)))
-}
-
-function request(funcName: string, values: CValue[]) {
-  const { DataType } = ffi()
+  const { DataType, load } = ffi()
   const types = { number: DataType.I64, string: DataType.String, object: DataType.U8Array }
-  return {
+  const { value, errnoCode } = load({
     library: 'libc',
     funcName,
     // An int: read as I64, its -1 would be 4294967295.
@@ -65,13 +51,10 @@ function request(funcName: string, values: CValue[]) {
     paramsType: values.map((value) => (value === null ? DataType.I64 : types[typeOf(value)])),
     paramsValue: values.map((value) => value ?? 0),
     errno: true as const,
-  } as const
-}
-
-/** errno says nothing when the call succeeded: it still holds an earlier failure. */
-function judged(name: string, words: string[], answer: { value: number; errnoCode: number }): number {
-  if (answer.value === -1) throw new SysError(name, words, answer.errnoCode)
-  return answer.value
+  })
+  // errno says nothing when the call succeeded: it still holds an earlier failure.
+  if (value === -1) throw new SysError(name, words, errnoCode)
+  return value
 }
 
 function typeOf(value: number | string | Buffer): 'number' | 'string' | 'object' {

@@ -11,13 +11,19 @@ export class Terminal {
   readonly ended: Promise<number>
   #screen = ''
 
-  /** @param program with its arguments: `lab/main.ts` */
-  constructor(program: string, { columns, rows }: { columns: number; rows: number }) {
+  /**
+   * @param program with its arguments: `lab/main.ts`
+   * @param env instead of a person's own
+   */
+  constructor(
+    program: string,
+    { columns, rows, env = environment }: { columns: number; rows: number; env?: Record<string, string> },
+  ) {
     const command = `stty cols ${columns} rows ${rows}; exec ${process.execPath} ${program}`
     // script(1) makes the terminal; it ends with the program's exit status.
     this.#process = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
       cwd: project,
-      env: { ...environment, TERM: 'xterm-256color' },
+      env: { ...env, TERM: 'xterm-256color' },
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     this.ended = once(this.#process, 'close').then(([code]) => code)
@@ -40,6 +46,12 @@ export class Terminal {
         throw new Error(`It ended with ${code} and never showed ${JSON.stringify(text)}:\n${this.#screen}`)
     }
     this.#screen = this.#screen.slice(this.#screen.indexOf(text) + text.length)
+  }
+
+  /** All that was not looked at yet, up to the end of the program. */
+  async rest(): Promise<string> {
+    await this.ended
+    return this.#screen
   }
 
   [Symbol.dispose](): void {

@@ -28,11 +28,11 @@ const HUB_KEY = 'https://index.docker.io/v1/'
  */
 export async function findCredentials(registry: string): Promise<Credentials | undefined> {
   const file = join(process.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json')
-  const { auths = {}, credHelpers = {}, credsStore } = await readConfig(file)
+  const { auths, credHelpers, credsStore } = await readConfig(file)
   const key = registry === 'docker.io' ? HUB_KEY : registry
-  const helper = credHelpers[key] ?? credHelpers[registry] ?? credsStore
+  const helper = credHelpers?.[key] ?? credHelpers?.[registry] ?? credsStore
   const asked = helper === undefined ? undefined : await askHelper(helper, key)
-  return asked ?? fromAuths(auths, registry)
+  return asked ?? fromAuths(auths ?? {}, registry)
 }
 
 async function readConfig(file: string): Promise<DockerConfig> {

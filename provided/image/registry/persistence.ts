@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Failure } from '../../failure.ts'
 
 /** A connection that could not be had or broke: worth another try. */
 export class Interrupted extends Error {
@@ -6,12 +7,15 @@ export class Interrupted extends Error {
   readonly host: string
   /** How long to wait before the next try, in milliseconds, where the registry said so. */
   readonly after: number | undefined
+  /** What to say if it never works; without it, that nobody can be reached. */
+  readonly failure: Failure | undefined
 
-  constructor(host: string, cause: unknown, after?: number) {
+  constructor(host: string, cause: unknown, { after, failure }: { after?: number; failure?: Failure } = {}) {
     super(reason(cause), { cause })
     this.name = 'Interrupted'
     this.host = host
     this.after = after
+    this.failure = failure
   }
 }
 
@@ -36,7 +40,7 @@ export async function persist<T>(
     } catch (error) {
       signal.throwIfAborted()
       failures = progress() > reached ? 1 : failures + 1
-      reached = progress()
+      reached = Math.max(reached, progress())
       if (!(error instanceof Interrupted) || failures >= TRIES) throw error
       await wait(error.after ?? FIRST_WAIT * 2 ** (failures - 1), undefined, { signal })
     }
@@ -46,6 +50,12 @@ export async function persist<T>(
 /** `fetch failed` says nothing; what it was caused by does. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException
-  return code ?? message
+  let deepest: Error = error
+  while (deepest.cause instanceof Error) deepest = deepest.cause
+  const { code, message } = deepest as { code?: unknown; message: string }
+  const [, status] = /^Proxy response \((\d+)\)/.exec(message) ?? []
+  if (status !== undefined) return `the proxy answered HTTP ${status}`
+  return typeof code === 'string' && (!code.startsWith('UND_ERR') || code.includes('TIMEOUT'))
+    ? code
+    : message
 }

@@ -12,20 +12,22 @@ const BUSY = [500, 502, 503, 504]
  * What an HTTP status other than success means.
  *
  * @param what - what was asked for: `alpine:3.20`
+ * @param login - whom a login is for, if it is another host
  */
 export async function refusal(
   response: Response,
-  { host, what }: { host: string; what: string },
+  { host, what, login = host }: { host: string; what: string; login?: string },
 ): Promise<Failure | Interrupted> {
   const { status } = response
   const said = await reasonGiven(response)
-  const seconds = retryAfter(response.headers.get('retry-after'))
   if (status === 429) {
-    if (seconds !== undefined && seconds <= PATIENCE) return new Interrupted(host, 'HTTP 429', seconds * 1000)
-    return messages.tooMany(host, said, seconds)
+    const seconds = retryAfter(response.headers)
+    const failure = messages.tooMany(host, said, seconds)
+    if (seconds === undefined || seconds > PATIENCE) return failure
+    return new Interrupted(host, 'HTTP 429', { after: seconds * 1000, failure })
   }
   if (BUSY.includes(status)) return new Interrupted(host, `HTTP ${status} ${said}`.trim())
-  if (status === 401 || status === 403) return messages.denied(host, what, status, said)
+  if (status === 401 || status === 403) return messages.denied(host, what, status, said, login)
   if (status === 404) return messages.notFound(host, what, said)
   return messages.status(host, what, status, said)
 }
@@ -42,9 +44,12 @@ async function reasonGiven(response: Response): Promise<string> {
   }
 }
 
-/** @returns seconds */
-function retryAfter(header: string | null): number | undefined {
+/** @returns seconds; a date is meant by the registry's own clock */
+function retryAfter(headers: Headers): number | undefined {
+  const header = headers.get('retry-after')
   if (header === null) return undefined
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
+  if (/^\d+$/.test(header)) return Number(header)
+  const now = Date.parse(headers.get('date') ?? '') || Date.now()
+  const seconds = (Date.parse(header) - now) / 1000
   return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds))
 }

@@ -2,10 +2,11 @@ import { messages } from '../messages.ts'
 import type { Reference } from '../reference.ts'
 import { parseChallenges } from './challenge.ts'
 import { findCredentials } from './credentials.ts'
-import { endpoints } from './endpoints.ts'
-import { Interrupted, persist } from './persistence.ts'
+import { endpoints, HUB } from './endpoints.ts'
+import { persist } from './persistence.ts'
+import { readAll } from './read-all.ts'
 import { refusal } from './refusal.ts'
-import { bytesOf, isLocal, request } from './request.ts'
+import { isLocal, request } from './request.ts'
 import { authorize } from './token.ts'
 
 export interface Asked {
@@ -13,6 +14,8 @@ export interface Asked {
   headers?: Record<string, string>
   /** What it is, for a person. */
   what: string
+  /** What else is an answer, besides success. */
+  alright?: number[]
 }
 
 /** A registry, as far as it concerns one repository. */
@@ -36,12 +39,15 @@ export function openRegistry(
   { signal, onNote }: { signal: AbortSignal; onNote: (note: string) => void },
 ): Registry {
   const places = endpoints(registry)
-  const credentials = findCredentials(registry)
-  // Heard by whoever asks first.
-  credentials.catch(() => {})
   const tokens = new Map<string, Promise<string>>()
+  /** A login is for whom it was made: what is for the hub no mirror gets. */
+  const credentialsFor = (place: URL) => findCredentials(isOwn(place, registry) ? registry : place.host)
 
-  async function askAt(place: URL, path: string, { method = 'GET', headers = {}, what }: Asked) {
+  async function askAt(
+    place: URL,
+    path: string,
+    { method = 'GET', headers = {}, what, alright = [] }: Asked,
+  ) {
     const url = new URL(`/v2/${repository}/${path}`, place)
     const isSecure = place.protocol === 'https:' || isLocal(place)
     const send = async (token?: Promise<string>) => {
@@ -55,9 +61,7 @@ export function openRegistry(
       await response.body?.cancel()
       response = await send(freshToken(place, header, used, isSecure))
     }
-    if (response.ok) return response
-    // What a server says that wants HTTPS.
-    if (response.status === 400 && place.protocol === 'http:') throw new Interrupted(place.host, 'HTTP 400')
+    if (response.ok || alright.includes(response.status)) return response
     throw await refusal(response, { host: place.host, what })
   }
 
@@ -70,7 +74,7 @@ export function openRegistry(
     const token = (async () => {
       if (!challenge || !['bearer', 'basic'].includes(challenge.scheme))
         throw messages.badChallenge(place.host)
-      const known = isSecure ? await credentials : undefined
+      const known = isSecure ? await credentialsFor(place) : undefined
       return authorize(challenge, { asker: place, repository, credentials: known, signal })
     })()
     tokens.set(place.origin, token)
@@ -83,23 +87,25 @@ export function openRegistry(
       for (;;) {
         const [place, next] = places
         if (!place) throw new Error('Every registry has an address')
-        const isSame = next?.host === place.host
         const attempt = () => askAt(place, path, asked)
         try {
           // A mirror that a whole class asks may be slow to answer; the registry is tried again by whoever asks.
-          return await (next && !isSame ? persist(attempt, { signal }) : attempt())
+          return await (next ? persist(attempt, { signal }) : attempt())
         } catch (error) {
           signal.throwIfAborted()
-          if (!next || (isSame && !(error instanceof Interrupted))) throw error
+          if (!next) throw error
           // Others may have found out at the same time.
           if (places[0] !== place) continue
           places.shift()
-          if (!isSame) onNote(messages.mirrorFailed(place.host, next.host, error))
+          onNote(messages.mirrorFailed(place.host, next.host, error))
         }
       }
     },
   }
 }
+
+/** Whether that is the registry itself, and no mirror of it. */
+const isOwn = (place: URL, registry: string) => place.host === (registry === 'docker.io' ? HUB : registry)
 
 /** Asks for a small document, again where the connection breaks. */
 export async function askFor(
@@ -111,18 +117,4 @@ export async function askFor(
     const response = await registry.ask(path, asked)
     return { headers: response.headers, bytes: await readAll(response, asked) }
   }, asked)
-}
-
-async function readAll(
-  response: Response,
-  { limit, what }: { limit: number; what: string },
-): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of bytesOf(response)) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > limit) throw messages.tooLong(what, limit)
-  }
-  return Buffer.concat(chunks)
 }

@@ -29,7 +29,10 @@ export async function request(url: URL, { signal, headers = {}, ...rest }: Reque
     if (response.status < 300 || response.status > 399 || !location) return response
 
     await response.body?.cancel()
-    const next = new URL(location, target)
+    const next = URL.parse(location, target.href)
+    if (!next) throw messages.badRedirect(url.host, location)
+    // Whoever is sent something must be who was meant to have it.
+    if (rest.body && next.origin !== url.origin) throw messages.badRedirect(url.host, location)
     if (next.protocol !== 'https:' && !isLocal(next) && next.origin !== url.origin)
       throw messages.insecure(next.href)
     if (next.origin !== target.origin) headers = without(headers, 'authorization')

@@ -1,7 +1,10 @@
+import { LIMITS } from '../limits.ts'
 import { parseObject } from '../manifest.ts'
 import { messages } from '../messages.ts'
 import type { Challenge } from './challenge.ts'
 import type { Credentials } from './credentials.ts'
+import { Interrupted } from './persistence.ts'
+import { readAll } from './read-all.ts'
 import { refusal } from './refusal.ts'
 import { isLocal, type Request, request } from './request.ts'
 
@@ -32,11 +35,25 @@ export async function authorize(
   const response = await (credentials && 'identityToken' in credentials
     ? request(realm, { ...exchange(asked, credentials.identityToken), signal: given.signal })
     : request(withQuery(realm, asked), { headers: login(credentials), signal: given.signal }))
-  if (!response.ok) throw await refusal(response, { host: realm.host, what: `a token for ${scope}` })
+  const what = `a token for ${scope}`
+  if (!response.ok) throw await refusal(response, { host: realm.host, what, login: asker.host })
 
-  const { token, access_token = token } = parseObject(Buffer.from(await response.arrayBuffer()))
-  if (typeof access_token !== 'string') throw messages.badChallenge(realm.host)
-  return `Bearer ${access_token}`
+  const bytes = await readAll(response, { limit: LIMITS.document, what }).catch((error) => {
+    throw error instanceof Interrupted ? error : messages.noToken(realm.host)
+  })
+  const token = readToken(bytes)
+  // A header takes no other characters: RFC 6750, section 2.1.
+  if (!token || !/^[\x21-\x7e]+$/.test(token)) throw messages.noToken(realm.host)
+  return `Bearer ${token}`
+}
+
+function readToken(bytes: Buffer): string | undefined {
+  try {
+    const { token, access_token = token } = parseObject(bytes)
+    return typeof access_token === 'string' ? access_token : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function exchange(asked: Record<string, string>, identityToken: string): Omit<Request, 'signal'> {

@@ -1,5 +1,5 @@
 import type { Hash } from 'node:crypto'
-import { createReadStream, ftruncateSync, renameSync, writeSync } from 'node:fs'
+import { createReadStream, ftruncateSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { type Descriptor, hashOf } from '../manifest.ts'
 import { messages } from '../messages.ts'
 import { Interrupted, persist } from '../registry/persistence.ts'
@@ -10,6 +10,8 @@ import type { Store } from './store.ts'
 export interface Delivery {
   from: number
   bytes: AsyncIterable<Uint8Array>
+  /** How long all of it is, where that is known. */
+  total?: number
 }
 
 export interface Ingestion {
@@ -30,8 +32,11 @@ export interface Ingestion {
 export async function ingest(store: Store, blob: Descriptor, ingestion: Ingestion): Promise<void> {
   if (store.has(blob)) return ingestion.onBytes(blob.size)
   const path = store.partial(blob.digest)
-  using partial = await lock(path, 'a+', ingestion.onWait)
-  if (!store.has(blob)) {
+  using partial = await lock(path, 'a+', ingestion.onWait, ingestion.signal)
+  if (store.has(blob)) {
+    // Somebody else had it first, and ours is empty.
+    rmSync(path)
+  } else {
     // What an earlier pull left may be spoilt; what came anew has no such excuse.
     const isWhole =
       (await fill(partial.fd, path, blob, ingestion)) || (await fill(partial.fd, path, blob, ingestion))
@@ -60,7 +65,11 @@ async function fill(
 
   const attempt = async () => {
     if (length === size) return
-    const { from, bytes } = await fetch(length)
+    const { from, bytes, total = size } = await fetch(length)
+    if (total < size) {
+      restart()
+      throw messages.tooShort(what, size)
+    }
     if (from !== length) restart()
     for await (const chunk of bytes) {
       signal.throwIfAborted()

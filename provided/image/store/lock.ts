@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs'
-import { flock, tryFlock } from '../../syscalls/flock.ts'
+import { flock } from '../../syscalls/flock.ts'
 
 /** A file or folder that is ours alone until it is closed, or we end, however that happens. */
 export interface Lock extends Disposable {
@@ -11,15 +13,21 @@ export interface Lock extends Disposable {
  *
  * @param flags - as `open` takes them; `a+` creates a file
  * @param onWait - called if somebody else has it
+ * @param signal - ends the wait
  */
-export async function lock(path: string, flags: string, onWait: () => void): Promise<Lock> {
+export async function lock(
+  path: string,
+  flags: string,
+  onWait: () => void,
+  signal: AbortSignal,
+): Promise<Lock> {
   for (;;) {
     const fd = openSync(path, flags)
     const held = { fd, [Symbol.dispose]: () => closeSync(fd) }
     try {
-      if (!tryFlock(fd)) {
+      if (!flock(fd)) {
         onWait()
-        await flock(fd)
+        await wait(fd, signal)
       }
     } catch (error) {
       closeSync(fd)
@@ -29,4 +37,10 @@ export async function lock(path: string, flags: string, onWait: () => void): Pro
     if (statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(fd).ino) return held
     closeSync(fd)
   }
+}
+
+/** By flock(1), which locks the file that it is given, and us with it; a wait of our own could not be ended. */
+async function wait(fd: number, signal: AbortSignal): Promise<void> {
+  const waiter = spawn('flock', ['3'], { stdio: ['ignore', 'ignore', 'inherit', fd], signal })
+  await once(waiter, 'exit')
 }

@@ -5,12 +5,13 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import type { Descriptor } from '../manifest.ts'
+import { type Descriptor, hashOf } from '../manifest.ts'
 import { messages } from '../messages.ts'
 import { folderOf, type Reference } from '../reference.ts'
 
@@ -60,14 +61,19 @@ export class Store {
     return found?.size === size || found?.isBlockDevice() === true
   }
 
+  /** Reads a small blob. One that is damaged is removed, so that it is fetched again. */
   read({ digest, size }: Descriptor): Buffer {
+    const path = this.blob(digest)
+    const file = openSync(path, 'r')
     const bytes = Buffer.alloc(size)
-    const file = openSync(this.blob(digest), 'r')
     try {
-      return bytes.subarray(0, readSync(file, bytes))
+      readSync(file, bytes)
     } finally {
       closeSync(file)
     }
+    if (hashOf(digest).update(bytes).digest('hex') === digest.split(':')[1]) return bytes
+    rmSync(path)
+    throw messages.damaged(path)
   }
 
   /** Puts something small into it that was checked already. */
@@ -78,9 +84,9 @@ export class Store {
   named(reference: Reference): Named | undefined {
     try {
       return JSON.parse(readFileSync(this.#name(reference), 'utf8'))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-      throw error
+    } catch {
+      // Not there, or damaged: the registry knows.
+      return undefined
     }
   }
 

@@ -12,7 +12,7 @@ const platforms: NonNullable<Descriptor['platform']>[] = [
 ]
 
 /** Puts an OCI index and a manifest list of Docker, of images that say in /platform what they are for. */
-export async function putPlatforms({ address }: Registry): Promise<void> {
+export async function putPlatforms({ address }: Pick<Registry, 'address'>): Promise<void> {
   for (const kind of ['oci', 'docker'] as const) {
     const repository = new Repository(address, `platforms/${kind}`)
     const put = platforms.map(async (platform) => {

@@ -12,13 +12,22 @@ export interface Registry extends AsyncDisposable {
   address: string
 }
 
+/** What a registry does not do by itself. */
+export interface Settings {
+  /** Whom it serves: `{ htpasswd: { realm, path } }` */
+  auth?: object
+  /** `{ certificate, key }`, both files. */
+  tls?: object
+}
+
 /** The configuration of a registry that keeps its images in `storage`: JSON, which is YAML. */
-export const configuration = (storage: string, address: string) =>
+export const configuration = (storage: string, address: string, { tls, auth }: Settings = {}) =>
   JSON.stringify({
     version: 0.1,
     log: { accesslog: { disabled: true } },
     storage: { filesystem: { rootdirectory: storage } },
-    http: { addr: address, secret: 'no secret' },
+    http: { addr: address, secret: 'no secret', tls },
+    auth,
   })
 
 /**
@@ -28,9 +37,14 @@ export const configuration = (storage: string, address: string) =>
  * @param folder for its configuration
  * @param storage for its images
  */
-export async function startRegistry(root: string, folder: string, storage: string): Promise<Registry> {
+export async function startRegistry(
+  root: string,
+  folder: string,
+  storage: string,
+  settings?: Settings,
+): Promise<Registry> {
   const file = join(folder, 'registry.json')
-  await writeFile(file, configuration(storage, '127.0.0.1:0'))
+  await writeFile(file, configuration(storage, '127.0.0.1:0', settings))
   const [loader = '', ...args] = program(root, programs.registry)
   // As the lab's QEMU: nothing is left behind, whatever kills us.
   const registry = spawn('setpriv', ['--pdeathsig', 'KILL', loader, ...args, 'serve', file], {
