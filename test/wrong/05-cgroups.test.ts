@@ -272,7 +272,7 @@ wrong(
   {
     'cgroups.ts': { [remove]: 'try { rmdirSync(path) } catch {}' },
     'gate.ts': {
-      'await status\n    if (cgroup !== undefined) removeCgroup(cgroup)':
+      'await status\n    try {\n      undo()\n    } finally {\n      if (cgroup !== undefined) removeCgroup(cgroup)\n    }':
         'if (cgroup !== undefined) removeCgroup(cgroup)\n    await status',
     },
   },
