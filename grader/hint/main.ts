@@ -2,7 +2,7 @@
  * `npm run hint 05.3`: one hint more each time; see `options.ts` for what can be asked. Exit codes: 0 shown · 2 wrong use.
  */
 import pc from 'picocolors'
-import { placeOf } from '../places.ts'
+import { solutionOf } from '../places.ts'
 import { root } from '../session/settings.ts'
 import type { Step } from '../steps.ts'
 import { wantsColors } from '../verdict/screen.ts'
@@ -46,10 +46,9 @@ function answer({ step, todo, all }: Wish): string {
 
 /** Where to look when there is no hint any more. */
 function afterLast({ todo, hints }: Hints, { folder }: Step): string[] {
-  const place = placeOf(todo, 'solutions', root)
   return [
     messages.last(hints.length),
-    messages.solution(`${place?.file}:${place?.line}`),
+    messages.solution(solutionOf(todo, root).map(({ file, line }) => `${file}:${line}`)),
     messages.lesson(`docs/${folder}.md`),
   ]
 }

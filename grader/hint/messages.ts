@@ -27,7 +27,7 @@ export const messages = {
   ask: (step: Step) => `one hint at a time: ${command(`${Number(step.number)}.1`)}`,
   more: (shown: number, all: number, todo: string) => `${shown} of ${all} · one more: ${command(todo)}`,
   last: (all: number) => `${all} of ${all}: that was the last`,
-  solution: (place: string) => `the solution: ${place}`,
+  solution: (places: string[]) => `the solution: ${places.join(', ')}`,
   lesson: (file: string) => `the lesson: ${file}`,
   forgetful: (file: string, code: string, todo: string) =>
     `${file} cannot be written (${code}): the next hint will be this one again. All: ${command(todo)} all`,
