@@ -4,9 +4,17 @@ import type { Given } from './berth.ts'
 import { nonce } from './command.ts'
 
 /** What the image's layers say of some paths: for each of them a text, the names in a folder, or that nothing is there. */
-const names = { several: nonce(), removed: nonce(), returned: nonce(), opaque: nonce(), lower: nonce() }
+const names = {
+  lower: nonce(),
+  middle: nonce(),
+  upper: nonce(),
+  several: nonce(),
+  removed: nonce(),
+  returned: nonce(),
+  opaque: nonce(),
+}
 const [fresh, hidden] = [nonce(), nonce()]
-const [first, last, back, low] = [nonce(), nonce(), nonce(), nonce()]
+const [low, mid, high, last, back] = [nonce(), nonce(), nonce(), nonce(), nonce()]
 
 const layer = (files: AddedLayer['files']): AddedLayer => ({
   diffId: `sha256:${randomBytes(32).toString('hex')}`,
@@ -18,16 +26,16 @@ const whiteout = { device: [0, 0] } satisfies AddedLayer['files'][string]
 export const image = nonce()
 const layers = [
   layer({
-    [names.several]: first,
+    [names.several]: nonce(),
     [names.removed]: nonce(),
     [names.returned]: nonce(),
     [names.lower]: low,
     [`${names.opaque}/${hidden}`]: nonce(),
   }),
-  layer({ [names.several]: nonce(), [names.returned]: whiteout }),
+  layer({ [names.several]: nonce(), [names.returned]: whiteout, [names.middle]: mid }),
   layer({ [names.opaque]: { opaque: true }, [`${names.opaque}/${fresh}`]: nonce() }),
   layer({ [names.several]: last, [names.removed]: whiteout, [names.returned]: back }),
-  layer({ [nonce()]: nonce() }),
+  layer({ [names.upper]: high }),
 ]
 
 /** Another one has such files too: what lies in the same folder as the layers is not all of one image. */

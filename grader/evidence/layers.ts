@@ -1,75 +1,13 @@
-import { posix } from 'node:path'
 import { chainIds } from '#provided/image/chain-id.ts'
-import type { Ended, FoundFile, Mount, Process, Sighting } from '../machine/machine.ts'
-import { openPlace, type Running } from './berth.ts'
+import type { Ended, FoundFile, Mount, Process } from '../machine/machine.ts'
 import { nonce } from './command.ts'
-import { type Fact, facts, image, laidOut } from './layered.ts'
+import { type Fact, facts, image } from './layered.ts'
+import { begin, type Container, end, type Files, find, place, tell } from './layered-container.ts'
 import { once } from './once.ts'
 
-// Containers of one image of several layers, in four acts: the first is held alive; a second one starts, and both write;
-// a third one looks at what it was given; they end, the second by the death of its parent, and a fourth comes and goes.
-
-/** A shell that does what it is told, line by line, and ends with a status that is not 0. */
-const shell = 'while read -r line; do eval "$line"; echo "$0 done"; done; exit 3'
-
-/** A volume that all of them have, with a file that is to stay. */
-const volume = { folder: nonce(), inside: `/${nonce()}`, file: nonce(), says: nonce() }
-
-/** Where a berth can be written to. */
-const writable = ['/fs', '/tmp', '/run', '/dev/shm', '/workshop']
-
-/** All files there, by path. */
-export type Files = Map<string, FoundFile>
-
-const place = once(async () => {
-  const opened = await openPlace({ ...laidOut, files: { [`${volume.folder}/${volume.file}`]: volume.says } })
-  const { machine, berth } = opened
-  const look = async (): Promise<Files> => {
-    const found = await Promise.all(
-      writable.map(async (folder) =>
-        (await machine.tree({ berth, path: folder })).map(
-          (file) => [posix.join(folder, file.path), file] as const,
-        ),
-      ),
-    )
-    return new Map(found.flat())
-  }
-  return { ...opened, look, mounts: await machine.mounts({ berth }), before: await look() }
-})
-
-interface Container {
-  running: Running
-  argv: string[]
-  sighting: Sighting
-}
-
-async function begin(): Promise<Container> {
-  const { start } = await place()
-  const argv = ['/bin/sh', '-c', shell, nonce()]
-  const options = ['-v', `/workshop/${volume.folder}:${volume.inside}`]
-  const running = await start('08-layers', ['run', ...options, image, ...argv])
-  return { running, argv, sighting: await running.sighted(argv) }
-}
-
-/** What a container finds at a path from its root; null where there is nothing, or no container. */
-async function find({ sighting: { process } }: Container, path: string): Promise<string | null> {
-  const { machine } = await place()
-  return process && machine.read({ pid: process.pid, from: 'root', path })
-}
-
-const first = once(begin)
-
-/** While the first one runs alone: what is there is for all of them, or its own. */
-const alone = once(async () => {
-  await first()
-  const { machine, berth, look } = await place()
-  return { files: await look(), mounts: await machine.mounts({ berth }) }
-})
-
-const second = once(async () => {
-  await alone()
-  return begin()
-})
+// A container of an image of one layer comes and goes. Then there are containers of one of several layers, in three acts:
+// two at a time are held alive, and write; a third one looks at what it was given; they end, the second by the death of its
+// parent, and a fourth comes and goes.
 
 /** What a container has of the image. */
 export interface Shown {
@@ -87,20 +25,19 @@ async function shown(container: Container): Promise<Shown> {
 
 /** A file of a layer, and what a container has under its name. */
 export interface Twins {
-  /** The layer's, in the berth. */
+  /** From the root. */
   path: string
   inLayer: FoundFile | undefined
   inContainer: FoundFile | undefined
 }
 
-async function twins(path: string, layer: number): Promise<Twins> {
+async function twins(of: string, layer: number, path: string, process: Process | null): Promise<Twins> {
   const { machine, berth } = await place()
-  const { process } = (await first()).sighting
-  const config = JSON.parse((await machine.read({ berth, path: `/fs/${image}/config.json` })) ?? '')
-  const folder = `/fs/.layers/${chainIds(config.rootfs.diff_ids)[layer]?.replace(':', '/')}/${path}`
-  const inLayer = await machine.tree({ berth, path: folder })
+  const config = JSON.parse((await machine.read({ berth, path: `/fs/${of}/config.json` })) ?? '')
+  const folder = `/fs/.layers/${chainIds(config.rootfs.diff_ids)[layer]?.replace(':', '/')}`
+  const inLayer = await machine.tree({ berth, path: `${folder}/${path}` })
   const inContainer = process ? await machine.tree({ pid: process.pid, from: 'root', path }) : []
-  return { path: folder, inLayer: inLayer[0], inContainer: inContainer[0] }
+  return { path, inLayer: inLayer[0], inContainer: inContainer[0] }
 }
 
 /** The number in its filesystem: an overlay of several ones has that in the lower bits. */
@@ -109,32 +46,41 @@ const number = (file: FoundFile | undefined) => file && BigInt(file.inode) & 0xf
 /** Is what the container has the layer's own file, and no copy? */
 export const isSameFile = ({ inLayer, inContainer }: Twins) => number(inLayer) === number(inContainer)
 
-/** The first container, held alive. */
-export interface Held extends Shown {
+/** The container of one layer, held alive and ended. */
+export interface Single {
+  process: Process | null
+  end: Ended
   /** Mounts of the machine before it started, and while it ran. */
   before: Mount[]
   during: Mount[]
-  /** Of the lowest layer, and of the one above. */
-  lowest: Twins
-  above: Twins
+  program: Twins
+  /** All that is there when it has come and gone: for it alone was none of it. */
+  left: Files
 }
 
-export const held = once(
-  async (): Promise<Held> => ({
-    ...(await shown(await first())),
-    before: (await place()).mounts,
-    during: (await alone()).mounts,
-    lowest: await twins('bin/busybox', 0),
-    above: await twins(facts.lower.path, 1),
-  }),
-)
-
-/** How the first container ended by itself. */
-export const firstEnd = once(async (): Promise<Ended> => {
-  const { running } = await first()
-  await running.write(null)
-  return running.ended()
+export const single = once(async (): Promise<Single> => {
+  const { machine, berth, mounts, look } = await place()
+  const container = await begin('busybox')
+  const { process } = container.sighting
+  const during = await machine.mounts({ berth })
+  const program = await twins('busybox', 0, 'bin/busybox', process)
+  return { process, end: await end(container), before: mounts, during, program, left: await look() }
 })
+
+const pair = once(async () => {
+  await single()
+  return Promise.all([begin(image), begin(image)])
+})
+
+/** The first container of several layers, held alive. */
+export const held = once(async (): Promise<Shown & { file: Twins }> => {
+  const [first] = await pair()
+  const { process } = first.sighting
+  return { ...(await shown(first)), file: await twins(image, 1, facts.lower.path, process) }
+})
+
+/** How it ended by itself. */
+export const firstEnd = once(async (): Promise<Ended> => end((await pair())[0]))
 
 /** A container that wrote while another one did the same. */
 export interface Writer {
@@ -163,35 +109,35 @@ const words = [nonce(), nonce()] as const
 
 export const written = once(async (): Promise<Written> => {
   const { before, look } = await place()
-  const pair = [
-    { container: await first(), word: words[0], other: words[1] },
-    { container: await second(), word: words[1], other: words[0] },
-  ]
-  const write = async ({ container: { running, argv }, word }: (typeof pair)[number]) => {
-    const { several, lower } = facts
-    await running.write(`(echo ${word} >/${word}; echo ${word} >/${several.path}; rm /${lower.path}) 2>&-\n`)
-    return running.printed(`${argv.at(-1)} done\n`)
-  }
-  const done = await Promise.all(pair.map(write))
-  const writers = pair.map(
-    async ({ container, word, other }): Promise<Writer> => ({
+  const containers = await pair()
+  const { several, lower } = facts
+  const done = await Promise.all(
+    containers.map((container, n) =>
+      tell(
+        container,
+        `echo ${words[n]} >/${words[n]}; echo ${words[n]} >/${several.path}; rm /${lower.path}`,
+      ),
+    ),
+  )
+  const writers = containers.map(async (container, n): Promise<Writer> => {
+    const [word = '', other = ''] = n === 0 ? words : words.toReversed()
+    return {
       process: container.sighting.process,
       end: () => container.running.ended(),
       word,
       made: await find(container, word),
-      changed: await find(container, facts.several.path),
-      removed: await find(container, facts.lower.path),
+      changed: await find(container, several.path),
+      removed: await find(container, lower.path),
       others: await find(container, other),
-    }),
-  )
-  const third = await begin()
-  const later = { ...(await shown(third)), others: await Promise.all(words.map((word) => find(third, word))) }
+    }
+  })
+  const third = await begin(image)
+  const found = { ...(await shown(third)), others: await Promise.all(words.map((word) => find(third, word))) }
   const after = await look()
-  await third.running.write(null)
   return {
     done: done.every(Boolean),
     writers: await Promise.all(writers),
-    later: { ...later, end: await third.running.ended() },
+    later: { ...found, end: await end(third) },
     before,
     after,
   }
@@ -201,10 +147,10 @@ export const written = once(async (): Promise<Written> => {
 export interface Left {
   /** Files that the first wrote, when it had ended by itself while the second still ran. */
   first: string[]
-  /** What the second found then where it had written its word. */
-  second: { word: string; found: string | null }
+  /** Whether the second could still write then. */
+  secondWrites: boolean
   fourth: Ended
-  /** Paths that are there when all have ended, and are for no other than one of them. */
+  /** Paths that are there when all have ended, and are not for containers at large. */
   left: string[]
   /** What was there before. */
   gone: string[]
@@ -214,22 +160,23 @@ export interface Left {
 export const ended = once(async (): Promise<Left> => {
   const { machine, berth, start, before, mounts, look, close } = await place()
   await written()
-  const shared = (await alone()).files
+  const [, second] = await pair()
   await firstEnd()
   const afterFirst = await look()
-  const found = await find(await second(), words[1])
+  const word = nonce()
+  await tell(second, `echo ${word} >/${word}`)
+  const secondWrites = (await find(second, word))?.trim() === word
 
-  const { running } = await second()
-  await running.signal('SIGKILL')
-  await running.ended()
+  await second.running.signal('SIGKILL')
+  await second.running.ended()
   await machine.settle({ berth })
   const fourth = await (await start('08-layers', ['run', image, 'true'])).ended()
-  const after = await look()
+  const [after, shared] = [await look(), (await single()).left]
   const left: Left = {
     first: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])),
-    second: { word: words[1], found },
+    secondWrites,
     fourth,
-    left: [...after.keys()].filter((path) => !shared.has(path) || words.some((word) => isNamed(path, word))),
+    left: [...after.keys()].filter((path) => !shared.has(path) || words.some((each) => isNamed(path, each))),
     gone: [...before.keys()].filter((path) => !after.has(path)),
     mounts: { before: mounts, after: await machine.mounts({ berth }) },
   }

@@ -1,18 +1,24 @@
 import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
 import type { Fact } from '../../evidence/layered.ts'
-import { held, isSameFile } from '../../evidence/layers.ts'
+import { firstEnd, held, isSameFile } from '../../evidence/layers.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('8.2', 'All layers of the image are in it, in their order', { needs: ['8.1'] }, async () => {
-  const { process, facts, above } = await held()
-  if (!process) throw new Error('8.1 has passed without a command')
+  const { process, facts, file } = await held()
+  if (!process)
+    fail({
+      expected: 'a container of an image of several layers',
+      found: 'none that runs',
+      ...complaint([await firstEnd()]),
+    })
   const root = `/proc/${process.nsPids[0]}/root`
   for (const fact of facts) checkFact(fact, root)
-  if (!isSameFile(above))
+  if (!isSameFile(file))
     fail({
-      kernelFile: `${root}/${facts.find(({ path }) => above.path.endsWith(path))?.path}`,
-      expected: `inode ${above.inLayer?.inode}, which is the file of the layer`,
-      found: `inode ${above.inContainer?.inode}, a copy`,
+      kernelFile: `${root}/${file.path}`,
+      expected: `inode ${file.inLayer?.inode}, which is the file of the layer`,
+      found: `inode ${file.inContainer?.inode}, a copy`,
     })
 })
 

@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { type Files, type Writer, type Written, written } from '../../evidence/layers.ts'
+import type { Files } from '../../evidence/layered-container.ts'
+import { type Writer, type Written, written } from '../../evidence/layers.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
 check('8.3', 'What it writes is its own, and the image stays as it is', { needs: ['8.2'] }, async () => {
