@@ -12,8 +12,8 @@ import {
 import { dirname, join, relative } from 'node:path'
 import { chainIds } from '#provided/image/chain-id.ts'
 import { diffIdsIn, hasLayers, layerFolder } from '#provided/image/layered.ts'
-import { IMAGES } from '#provided/image/unpacked.ts'
-import { makeDevice } from '#provided/syscalls/device.ts'
+import { IMAGES, rootfsIn } from '#provided/image/unpacked.ts'
+import { makeDevice, mknod, S_IFBLK } from '#provided/syscalls/device.ts'
 import type { Added, BerthRequest } from '../machine/machine.ts'
 
 /** Among the images of this machine, a copy for every berth: /fs must be a real filesystem, not an overlay. */
@@ -38,18 +38,23 @@ export function makeFs(berth: string): string {
   return folder
 }
 
-/** Adds files to a berth's image. */
+/** Adds files to a berth's image: to its folder, and to the uppermost of its layers. */
 export function addToImage(berth: string, added: BerthRequest['image']): void {
-  for (const [path, content] of Object.entries(added)) {
-    const file = join(copies, berth, 'busybox/rootfs', path)
-    mkdirSync(dirname(file), { recursive: true })
-    addFile(file, content)
-  }
+  const image = join(IMAGES, 'busybox')
+  const layers = chainIds(diffIdsIn(image)).map(layerFolder)
+  for (const root of [rootfsIn(image), ...layers.slice(-1)])
+    for (const [path, content] of Object.entries(added)) {
+      const file = join(copies, berth, relative(IMAGES, root), path)
+      mkdirSync(dirname(file), { recursive: true })
+      addFile(file, content)
+    }
 }
 
 function addFile(file: string, content: Added): void {
   if (typeof content === 'string') writeFileSync(file, content)
+  else if ('program' in content) writeFileSync(file, content.program, { encoding: 'base64', mode: 0o755 })
   else if ('device' in content) makeDevice(file, 0o666, ...content.device)
+  else if ('disk' in content) mknod(Buffer.from(file), S_IFBLK | 0o660, ...content.disk)
   else if ('link' in content) symlinkSync(content.link, file)
   else {
     writeFileSync(file, '')
