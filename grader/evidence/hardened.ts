@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import type { Cgroup, Ended, Process, Sighting } from '../machine/machine.ts'
 import type { Disk } from './attack/calls.ts'
 import { limit, secrets } from './attack/files.ts'
@@ -14,7 +14,8 @@ import { once } from './once.ts'
 /** A shell that does what it is told, line by line, and ends with a status that is not 0. */
 const shell = 'while read -r line; do eval "$line"; done; exit 3'
 
-/** Where it takes notes. */
+/** Its image, and where it takes notes. */
+const image = nonce()
 const notes = `/${nonce()}`
 
 /** The first disk of this machine: /proc/partitions is the same for everybody on it. */
@@ -26,9 +27,13 @@ const disk = () =>
   })
 
 const place = once(async () => {
-  const { tries, image } = triesFor(await disk())
+  const { tries, files } = triesFor(await disk())
+  const layer = {
+    diffId: `sha256:${randomBytes(32).toString('hex')}`,
+    files: { ...files, [out.path]: out.script },
+  }
   const opened = await openPlace({
-    image: { ...image, [out.path]: out.script },
+    images: { [image]: [layer] },
     files: { [out.mark]: out.mark },
   })
   const { machine, berth } = opened
@@ -44,7 +49,7 @@ interface Container {
 async function begin(): Promise<Container> {
   const { start } = await place()
   const argv = ['/bin/sh', '-c', shell, nonce()]
-  const running = await start('09-hardening', ['run', 'busybox', ...argv])
+  const running = await start('09-hardening', ['run', image, ...argv])
   return { running, argv, sighting: await running.sighted(argv) }
 }
 

@@ -1,4 +1,4 @@
-import type { Given } from '../berth.ts'
+import type { AddedLayer } from '../../machine/machine.ts'
 import { nonce } from '../command.ts'
 import { asNobody, becomesRoot, type Calls, clone3, type Disk, makesDisk, needed, refused } from './calls.ts'
 import { type Call, programOf } from './elf/program.ts'
@@ -30,22 +30,22 @@ export interface Tries {
 }
 
 /**
- * All that is tried, and the files of the image that it takes. What a shell does without a program it does so: not every
+ * All that is tried, and the files of an image that it takes. What a shell does without a program it does so: not every
  * container can still start one.
  *
  * @param found a disk of the machine, if it has any
  */
-export function triesFor(found: Disk | undefined): { tries: Tries; image: NonNullable<Given['image']> } {
-  const image: NonNullable<Given['image']> = {}
+export function triesFor(found: Disk | undefined): { tries: Tries; files: AddedLayer['files'] } {
+  const files: AddedLayer['files'] = {}
   const program = (calls: Call[]) => {
     const path = `/${nonce()}`
-    image[path] = { program: programOf(calls).toString('base64') }
+    files[path] = { program: programOf(calls).toString('base64') }
     return path
   }
   const each = (calls: Calls): Try[] =>
     Object.entries(calls).map(([does, made]) => ({ does, line: `${program(made)} >&- 2>&-` }))
   const device = `/${nonce()}`
-  if (found) image[device] = { disk: found }
+  if (found) files[device] = { disk: found }
   const setUserId = program(becomesRoot)
   const tries = {
     disk: found ? [{ does: device, line: `true 2>&- <${device}` }] : [],
@@ -61,5 +61,5 @@ export function triesFor(found: Disk | undefined): { tries: Tries; image: NonNul
     needed: each(needed),
     clone3: { does: 'clone3', line: `${program(clone3)} 2>&-` },
   }
-  return { tries, image }
+  return { tries, files }
 }
