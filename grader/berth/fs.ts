@@ -14,7 +14,7 @@ import { dirname, join, relative } from 'node:path'
 import { chainIds } from '#provided/image/chain-id.ts'
 import { diffIdsIn, hasLayers, layerFolder } from '#provided/image/layered.ts'
 import { IMAGES } from '#provided/image/unpacked.ts'
-import { makeDevice } from '#provided/syscalls/device.ts'
+import { makeDevice, mknod, S_IFBLK } from '#provided/syscalls/device.ts'
 import { setXattr } from '#provided/syscalls/file.ts'
 import type { Added, BerthRequest } from '../machine/machine.ts'
 
@@ -55,7 +55,9 @@ export function addFiles(root: string, added: Record<string, Added>): void {
 
 function addFile(file: string, content: Added): void {
   if (typeof content === 'string') writeFileSync(file, content)
+  else if ('program' in content) writeFileSync(file, content.program, { encoding: 'base64', mode: 0o755 })
   else if ('device' in content) makeDevice(file, 0o666, ...content.device)
+  else if ('disk' in content) mknod(Buffer.from(file), S_IFBLK | 0o660, ...content.disk)
   else if ('link' in content) symlinkSync(content.link, file)
   else if ('opaque' in content) {
     mkdirSync(file)

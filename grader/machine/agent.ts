@@ -77,8 +77,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       return id
     },
 
-    async gate({ berth }) {
-      gates.set(berth, new Gate(berthOf(berth)))
+    async gate({ berth, files }) {
+      gates.set(berth, new Gate(berthOf(berth), files))
     },
 
     async settle({ berth }) {

@@ -11,9 +11,10 @@ export interface Machine {
   start(request: StartRequest): Promise<RunId>
   /**
    * Delays every open of a file that puts a process into a cgroup or limits it, until nothing else in the berth has
-   * anything left to do. A parent that does not synchronise with its child loses this race always.
+   * anything left to do. A parent that does not synchronise with its child loses this race always. With `files` it is
+   * those, by their names, and no others.
    */
-  gate(request: { berth: BerthId }): Promise<void>
+  gate(request: { berth: BerthId; files?: string[] }): Promise<void>
   /** Lets everybody through, and waits until nothing in the berth has anything left to do. */
   settle(request: { berth: BerthId }): Promise<void>
   /** Waits until some process executes `command`, the run ends or is stuck, or `timeout` has passed. */
@@ -79,11 +80,16 @@ export interface BerthRequest {
   mine: boolean
 }
 
-/** A text, a file of so many bytes without any data, a character device, a symlink, or an opaque folder of a layer. */
+/**
+ * A text, a file of so many bytes without any data, a program (in base64), a character device, a disk, a symlink, or an
+ * opaque folder of a layer.
+ */
 export type Added =
   | string
   | { sparse: number }
+  | { program: string }
   | { device: [major: number, minor: number] }
+  | { disk: [major: number, minor: number] }
   | { link: string }
   | { opaque: true }
 
