@@ -66,9 +66,9 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       return left
     },
 
-    async start({ berth, args }) {
+    async start({ berth, program, args }) {
       const id = `${berth}:${++count}`
-      runs.set(id, startProgram(berthOf(berth), args))
+      runs.set(id, startProgram(berthOf(berth), [program ?? 'node', ...args]))
       return id
     },
 
