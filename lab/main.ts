@@ -1,5 +1,10 @@
-/** `npm run lab` opens a shell in the lab, `npm run lab -- <command>` runs one program there. */
+/**
+ * `npm run lab` opens a shell in the lab, `npm run lab -- <command>` runs one program there. With `--podman` before the
+ * command, the lab has podman.
+ */
 import { runInLab } from './session.ts'
 
-const command = process.argv.slice(2)
-process.exitCode = await runInLab(command.length > 0 ? command : ['/bin/bash', '-l'])
+const [first, ...rest] = process.argv.slice(2)
+const podman = first === '--podman'
+const command = podman ? rest : process.argv.slice(2)
+process.exitCode = await runInLab(command.length > 0 ? command : ['/bin/bash', '-l'], { podman })

@@ -1,6 +1,7 @@
 import { type ExecOptions, exec } from './exec.ts'
 import { type Lab, openLab } from './index.ts'
 import { LabError } from './messages.ts'
+import { addPodman } from './podman/index.ts'
 import { showProgress } from './progress.ts'
 import { execOnTerminal } from './terminal.ts'
 import { sendWorkshop, type TextFiles } from './workshop.ts'
@@ -12,6 +13,8 @@ const interrupted = 130
 export interface SessionOptions extends ExecOptions {
   /** What is put into /workshop instead of the person's files themselves. */
   prepare?: (files: TextFiles) => TextFiles
+  /** The lab has podman. */
+  podman?: boolean
   /** Done in the lab before the program runs; what it answers other than 0 is the exit code to end with. */
   before?: (lab: Lab) => Promise<number>
 }
@@ -29,8 +32,9 @@ export async function runInLab(argv: string[], options: SessionOptions = {}): Pr
   const { onProgress, clear } = showProgress(stderr)
   try {
     const lab = await openLab({ onProgress, signal: abort.signal })
-    clear()
     try {
+      if (options.podman) await addPodman(lab, { onProgress, signal: abort.signal })
+      clear()
       await sendWorkshop(lab, options.prepare)
       const status = (await options.before?.(lab)) ?? 0
       if (status !== 0) return status

@@ -6,8 +6,8 @@ import { inside } from './namespaces.ts'
 /** Where the machine's own programs are, whatever PATH says. */
 const folders = ['/usr/local/sbin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
-/** Programs for the network that this machine lacks. */
-export const missingPrograms = () => ['ip', 'nft'].filter((name) => !findProgram(name))
+/** Programs that some steps need and this machine lacks. */
+export const missingPrograms = () => ['ip', 'nft', 'podman'].filter((name) => !findProgram(name))
 
 function findProgram(name: string): string | undefined {
   return folders

@@ -51,9 +51,9 @@ export interface Program {
   end: Promise<Pick<Ended, 'code' | 'signal'>>
 }
 
-/** Starts `node <args>` in the berth, in its leaf `init`, among its namespaces. */
-export function startProgram(berth: OpenBerth, args: string[]): Program {
-  const [file, bound] = bounded('node', ...args)
+/** Starts a program in the berth, in its leaf `init`, among its namespaces. */
+export function startProgram(berth: OpenBerth, command: string[]): Program {
+  const [file, bound] = bounded(...command)
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
   const env = { ...environment, NODE_OPTIONS: options.join(' ') }
   // A process is born into its parent's cgroup; anywhere else the code would see itself outside its own tree.

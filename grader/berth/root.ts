@@ -16,8 +16,11 @@ export const compileCache = join(node, 'compile-cache')
 /** Compiled code that was kept. Berths cannot write to it: what one person's code left there, another's would run. */
 export const keptCode = '/run/drydock-compile-cache'
 
+/** Where the lab has podman, once it is asked for. */
+export const PODMAN = '/opt/podman'
+
 /** Folders of the machine that programs need; nobody's home is among them. */
-const shared = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'sbin', 'usr']
+const shared = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'sbin', 'usr', PODMAN]
 const devices = ['full', 'null', 'random', 'tty', 'urandom', 'zero']
 
 /**
@@ -27,9 +30,10 @@ const devices = ['full', 'null', 'random', 'tty', 'urandom', 'zero']
  * /proc is left to the first process of the berth: it shows the pid namespace of whoever mounts it.
  */
 export function enterRoot(root: string, given: { modules: string; fs: string }): void {
-  sys.mount(null, '/', null, sys.MS_REC | sys.MS_PRIVATE)
+  // Not private: what the lab mounts in a shared folder later has to get here.
+  sys.mount(null, '/', null, sys.MS_REC | sys.MS_SLAVE)
   sys.mount('berth', root, 'tmpfs', sys.MS_NOSUID, 'size=64m,mode=0755')
-  for (const name of shared) share(`/${name}`, join(root, name))
+  for (const name of shared) share(join('/', name), join(root, name))
   makeDevices(join(root, 'dev'))
   makeKernelFolders(root)
   for (const name of ['tmp', 'run']) freshTmpfs(join(root, name))
@@ -130,5 +134,5 @@ function freshTmpfs(folder: string): void {
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text)
+  writeFileSync(path, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 })
 }

@@ -18,9 +18,10 @@ export interface MachineNetwork extends Network {
 
 const place = once(async () => {
   const { facts } = await theMachine()
-  if (facts.lacks.length > 0)
+  const lacks = facts.lacks.filter((name) => ['ip', 'nft'].includes(name))
+  if (lacks.length > 0)
     environment({
-      message: `This machine lacks ${facts.lacks.join(' and ')}. Next: apt-get install iproute2 nftables`,
+      message: `This machine lacks ${lacks.join(' and ')}. Next: apt-get install iproute2 nftables`,
     })
   const opened = await openPlace({ image })
   const { machine, berth } = opened

@@ -41,7 +41,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   const runOf = (id: RunId) => known(runs, id)
   const pathOf = (request: ReadRequest) => {
     const [pid, from] = 'pid' in request ? [request.pid, request.from] : [berthOf(request.berth).init, 'root']
-    return `/proc/${pid}/${from}/${request.path}`
+    return `/proc/${pid}/${from === 'proc' ? '.' : from}/${request.path}`
   }
   let count = 0
   const raise = () => raiseBerth(`${process.pid}-${++count}`, modules)
@@ -71,9 +71,9 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       return left
     },
 
-    async start({ berth, args }) {
+    async start({ berth, program, args }) {
       const id = `${berth}:${++count}`
-      runs.set(id, startProgram(berthOf(berth), args))
+      runs.set(id, startProgram(berthOf(berth), [program ?? 'node', ...args]))
       return id
     },
 

@@ -1,15 +1,25 @@
 import { openLab } from '../../lab/index.ts'
-import { showProgress } from '../../lab/progress.ts'
+import { addPodman } from '../../lab/podman/index.ts'
+import { type OnProgress, showProgress } from '../../lab/progress.ts'
 import type { OpenMachine } from './open.ts'
 import { remoteMachine } from './remote.ts'
 
 /** The micro-VM, with the same agent inside. When it is closed nothing is left that could need tidying. */
 export async function openLabMachine(): Promise<OpenMachine> {
-  const progress = showProgress(process.stderr)
+  const lab = await showing((onProgress) => openLab({ onProgress, cold: process.env.DRYDOCK_LAB === 'cold' }))
+  return {
+    machine: remoteMachine(lab.call),
+    addPodman: () => showing((onProgress) => addPodman(lab, { onProgress })),
+    close: lab.close,
+  }
+}
+
+/** Does something that may take long the first time, and says so meanwhile. */
+async function showing<T>(action: (onProgress: OnProgress) => Promise<T>): Promise<T> {
+  const { onProgress, clear } = showProgress(process.stderr)
   try {
-    const lab = await openLab({ onProgress: progress.onProgress, cold: process.env.DRYDOCK_LAB === 'cold' })
-    return { machine: remoteMachine(lab.call), close: lab.close }
+    return await action(onProgress)
   } finally {
-    progress.clear()
+    clear()
   }
 }

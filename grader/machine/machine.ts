@@ -7,7 +7,7 @@ export interface Machine {
   openBerth(request: BerthRequest): Promise<BerthId>
   /** Ends everything in the berth and returns what the code left behind, a sentence each. */
   closeBerth(request: { berth: BerthId }): Promise<string[]>
-  /** Starts `node <args>` in the berth, in the folder `/workshop`. */
+  /** Starts a program in the berth, in the folder `/workshop`. */
   start(request: StartRequest): Promise<RunId>
   /**
    * Delays every open of a file that puts a process into a cgroup or limits it, until nothing else in the berth has
@@ -65,7 +65,7 @@ export interface Facts {
   swapBytes: number
   /** Logical processors that the berth may use. */
   cpus: number
-  /** Programs that some steps need and this machine has not: `ip`, `nft`. */
+  /** Programs that some steps need and this machine has not: `ip`, `nft`, `podman`. */
   lacks: string[]
 }
 
@@ -113,11 +113,18 @@ export interface FoundFile {
   state: string
 }
 
-/** A path as a process finds it below its root or its working folder, or as the berth does, outside every container. */
-export type ReadRequest = ({ pid: number; from: 'root' | 'cwd' } | { berth: BerthId }) & { path: string }
+/**
+ * A path as a process finds it below its root or its working folder; in its own folder of /proc; or as the berth finds it,
+ * outside every container.
+ */
+export type ReadRequest = ({ pid: number; from: 'root' | 'cwd' | 'proc' } | { berth: BerthId }) & {
+  path: string
+}
 
 export interface StartRequest {
   berth: BerthId
+  /** `node` if not given. */
+  program?: string
   args: string[]
 }
 

@@ -21,6 +21,7 @@ export async function openNative(): Promise<OpenMachine> {
   agent.stdin.on('error', () => undefined)
   return {
     machine: remoteMachine(connection.call),
+    addPodman: async () => undefined,
     async close() {
       agent.stdin.end()
       await ended

@@ -8,6 +8,8 @@ import type { Facts, Machine } from './machine.ts'
 /** A machine that is ready, and how to let go of it. */
 export interface OpenMachine {
   machine: Machine
+  /** Has podman there, if this is the lab: that of another machine is its owner's. */
+  addPodman(): Promise<void>
   close(): Promise<void>
 }
 
@@ -17,16 +19,16 @@ const opening = open()
 opening.catch(() => undefined)
 
 /** @throws `environment` where this machine cannot judge */
-export const theMachine = (): Promise<{ machine: Machine; facts: Facts }> => opening
+export const theMachine = () => opening
 
-async function open(): Promise<{ machine: Machine; facts: Facts }> {
+async function open(): Promise<Omit<OpenMachine, 'close'> & { facts: Facts }> {
   const choice = chooseMachine(settings().machine)
   if ('problem' in choice) environment({ message: choice.problem })
-  const { machine, close } = choice.kind === 'native' ? await openNative() : await openLabMachine()
+  const { machine, addPodman, close } = choice.kind === 'native' ? await openNative() : await openLabMachine()
   atEnd(close)
   const facts = await machine.facts()
   reportMachine(facts.kind, facts.kernel)
-  return { machine, facts }
+  return { machine, addPodman, facts }
 }
 
 /** Each side brings along what the other does not need. */

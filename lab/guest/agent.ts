@@ -11,6 +11,7 @@ import { setClock } from './clock.ts'
 import { linkDisks } from './disks.ts'
 import { exec, resize } from './exec.ts'
 import { writeFiles } from './files.ts'
+import { addPodman } from './podman.ts'
 
 const agent = createAgent('lab', '/opt/drydock/node_modules')
 
@@ -23,6 +24,7 @@ serve(createReadStream('', { fd, autoClose: false }), createWriteStream('', { fd
   clock: setClock,
   files: writeFiles,
   disks: linkDisks,
+  podman: addPodman,
   exec,
   resize,
   rehearse,

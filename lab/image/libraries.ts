@@ -1,23 +1,24 @@
 import { copyFile, mkdir, open } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { run } from '../child.ts'
-import { LIBRARIES, program } from '../packages/program.ts'
+import { LIBRARIES, LOADER } from '../packages/program.ts'
 
 /**
- * Copies the libraries that these programs of `root` need from the unpacked packages in `host`, as that
- * root's loader would find them.
+ * Copies the libraries that these programs of `root` need, and that it lacks, from the unpacked packages in `host`, as
+ * that root's loader would find them.
  */
 export async function copyLibraries(programs: string[], host: string, root: string, signal?: AbortSignal) {
   const needed = new Set<string>()
+  const folders = [root, host].map((each) => join(each, LIBRARIES)).join(':')
   for (const path of programs) {
     if (!(await isDynamic(path))) continue
-    const [loader = '', ...args] = program(host, '')
-    const listed = await run([loader, ...args.slice(0, -1), '--list', path], { signal })
+    const listed = await run([join(host, LOADER), '--library-path', folders, '--list', path], { signal })
     for (const [, library = ''] of listed.matchAll(/=> (\/.*) \(0x/g)) needed.add(library)
   }
   await mkdir(join(root, LIBRARIES), { recursive: true })
-  for (const library of needed) await copyFile(library, join(root, LIBRARIES, basename(library)))
-  await copyFile(join(host, 'usr/lib64/ld-linux-x86-64.so.2'), join(root, 'usr/lib64/ld-linux-x86-64.so.2'))
+  for (const library of needed)
+    if (!library.startsWith(root)) await copyFile(library, join(root, LIBRARIES, basename(library)))
+  await copyFile(join(host, LOADER), join(root, LOADER))
 }
 
 /** Whether it is an ELF file that names a loader; scripts and busybox do not. */

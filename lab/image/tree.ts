@@ -8,7 +8,20 @@ import { BOOT_MODULES, copyModules, DISK_MODULES, NETWORK_MODULES } from './modu
 import { copyProject, NODE } from './project.ts'
 
 /** Mount points, and where the person's own files and the lab's run-time files go. */
-const EMPTY = ['dev', 'proc', 'sys', 'run', 'tmp', 'fs', 'disk', 'root', 'var/tmp', 'etc', 'workshop']
+const EMPTY = [
+  'dev',
+  'proc',
+  'sys',
+  'run',
+  'tmp',
+  'fs',
+  'disk',
+  'root',
+  'var/tmp',
+  'etc',
+  'workshop',
+  'opt/podman',
+]
 
 const FILES = {
   'etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/:/bin/false\n',

@@ -31,6 +31,8 @@ export interface Packages {
   key: string
   /** `6.1.0-56-cloud-amd64` */
   kernel: string
+  /** The version of each package. */
+  versions: Record<string, string>
   /** Everything that programs on this machine need: QEMU, mke2fs, their libraries. */
   host: string
   /** The guest's packages alone. */
@@ -45,8 +47,8 @@ export async function ensurePackages(setup: Setup): Promise<Packages> {
   const dir = await cached(setup, 'packages', facts, (unfinished) => fetchPackages(setup, unfinished))
   const manifest = await readFile(join(dir, 'manifest.json'), 'utf8')
   return {
+    ...JSON.parse(manifest),
     key: digest(manifest),
-    kernel: JSON.parse(manifest).kernel,
     host: join(dir, 'host'),
     guest: join(dir, 'guest'),
     kernelRoot: join(dir, 'kernel'),
@@ -101,7 +103,8 @@ async function systemName() {
   return /^PRETTY_NAME="?(.*?)"?$/m.exec(await osRelease())?.[1] ?? 'this system'
 }
 
-async function codename() {
+/** `bookworm` */
+export async function codename() {
   return /^VERSION_CODENAME="?(.*?)"?$/m.exec(await osRelease())?.[1] ?? 'unknown'
 }
 
