@@ -4,7 +4,6 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -12,9 +11,10 @@ import {
 import { dirname, join } from 'node:path'
 import { makeDevice } from '#provided/syscalls/device.ts'
 import type { Added, BerthRequest } from '../machine/machine.ts'
+import { removeFolder } from './remove.ts'
 
 /** The images of this machine, and below it a copy for every berth: /fs must be a real filesystem, not an overlay. */
-const images = '/fs'
+export const images = '/fs'
 export const copies = join(images, '.berths')
 
 /**
@@ -54,7 +54,7 @@ function addFile(file: string, content: Added): void {
   }
 }
 
-export const removeFs = (berth: string) => rmSync(join(copies, berth), { recursive: true, force: true })
+export const removeFs = (berth: string) => removeFolder(join(copies, berth))
 
 /**
  * The files of a berth, two folders deep: an image, and what its root holds. Volumes are there to stay, and so are the
@@ -65,9 +65,15 @@ export function listing(berth: string): string[] {
   const images = readdirSync(folder).filter((name) => name !== '.volumes')
   return images.flatMap((image) => {
     const root = join(folder, image, 'rootfs')
-    const names = existsSync(root) ? readdirSync(root).filter((name) => !isHollow(join(root, name))) : []
+    const names = isFolder(root) ? readdirSync(root).filter((name) => !isHollow(join(root, name))) : []
     return [join('/fs', image), ...names.map((name) => join('/fs', image, 'rootfs', name))]
   })
+}
+
+/** Not a symlink to one: that leads to where the code wants. */
+const isFolder = (path: string) => {
+  const parts = [dirname(path), path].map((part) => lstatSync(part, { throwIfNoEntry: false }))
+  return parts.every((part) => part?.isDirectory())
 }
 
 /** An empty file, or a folder in which there are only such. The code may change it meanwhile: then it is not. */

@@ -3,12 +3,7 @@ import { theMachine } from '../machine/open.ts'
 import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { reportLeftovers } from '../session/facts.ts'
 import { settings } from '../session/settings.ts'
-
-/**
- * How long a program may take to get to its command, or to end after that, ms. Only one that never rests is waited for
- * so long; a busy machine without KVM takes ten seconds for what a laptop does in one.
- */
-const patience = 30_000
+import { patience, patiently } from './patience.ts'
 
 /** A berth with the code under judgement in it. */
 export interface Place {
@@ -46,6 +41,8 @@ export async function openPlace({ image = {}, files = {} }: Given = {}): Promise
   }
 }
 
+const killed = { code: null, signal: 'SIGKILL', stdout: '', stderr: '' } as const
+
 /** Opens a berth for `action` and closes it. */
 export async function inBerth<T>(action: (place: Place) => Promise<T>, given?: Given): Promise<T> {
   const place = await openPlace(given)
@@ -62,10 +59,22 @@ const starter =
     const run = await machine.start({ berth, args: [`${folder}/${step}/container.ts`, ...args] })
     return {
       run,
-      sighted: (command) => machine.sighted({ run, command, timeout: patience }),
-      printed: (text) => machine.printed({ run, text, timeout: patience }),
+      sighted: (command) => {
+        const look = () => machine.sighted({ run, command, timeout: patience })
+        return patiently(machine, look, ({ timedOut }) => !timedOut)
+      },
+      async printed(text) {
+        const listen = () => machine.printed({ run, text, timeout: patience })
+        return (await patiently(machine, listen, (answer) => answer !== null)) ?? false
+      },
       write: (text) => machine.write({ run, text }),
       signal: (signal, pid) => machine.signal({ run, signal, ...(pid !== undefined && { pid }) }),
-      ended: () => machine.ended({ run, timeout: patience }),
+      async ended() {
+        const wait = () => machine.ended({ run, timeout: patience })
+        const end = await patiently(machine, wait, (answer) => answer !== null)
+        if (end) return end
+        await machine.signal({ run, signal: 'SIGKILL' })
+        return { ...killed, ...(await wait()), overdue: true }
+      },
     }
   }

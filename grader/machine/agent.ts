@@ -1,15 +1,19 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
 import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
 import { Gate } from '../berth/gate.ts'
 import { takeLedger } from '../berth/ledger.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
-import { missingPrograms, networkOf, rulesOf } from '../berth/network.ts'
+import { missingPrograms, networkOf, requestFrom, rulesOf } from '../berth/network.ts'
 import { Outside } from '../berth/outside.ts'
 import { cgroupsOf, hostnameOf, look, pidsOf } from '../berth/processes.ts'
 import { type Program, printed, startProgram, waitFor } from '../berth/program.ts'
+import { readIn } from '../berth/read.ts'
 import { atRest } from '../berth/rest.ts'
 import { keepCompiledCode } from '../berth/root.ts'
+import { withholdDumps } from '../berth/shared-state.ts'
 import { sight } from '../berth/sight.ts'
 import type { BerthId, Ended, Facts, Machine, RunId } from './machine.ts'
 
@@ -39,6 +43,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   const berthOf = (id: BerthId) => known(berths, id)
   const runOf = (id: RunId) => known(runs, id)
   let count = 0
+  withholdDumps()
   const raise = () => raiseBerth(`${process.pid}-${++count}`, modules)
 
   const machine: Machine = {
@@ -68,7 +73,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     async start({ berth, args }) {
       const id = `${berth}:${++count}`
-      runs.set(id, startProgram(berthOf(berth), args))
+      const start = () => startProgram(berthOf(berth), args)
+      runs.set(id, gates.get(berth)?.passing(start) ?? start())
       return id
     },
 
@@ -88,15 +94,23 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     async printed({ run, text, timeout }) {
       const program = runOf(run)
-      await waitFor(program, Promise.race([printed(program, text), program.end]), timeout)
-      return program.output.stdout.includes(text)
+      const waited = await waitFor(program, Promise.race([printed(program, text), program.end]), timeout)
+      return program.output.stdout.includes(text) || (waited === 'time' ? null : false)
     },
 
-    async ended({ run, timeout }): Promise<Ended> {
+    async ended({ run, timeout }): Promise<Ended | null> {
       const program = runOf(run)
-      const overdue = !(await waitFor(program, program.end, timeout))
+      const waited = await waitFor(program, program.end, timeout)
+      if (waited === 'time') return null
+      const overdue = waited === 'stuck'
       if (overdue) program.process.kill('SIGKILL')
       return { ...(await program.end), overdue, ...program.output }
+    },
+
+    async pace() {
+      const began = performance.now()
+      await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit')
+      return performance.now() - began
     },
 
     async write({ run, text }) {
@@ -113,7 +127,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     async read(request) {
       const [pid, from] =
         'pid' in request ? [request.pid, request.from] : [berthOf(request.berth).init, 'root']
-      return textOf(`/proc/${pid}/${from}/${request.path}`)
+      return readIn(`/proc/${pid}/${from}`, request.path)
     },
 
     async processes({ berth }) {
@@ -137,6 +151,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       return world.heard
     },
 
+    request: ({ pid, address, word }) => requestFrom(pid, address, word),
     network: async (request) => networkOf('pid' in request ? request.pid : berthOf(request.berth).init),
     rules: async ({ berth }) => rulesOf(berthOf(berth).init),
   }
@@ -155,17 +170,6 @@ function known<T>(things: Map<string, T>, id: string): T {
   const thing = things.get(id)
   if (!thing) throw new Error(`The machine knows no ${id}; it has ${[...things.keys()].join(', ') || 'none'}`)
   return thing
-}
-
-function textOf(path: string): string | null {
-  try {
-    const found = statSync(path)
-    if (found.isDirectory()) return readdirSync(path).join('\n')
-    // Whoever opens a pipe waits for somebody at its other end.
-    return found.isFile() ? readFileSync(path, 'utf8') : null
-  } catch {
-    return null
-  }
 }
 
 function swapBytes(): number {
