@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', '{grader,lab,provided}/**/*.test.ts'],
+    reporters: ['default', './test/kit/figures.ts'],
     globalSetup: 'test/kit/lab-set-up.ts',
     // Each test starts a virtual machine, and without KVM one keeps a processor busy.
     maxWorkers: 2,

@@ -17,17 +17,36 @@ declare module 'vitest' {
   }
 }
 
-/** What every check of this run found. All check files share one worker, and so this. */
-const findings = new Map<string, Finding>()
+/** The check of one TODO, as its file declares it. */
+export interface Check {
+  /** The TODO: `5.3` */
+  id: string
+  /** What holds when it passes, as a sentence of the lesson. */
+  title: string
+  /** TODOs without which nothing can be said about this one. */
+  needs: string[]
+  /**
+   * Returns when it holds, with a remark if there is one; otherwise calls `fail`, `waits`, `environment` or
+   * `inconclusive`. Anything else that it throws is the grader's own fault.
+   */
+  body: () => Promise<string | undefined> | Promise<void>
+}
+
+/** What the checks of one grade found so far. */
+export type Findings = Map<string, Finding>
+
+/** Those of this run. All check files share one worker, and so this. */
+const findings: Findings = new Map()
+
+/** Where a check goes that is declared: it is a test of vitest's. */
+let declare = ({ id, title, needs, body }: Check): void =>
+  test(title, async ({ task }) => {
+    const finding = await judge({ id, title, needs, body }, findings)
+    task.meta.check = { id, finding, facts: takeFacts() }
+  })
 
 /**
- * Declares the check of one TODO.
- *
- * @param id the TODO: `5.3`
- * @param title what holds when it passes, as a sentence of the lesson
- * @param options.needs TODOs without which nothing can be said about this one
- * @param body returns when it holds, with a remark if there is one; otherwise calls `fail`, `waits`,
- *   `environment` or `inconclusive`. Anything else that it throws is the grader's own fault.
+ * Declares the check of one TODO: see {@link Check}.
  *
  * @example
  * check('5.3', 'CPU is limited to 50 ms of every 100 ms', { needs: ['5.1'] }, async () => {
@@ -38,17 +57,33 @@ const findings = new Map<string, Finding>()
 export function check(
   id: string,
   title: string,
-  { needs = [] }: { needs?: string[] },
-  body: () => Promise<string | undefined> | Promise<void>,
+  { needs = [] }: Partial<Pick<Check, 'needs'>>,
+  body: Check['body'],
 ): void {
-  test(title, async ({ task }) => {
-    const finding = whatItLacks(needs) ?? (await judge(body))
-    findings.set(id, finding)
-    task.meta.check = { id, finding, facts: takeFacts() }
-  })
+  declare({ id, title, needs, body })
 }
 
-async function judge(body: () => Promise<string | undefined> | Promise<void>): Promise<Finding> {
+/** The checks that files declare when `load` imports them for the first time, instead of vitest's having them. */
+export async function collected(load: () => Promise<unknown>): Promise<Check[]> {
+  const checks: Check[] = []
+  const asTest = declare
+  declare = (each) => checks.push(each)
+  try {
+    await load()
+  } finally {
+    declare = asTest
+  }
+  return checks
+}
+
+/** Judges one TODO and notes what was found, for those that need it. */
+export async function judge({ id, needs, body }: Check, findings: Findings): Promise<Finding> {
+  const finding = whatItLacks(needs, findings) ?? (await findingOf(body))
+  findings.set(id, finding)
+  return finding
+}
+
+async function findingOf(body: Check['body']): Promise<Finding> {
   try {
     const remark = await body()
     return { outcome: 'pass', ...(remark && { message: remark }) }
@@ -60,9 +95,9 @@ async function judge(body: () => Promise<string | undefined> | Promise<void>): P
 }
 
 /** The verdict on a check whose needs did not all pass: it waits, or the machine that could not tell cannot here. */
-function whatItLacks(needs: string[]): Finding | undefined {
+function whatItLacks(needs: string[], findings: Findings): Finding | undefined {
   const lacking = needs
-    .map((id) => ({ id, finding: findingOf(id) }))
+    .map((id) => ({ id, finding: foundFor(id, findings) }))
     .filter(({ finding }) => finding.outcome !== 'pass')
   const open = lacking.filter(({ finding }) => finding.outcome === 'fail' || finding.outcome === 'waits')
   if (open.length > 0) return { outcome: 'waits', waitsFor: open.map(({ id }) => id) }
@@ -72,7 +107,7 @@ function whatItLacks(needs: string[]): Finding | undefined {
   return undefined
 }
 
-function findingOf(id: string): Finding {
+function foundFor(id: string, findings: Findings): Finding {
   const finding = findings.get(id)
   if (!finding) throw new Error(`The check of ${id} has not run: its file must come first by name.`)
   return finding

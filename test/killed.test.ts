@@ -51,7 +51,12 @@ afterAll(() => lab?.close())
 
 test.each(cases)('step $number leaves nothing, whenever its parent is killed', async (step) => {
   const { machine } = lab
-  const berth = await machine.openBerth({ files: workingCopy('solutions'), image: {}, mine: false })
+  const berth = await machine.openBerth({
+    files: workingCopy('solutions'),
+    image: {},
+    images: {},
+    mine: false,
+  })
   const start = (...command: string[]) => {
     const program = `solutions/${folderOf(step.number)}/container.ts`
     return machine.start({ berth, args: [program, 'run', ...(step.image ? [step.image] : []), ...command] })

@@ -1,17 +1,25 @@
 import { readdirSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import { grade } from './kit/grade.ts'
+import { expect } from 'vitest'
+import { steps } from '../grader/steps.ts'
+import { judged } from './kit/judge.ts'
+import { judgement } from './kit/judgement.ts'
 import { inProject } from './kit/project.ts'
 
 const folder = inProject('test/right')
 
-test.each(readdirSync(folder))('%s is another right way', async (name) => {
-  const steps = readdirSync(`${folder}/${name}`)
-  const { exitCode, todos, leftovers, stdout, stderr } = await grade(...steps, '--dir', `${folder}/${name}`)
-  expect(
-    todos.filter(({ outcome }) => outcome !== 'pass'),
-    `${stdout}\n${stderr}`,
-  ).toEqual([])
-  expect(leftovers).toEqual([])
-  expect(exitCode).toBe(0)
-})
+const cases = readdirSync(folder).flatMap((name) =>
+  steps
+    .filter((step) => readdirSync(`${folder}/${name}`).includes(step.folder))
+    .map(({ number }) => [number, name] as const),
+)
+
+for (const [step, name] of cases)
+  judgement(`${step} ${name} is another right way`, async () => {
+    const { exitCode, todos, leftovers, screen } = await judged(step, `${folder}/${name}`)
+    expect(
+      todos.filter(({ outcome }) => outcome !== 'pass'),
+      screen,
+    ).toEqual([])
+    expect(leftovers).toEqual([])
+    expect(exitCode).toBe(0)
+  })

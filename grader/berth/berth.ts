@@ -20,6 +20,7 @@ import { compare, type Ledger, takeLedger } from './ledger.ts'
 import { apart, inside } from './namespaces.ts'
 import { bounded, environment } from './program.ts'
 import { enterRoot, fillWorkshop, protectProc } from './root.ts'
+import { restore, type SharedState, sharedState, swapOff } from './shared-state.ts'
 
 /**
  * A place for attendees' code, which runs as root and is wrong in every way there is: a bounded cgroup that looks
@@ -28,7 +29,8 @@ import { enterRoot, fillWorkshop, protectProc } from './root.ts'
  */
 export interface Berth {
   id: string
-  /** The berth's cgroup in the machine's tree, and the leaf in which its programs start. */
+  /** Its cgroup in the machine's tree, around it the one with its bounds, and the leaf in which its programs start. */
+  bounded: string
   cgroup: string
   leaf: string
   /** Pid of its first process: whoever enters the berth enters that process's namespaces. */
@@ -41,6 +43,7 @@ export interface OpenBerth extends Berth {
   mine: boolean
   /** What was there before any code ran in it. */
   ledger: Ledger
+  shared: SharedState
 }
 
 const namespaces =
@@ -54,7 +57,7 @@ const rootFolder = '/run/drydock'
 
 /** Makes a berth, with nothing of anybody's in it yet. */
 export async function raiseBerth(id: string, modules: string): Promise<Berth> {
-  const cgroup = createCgroup(id)
+  const { bounded: bounds, cgroup } = createCgroup(id)
   const leaf = join(cgroup, 'init')
   const fs = makeFs(id)
   mkdirSync(rootFolder, { recursive: true })
@@ -72,7 +75,7 @@ export async function raiseBerth(id: string, modules: string): Promise<Berth> {
   moveTo(leaf, pid)
   enableControllers(cgroup)
   inside(pid, protectProc)
-  return { id, cgroup, leaf, init: pid }
+  return { id, bounded: bounds, cgroup, leaf, init: pid }
 }
 
 /** Lays the files that are asked for into a berth. */
@@ -80,7 +83,7 @@ export function openBerth(berth: Berth, { files, image, images, mine }: BerthReq
   fillWorkshop(berth.init, files)
   addToImage(berth.id, image)
   addImages(berth.id, images)
-  return { ...berth, mine, ledger: takeLedger(berth) }
+  return { ...berth, mine, ledger: takeLedger(berth), shared: sharedState() }
 }
 
 /** Waits for the first process to say that /proc is there. */
@@ -101,8 +104,10 @@ async function ready(child: ChildProcessByStdio<null, Readable, Readable>): Prom
  */
 export async function closeBerth(berth: OpenBerth): Promise<string[]> {
   const left = compare(berth.ledger, takeLedger(berth))
-  await emptied(berth.cgroup)
-  removeTree(berth.cgroup)
+  swapOff(berth.shared, `/proc/${berth.init}/root`)
+  await emptied(berth.bounded)
+  removeTree(berth.bounded)
+  restore(berth.shared)
   removeFs(berth.id)
   return left
 }

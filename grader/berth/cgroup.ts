@@ -1,7 +1,18 @@
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, watch, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  type FSWatcher,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  watch,
+  writeFileSync,
+} from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { protectDevices } from './devices.ts'
 import { cgroupMount } from './mountinfo.ts'
 
 const MiB = 1024 * 1024
@@ -11,6 +22,8 @@ const bounds = () => ({
   'memory.max': String(384 * MiB),
   'memory.swap.max': '0',
   'pids.max': '512',
+  // All of them are looked at, again and again.
+  'cgroup.max.descendants': '500',
   // The judge must get a turn while the code spins on every processor.
   'cpu.weight': '20',
   'cpu.max': `${availableParallelism() * 95_000} 100000`,
@@ -22,23 +35,27 @@ const controllers = ['cpu', 'memory', 'pids']
 export const berthsFolder = () => join(cgroupMount(), 'drydock-berths')
 
 /**
- * Creates the cgroup of a berth, bounded, with the leaf `init` below it.
+ * Creates the cgroup of a berth with the leaf `init` below it, in one that has its bounds: what the berth takes for the
+ * root of the tree is its own to change.
  *
  * The controllers are not yet enabled for what the code will create: that takes a cgroup without processes
  * (cgroups(7), "no internal processes"), so `enableControllers` follows once the first process is in the leaf.
  */
-export function createCgroup(berth: string): string {
+export function createCgroup(berth: string): { bounded: string; cgroup: string } {
   const parent = berthsFolder()
   const isFirst = mkdirSync(parent, { recursive: true }) !== undefined
   for (const folder of [cgroupMount(), parent]) enableControllers(folder)
   // All berths together leave the judge enough: a machine that is out of memory kills whom it likes.
   if (isFirst) writeFileSync(join(parent, 'memory.max'), String(Math.floor(freemem() * 0.85)))
-  const cgroup = join(parent, berth)
+  const bounded = join(parent, berth)
+  const cgroup = join(bounded, 'root')
   mkdirSync(join(cgroup, 'init'), { recursive: true })
   for (const [file, value] of Object.entries(bounds())) {
-    if (existsSync(join(cgroup, file))) writeFileSync(join(cgroup, file), value)
+    if (existsSync(join(bounded, file))) writeFileSync(join(bounded, file), value)
   }
-  return cgroup
+  enableControllers(bounded)
+  protectDevices(bounded)
+  return { bounded, cgroup }
 }
 
 /** Lets the cgroups below `cgroup` have limits of their own. */
@@ -101,12 +118,25 @@ function unlessGone<T>(read: () => T, otherwise: T): T {
 /** Kills every process in the cgroup and below it, faster than a fork bomb forks, and waits until none is left. */
 export async function emptied(cgroup: string): Promise<void> {
   const events = join(cgroup, 'cgroup.events')
-  const watcher = watch(events)
+  // First, for until then they may have all the inotify instances that root can have.
+  writeFileSync(join(cgroup, 'cgroup.kill'), '1')
+  const watcher = await watched(events)
   try {
-    writeFileSync(join(cgroup, 'cgroup.kill'), '1')
     while (readFileSync(events, 'utf8').includes('populated 1')) await once(watcher, 'change')
   } finally {
     watcher.close()
+  }
+}
+
+/** EMFILE: all instances are still taken. */
+async function watched(file: string): Promise<FSWatcher> {
+  for (;;) {
+    try {
+      return watch(file)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EMFILE') throw error
+      await nextTurn()
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import { constants, readSync } from 'node:fs'
 import { libc } from '#provided/syscalls/libc.ts'
 
-/** Asks for every open, and lets nobody through before it is answered. */
-const FAN_OPEN_PERM = 0x10000
-const FAN_ALLOW = 1
+/** Ask before a file is opened; before a file is opened to be executed. */
+export const FAN_OPEN_PERM = 0x10000
+export const FAN_OPEN_EXEC_PERM = 0x40000
 
+const FAN_ALLOW = 1
 const FAN_CLOEXEC = 0x1
 const FAN_NONBLOCK = 0x2
 /** The class of a group that decides about access. */
@@ -12,12 +13,17 @@ const FAN_CLASS_CONTENT = 0x4
 /** Say which thread it is, not only which process. */
 const FAN_REPORT_TID = 0x100
 const FAN_MARK_ADD = 0x1
+const FAN_MARK_REMOVE = 0x2
 const FAN_MARK_MOUNT = 0x10
+const FAN_MARK_FILESYSTEM = 0x100
+/** Do not ask, and go on not asking when the file was written to. */
+const FAN_MARK_IGNORED = 0x20 | 0x40
 const AT_FDCWD = -100
 const POLLIN = 1
 
-/** sizeof(struct fanotify_event_metadata), and where in it the file and the thread are. */
+/** sizeof(struct fanotify_event_metadata), and where in it the kind, the file and the thread are. */
 const eventSize = 24
+const maskOffset = 8
 const fdOffset = 16
 const threadOffset = 20
 
@@ -27,23 +33,38 @@ export interface OpenEvent {
   fd: number
   /** The thread that opens it. */
   thread: number
+  /** FAN_OPEN_PERM or FAN_OPEN_EXEC_PERM */
+  kind: number
 }
 
 /**
- * Asks to be asked before a file of a mount is opened, through that mount.
+ * Makes a group that is asked before files are opened; when its file descriptor is closed, everybody goes through.
  *
- * @param path - any path on the mount
- * @returns the file descriptor of the group; when it is closed, everybody goes through
- * @throws SysError: EPERM without CAP_SYS_ADMIN, EINVAL in a kernel without FANOTIFY_ACCESS_PERMISSIONS
+ * @throws SysError: EPERM without CAP_SYS_ADMIN
  * @see man 7 fanotify
  */
-export function askBeforeOpen(path: string): number {
-  const group = libc('fanotify_init', [
-    FAN_CLOEXEC | FAN_NONBLOCK | FAN_CLASS_CONTENT | FAN_REPORT_TID,
-    constants.O_RDONLY,
-  ])
-  libc('fanotify_mark', [group, FAN_MARK_ADD | FAN_MARK_MOUNT, FAN_OPEN_PERM, AT_FDCWD, path])
-  return group
+export const makeGroup = () =>
+  libc('fanotify_init', [FAN_CLOEXEC | FAN_NONBLOCK | FAN_CLASS_CONTENT | FAN_REPORT_TID, constants.O_RDONLY])
+
+/**
+ * Asks to be asked about the files of a filesystem, wherever it is mounted: a container has copies of all mounts.
+ *
+ * @param kind FAN_OPEN_PERM or FAN_OPEN_EXEC_PERM
+ * @param path any path on it
+ * @throws SysError: EINVAL in a kernel without FANOTIFY_ACCESS_PERMISSIONS
+ */
+export function ask(group: number, kind: number, path: string): void {
+  libc('fanotify_mark', [group, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, kind, AT_FDCWD, path])
+}
+
+/** Asks no more. */
+export function askNoMore(group: number, kind: number, path: string): void {
+  libc('fanotify_mark', [group, FAN_MARK_REMOVE | FAN_MARK_FILESYSTEM, kind, AT_FDCWD, path])
+}
+
+/** Leaves out those who come by this mount: whoever has to answer must not wait for his own answer. */
+export function exempt(group: number, kind: number, mount: string): void {
+  libc('fanotify_mark', [group, FAN_MARK_ADD | FAN_MARK_MOUNT | FAN_MARK_IGNORED, kind, AT_FDCWD, mount])
 }
 
 /** Everybody who has come to stand before a file since the last call. */
@@ -56,6 +77,7 @@ export function readEvents(group: number): OpenEvent[] {
   const buffer = Buffer.alloc(64 * eventSize)
   const length = readSync(group, buffer)
   return Array.from({ length: length / eventSize }, (_, index) => ({
+    kind: Number(buffer.readBigUInt64LE(index * eventSize + maskOffset)),
     fd: buffer.readInt32LE(index * eventSize + fdOffset),
     thread: buffer.readInt32LE(index * eventSize + threadOffset),
   }))

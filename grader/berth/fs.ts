@@ -5,7 +5,6 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -17,6 +16,7 @@ import { IMAGES } from '#provided/image/unpacked.ts'
 import { makeDevice, mknod, S_IFBLK } from '#provided/syscalls/device.ts'
 import { setXattr } from '#provided/syscalls/file.ts'
 import type { Added, BerthRequest } from '../machine/machine.ts'
+import { removeFolder } from './remove.ts'
 
 /** Among the images of this machine, a copy for every berth: /fs must be a real filesystem, not an overlay. */
 export const copies = join(IMAGES, '.berths')
@@ -68,7 +68,7 @@ function addFile(file: string, content: Added): void {
   }
 }
 
-export const removeFs = (berth: string) => rmSync(join(copies, berth), { recursive: true, force: true })
+export const removeFs = (berth: string) => removeFolder(join(copies, berth))
 
 /**
  * The files of a berth, three folders deep: images with what their root holds, layers, containers. Volumes are there to

@@ -1,10 +1,22 @@
 import { closeSync, readlinkSync, writeSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, relative } from 'node:path'
 import type { Berth } from './berth.ts'
-import { allow, askBeforeOpen, type OpenEvent, readEvents } from './fanotify.ts'
+import {
+  allow,
+  ask,
+  askNoMore,
+  exempt,
+  FAN_OPEN_EXEC_PERM,
+  FAN_OPEN_PERM,
+  makeGroup,
+  type OpenEvent,
+  readEvents,
+} from './fanotify.ts'
+import { cgroupMount } from './mountinfo.ts'
 import { opensTo } from './pending-call.ts'
-import { descends, processOf, unlessEnded } from './processes.ts'
+import { descends, hasOpenToWrite, pidsOf, processOf, unlessEnded } from './processes.ts'
 import { RestWatch } from './rest.ts'
+import { node } from './root.ts'
 
 /** Opening one of these to write is a promise about a container that must be kept before its command runs. */
 const promises = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
@@ -33,7 +45,8 @@ interface Standing {
  *
  * A parent that writes `cgroup.procs` without telling its child to wait nearly always wins that race, by luck. Behind
  * the gate it never does: its child runs on to the command while the parent stands at the file. A child that waits
- * to be told comes to rest, the gate opens, and nothing is different.
+ * to be told comes to rest, the gate opens, and nothing is different. Whoever has opened the file before there was a
+ * child is stopped when somebody else is about to execute something: libuv's spawn, like a shell, comes back no earlier.
  *
  * The kernel asks before it opens (FAN_OPEN_PERM, fanotify(7)), so it is the same for a shell, a program or FFI.
  */
@@ -41,12 +54,15 @@ export class Gate {
   readonly #berth: Berth
   readonly #gated: string[]
   /** The fanotify group. */
-  readonly #group: number
+  readonly #group = makeGroup()
   readonly #timer: NodeJS.Timeout
   readonly #witnesses = new Set<() => void>()
   #coming: OpenEvent[] = []
   #standing: Standing[] = []
+  /** Pids of those that were stopped with such a file open. */
+  #stopped = new Set<number>()
   #watch: RestWatch
+  #asksAboutPrograms = false
   #isOpen = false
 
   /** @param gated the names of files at which to stand */
@@ -54,7 +70,8 @@ export class Gate {
     this.#berth = berth
     this.#gated = gated
     this.#watch = new RestWatch(berth, lookInterval)
-    this.#group = askBeforeOpen(`/proc/${berth.init}/root/sys/fs/cgroup`)
+    exempt(this.#group, FAN_OPEN_PERM, cgroupMount())
+    ask(this.#group, FAN_OPEN_PERM, `/proc/${berth.init}/root/sys/fs/cgroup`)
     this.#timer = setInterval(() => this.#turn(), interval)
   }
 
@@ -74,6 +91,17 @@ export class Gate {
     return this.#standing.filter(({ pid }) => descends(pid, program)).map(({ file }) => file)
   }
 
+  /** Starts a program of the judge's own, who would wait for his own answer. */
+  passing<T>(start: () => T): T {
+    const asked = this.#asksAboutPrograms
+    this.#askAboutPrograms(false)
+    try {
+      return start()
+    } finally {
+      this.#askAboutPrograms(asked)
+    }
+  }
+
   /** Lets everybody through and asks no more; once is enough. */
   open(): void {
     if (this.#isOpen) return
@@ -82,18 +110,25 @@ export class Gate {
     closeSync(this.#group)
     for (const { fd } of this.#standing) closeSync(fd)
     this.#standing = []
+    this.#resume()
   }
 
   #turn(): void {
     const come = [...this.#coming, ...readEvents(this.#group)]
     this.#coming = []
-    for (const event of come) this.#receive(event)
-    if (this.#standing.length === 0 || this.#witnesses.size === 0) return
+    for (const event of come) {
+      if (event.kind & FAN_OPEN_EXEC_PERM) this.#letExecute(event)
+      else this.#receive(event)
+    }
+    if (this.#standing.length + this.#stopped.size === 0 || this.#witnesses.size === 0) return
     const { resting, idle } = this.#watch.look(this.#standing.map(({ pid }) => pid))
     if (resting < quiet && idle < longest) return
     for (const look of this.#witnesses) look()
     for (const { fd } of this.#standing) this.#allow(fd)
+    // They may be about to start somebody, with the file open.
+    if (this.#standing.length > 0) this.#askAboutPrograms(true)
     this.#standing = []
+    this.#resume()
   }
 
   #receive(event: OpenEvent): void {
@@ -107,6 +142,35 @@ export class Gate {
       this.#standing.push({ fd, pid, file })
       this.#watch = new RestWatch(this.#berth, lookInterval)
     }
+  }
+
+  /** Stops all others that have a gated file open: what they write now would come in time by luck. */
+  #letExecute({ fd, thread }: OpenEvent): void {
+    const own = processOf(thread)
+    const berths = pidsOf(this.#berth)
+    if (own !== null && berths.includes(own)) {
+      const standing = this.#standing.map(({ pid }) => pid)
+      const holders = berths.filter(
+        (pid) => pid !== own && !standing.includes(pid) && hasOpenToWrite(pid, this.#gated),
+      )
+      for (const pid of holders) unlessEnded(undefined, () => process.kill(pid, 'SIGSTOP'))
+      if (holders.length > 0) this.#watch = new RestWatch(this.#berth, lookInterval)
+      for (const pid of holders) this.#stopped.add(pid)
+    }
+    this.#allow(fd)
+  }
+
+  #resume(): void {
+    for (const pid of this.#stopped) unlessEnded(undefined, () => process.kill(pid, 'SIGCONT'))
+    this.#stopped.clear()
+  }
+
+  /** Only while somebody may have a file open: for everybody on the machine it takes longer to execute something then. */
+  #askAboutPrograms(asks: boolean): void {
+    if (asks === this.#asksAboutPrograms) return
+    this.#asksAboutPrograms = asks
+    for (const path of ['usr', 'fs', relative('/', node), 'tmp'])
+      (asks ? ask : askNoMore)(this.#group, FAN_OPEN_EXEC_PERM, `/proc/${this.#berth.init}/root/${path}`)
   }
 
   #allow(fd: number): void {

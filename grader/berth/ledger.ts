@@ -5,6 +5,7 @@ import { listing } from './fs.ts'
 import { mountsOf } from './mountinfo.ts'
 import { rulesOf } from './network.ts'
 import { argvOf, hostnameOf, pidsOf, seenIn } from './processes.ts'
+import { sharedState } from './shared-state.ts'
 
 /** What code may change around itself and leave so: each account reads one kind of thing, a line for each. */
 const accounts = {
@@ -19,7 +20,7 @@ const accounts = {
   'packet filter': ({ init }) => rulesOf(init),
   hostname: ({ init }) => [hostnameOf(init)],
   'limit of the process': ({ init }) => readFileSync(`/proc/${init}/limits`, 'utf8').split('\n'),
-  'kernel setting': () => settings.map((file) => `${file} = ${readFileSync(file, 'utf8').trim()}`),
+  'kernel setting': () => Object.entries(sharedState()).map(([name, value]) => `${name} = ${value}`),
   // CLOCK_REALTIME against the clock that nobody can set: apart by less than a minute unless somebody set it.
   clock: () => [`${Math.round((Date.now() - performance.now()) / 60_000)} min`],
   file: (berth) => listing(berth.id),
@@ -36,30 +37,34 @@ function leftCgroups(berth: Berth): string[] {
   return leaves.length > 1 ? leaves : []
 }
 
-/** Settings that no namespace keeps apart. */
-const settings = ['core_pattern', 'sysrq', 'randomize_va_space', 'panic', 'pid_max'].map(
-  (name) => `/proc/sys/kernel/${name}`,
-)
-
 export function takeLedger(berth: Berth): Ledger {
   return Object.fromEntries(Object.entries(accounts).map(([kind, read]) => [kind, read(berth)])) as Ledger
 }
 
+/** More of a kind is counted, and no longer named. */
+const most = 10
+
 /** Everything that is there and was not, and that was there and is not: a sentence each. */
 export function compare(before: Ledger, after: Ledger): string[] {
   return (Object.keys(accounts) as (keyof Ledger)[]).flatMap((kind) => [
-    ...without(after[kind], before[kind]).map((entry) => `${kind}: ${entry}`),
-    ...without(before[kind], after[kind]).map((entry) => `${kind} gone or changed: ${entry}`),
+    ...told(kind, without(after[kind], before[kind])),
+    ...told(`${kind} gone or changed`, without(before[kind], after[kind])),
   ])
 }
 
+const told = (kind: string, entries: string[]) => [
+  ...entries.slice(0, most).map((entry) => `${kind}: ${entry}`),
+  ...(entries.length > most ? [`${kind}: ${entries.length - most} more`] : []),
+]
+
 /** Counts copies: a second mount on the same point is one more. */
 function without(list: string[], other: string[]): string[] {
-  const rest = [...other]
+  const rest = new Map<string, number>()
+  for (const entry of other) rest.set(entry, (rest.get(entry) ?? 0) + 1)
   return list.filter((entry) => {
-    const index = rest.indexOf(entry)
-    if (index >= 0) rest.splice(index, 1)
-    return index < 0
+    const count = rest.get(entry) ?? 0
+    rest.set(entry, count - 1)
+    return count <= 0
   })
 }
 

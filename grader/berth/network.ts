@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { IMAGES } from '#provided/image/unpacked.ts'
 import type { Link, Network, Route } from '../machine/machine.ts'
 import { inside } from './namespaces.ts'
 
@@ -69,6 +71,23 @@ export function networkOf(pid: number): Network {
     forwards:
       inside(pid, () => readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8'), ['net']).trim() === '1',
   }
+}
+
+/** How long a connection that gets nowhere is waited for, s. */
+const patience = 20
+
+/** Makes an HTTP request in the network of a process, by a program of the image's before anybody had it. */
+export async function requestFrom(pid: number, address: string, word: string): Promise<void> {
+  const busybox = `${IMAGES}/busybox/rootfs/bin/busybox`
+  const nc = inside(
+    pid,
+    () =>
+      spawn(busybox, ['nc', '-w', String(patience), address, '80'], { stdio: ['pipe', 'ignore', 'ignore'] }),
+    ['net'],
+  )
+  nc.stdin.on('error', () => undefined)
+  nc.stdin.write(`GET /${word} HTTP/1.0\r\n\r\n`)
+  await once(nc, 'close')
 }
 
 /** The rules in a process' network namespace, a line each, behind its table: `ip filter: policy drop`. */

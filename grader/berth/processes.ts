@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { relative } from 'node:path'
+import { basename, relative } from 'node:path'
 import type { Cgroup, Process } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
 import { cgroupOf, processesIn, tree } from './cgroup.ts'
@@ -33,7 +33,7 @@ export function look(berth: Berth, pid: number): Process | null {
       ignoredSignals: signals(BigInt(`0x${field('SigIgn')}`)),
       openFiles: openFiles(pid),
       mounts: namespaceMounts(pid),
-      root: mountsOf(pid).findLast(({ target }) => target === '/') ?? null,
+      mountsSeen: mountsOf(pid),
     }
   })
 }
@@ -49,6 +49,17 @@ const openFiles = (pid: number) =>
   readdirSync(`/proc/${pid}/fd`)
     .filter((fd) => Number(fd) > 2)
     .map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+
+/** Does a process have a file with one of these names open to write? */
+export const hasOpenToWrite = (pid: number, names: string[]) =>
+  unlessEnded([], () => readdirSync(`/proc/${pid}/fd`)).some((fd) =>
+    unlessEnded(false, () => {
+      if (!names.includes(basename(readlinkSync(`/proc/${pid}/fd/${fd}`)))) return false
+      const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8'))?.[1]
+      // The last two bits say read, write or both (open(2)).
+      return (Number.parseInt(flags ?? '0', 8) & 0o3) !== 0
+    }),
+  )
 
 /** What a process executes, as it was told to; empty where it has ended. */
 export function argvOf(pid: number): string[] {

@@ -8,8 +8,8 @@ import { compileCache, node, strippedTypes, workshop } from './root.ts'
 
 /**
  * Capabilities that reach past every namespace, and that no step needs: kernel modules, the clock, reboot,
- * raw memory and ports, files by their handle, and limits that are not one's own (a process that cannot be killed
- * for want of memory).
+ * raw memory and ports, files by their handle, limits that are not one's own (a process that cannot be killed for want of
+ * memory), and files that nobody can remove.
  */
 const withheld = [
   'sys_module',
@@ -20,6 +20,7 @@ const withheld = [
   'mac_admin',
   'mac_override',
   'sys_resource',
+  'linux_immutable',
 ]
 
 /** `setpriv` and the arguments that put a program under these bounds (setpriv(1)). */
@@ -84,17 +85,20 @@ function endOf(child: ChildProcess): Program['end'] {
   })
 }
 
-/** Waits for `event`, but not when the berth is stuck or `longest` has passed: then it answers false. */
+/** What came first: the event, that the berth is stuck, or that the time for both was up. */
+export type Waited = 'event' | 'stuck' | 'time'
+
+/** Waits for `event`, but not when the berth is stuck or `longest` has passed. */
 export async function waitFor(
   { berth }: Pick<Program, 'berth'>,
   event: Promise<unknown>,
   longest: Milliseconds,
-): Promise<boolean> {
+): Promise<Waited> {
   const over = new AbortController()
   try {
     return await Promise.race([
-      event.then(() => true),
-      atRest(berth, stuck, longest, over.signal).then(() => false),
+      event.then((): Waited => 'event'),
+      atRest(berth, stuck, longest, over.signal).then((rests): Waited => (rests ? 'stuck' : 'time')),
     ])
   } finally {
     over.abort()

@@ -78,16 +78,21 @@ export class RestWatch {
  *
  * @param quiet for how long, ms
  * @param longest when to give up, ms
+ * @returns whether that came to be
  */
 export async function atRest(
   berth: Berth,
   quiet: number,
   longest: number,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const interval = quiet / 6
   const watch = new RestWatch(berth, interval)
-  while (!signal?.aborted && watch.look().resting < quiet && watch.lasted < longest) await delay(interval)
+  while (!signal?.aborted && watch.lasted < longest) {
+    if (watch.look().resting >= quiet) return true
+    await delay(interval)
+  }
+  return false
 }
 
 /** CPU time of all threads in the berth so far, µs. */

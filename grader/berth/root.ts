@@ -1,6 +1,17 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathInRoot } from '#provided/path-in-root.ts'
+import { makeDevice } from '#provided/syscalls/device.ts'
 import * as sys from '#provided/syscalls/mount.ts'
 import { pivotRoot } from '#provided/syscalls/root.ts'
 import type { Files } from '../machine/machine.ts'
@@ -21,7 +32,15 @@ export const PODMAN = '/opt/podman'
 
 /** Folders of the machine that programs need; nobody's home is among them. */
 const shared = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'sbin', 'usr', PODMAN]
-const devices = ['full', 'null', 'random', 'tty', 'urandom', 'zero']
+/** Those that programs need, by major and minor number (`devices.txt` of the kernel). */
+const devices = {
+  null: [1, 3],
+  zero: [1, 5],
+  full: [1, 7],
+  random: [1, 8],
+  urandom: [1, 9],
+  tty: [5, 0],
+} satisfies Record<string, [number, number]>
 
 /**
  * Builds the root of a berth in `root` and makes it the root of the calling thread, which must have a mount
@@ -39,7 +58,7 @@ export function enterRoot(root: string, given: { modules: string; fs: string }):
   for (const name of ['tmp', 'run']) freshTmpfs(join(root, name))
   giveResolvConf(root)
   freshTmpfs(join(root, workshop))
-  bind(given.modules, join(root, workshop, 'node_modules'), sys.MS_RDONLY)
+  shield(given.modules, join(root, workshop, 'node_modules'))
   bind(given.fs, join(root, 'fs'), 0)
   makeNode(root)
   mkdirSync(join(root, 'root'))
@@ -68,7 +87,17 @@ export function protectProc(): void {
 function share(from: string, to: string): void {
   const found = lstatSync(from, { throwIfNoEntry: false })
   if (found?.isSymbolicLink()) symlinkSync(readlinkSync(from), to)
-  else if (found) bind(from, to, sys.MS_RDONLY)
+  else if (found) shield(from, to)
+}
+
+/**
+ * Shows a folder of the machine so that nobody can write to it. A bind mount would be read-only until root remounts it;
+ * an overlay that has no upper layer has nowhere to write to.
+ */
+function shield(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  // An empty folder makes up the second layer: one alone is refused.
+  sys.mount('overlay', to, 'overlay', sys.MS_RDONLY, `lowerdir=${from}:${to}`)
 }
 
 /** Whom to ask for names is for each berth to say: none can reach those whom the machine asks. */
@@ -92,7 +121,11 @@ function bind(from: string, to: string, flags: number): void {
 function makeDevices(dev: string): void {
   mkdirSync(dev)
   sys.mount('dev', dev, 'tmpfs', sys.MS_NOSUID, 'mode=0755,size=64k')
-  for (const name of devices) bind(`/dev/${name}`, join(dev, name), 0)
+  // Not the machine's own, whose permissions would be the code's to change.
+  for (const [name, [major, minor]] of Object.entries(devices)) {
+    makeDevice(join(dev, name), 0o666, major, minor)
+    chmodSync(join(dev, name), 0o666)
+  }
   freshTmpfs(join(dev, 'shm'))
   mkdirSync(join(dev, 'pts'))
   sys.mount(
@@ -116,9 +149,9 @@ function makeKernelFolders(root: string): void {
 
 /** The Node that runs the judge runs the code too. */
 function makeNode(root: string): void {
-  bind(process.execPath, join(root, node, 'bin/node'), sys.MS_RDONLY)
-  bind(join(import.meta.dirname, 'stripped-types.cjs'), join(root, strippedTypes), sys.MS_RDONLY)
-  if (existsSync(keptCode)) bind(keptCode, join(root, compileCache), sys.MS_RDONLY)
+  shield(dirname(process.execPath), join(root, node, 'bin'))
+  copyFileSync(join(import.meta.dirname, 'stripped-types.cjs'), join(root, strippedTypes))
+  if (existsSync(keptCode)) shield(keptCode, join(root, compileCache))
   else freshTmpfs(join(root, compileCache))
 }
 

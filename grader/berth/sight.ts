@@ -2,7 +2,8 @@ import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Milliseconds, Sighting } from '../machine/machine.ts'
 import type { Gate } from './gate.ts'
-import { argvOf, below, descends, look, pidsOf } from './processes.ts'
+import { isProgram } from './genuine.ts'
+import { argvOf, below, cgroupsOf, descends, look, pidsOf } from './processes.ts'
 import { type Program, stuck } from './program.ts'
 import { RestWatch } from './rest.ts'
 
@@ -32,7 +33,10 @@ export async function sight(
     const pids = isWide ? pidsOf(program.berth) : [own, ...below(own)]
     forked ||= pids.some((pid) => pid !== own && descends(pid, own))
     const pid = pids.find((candidate) => executes(candidate, command))
-    return { process: pid === undefined ? null : look(program.berth, pid), program: own, forked, held }
+    const seen = pid === undefined ? null : look(program.berth, pid)
+    const process = seen && isProgram(seen.pid, command[0] ?? '') ? seen : null
+    const cgroups = process && gate ? cgroupsOf(program.berth) : []
+    return { process, program: own, forked, held, cgroups, timedOut: false }
   }
 
   let beforeOpening: Sighting | undefined
@@ -43,9 +47,10 @@ export async function sight(
     for (let looks = 1; ; looks++) {
       if (beforeOpening?.process) return beforeOpening
       const started = performance.now()
-      const over = hasEnded(program) || watch.look().resting > stuck || watch.lasted > timeout
+      const isTimeUp = watch.lasted > timeout
+      const over = hasEnded(program) || watch.look().resting > stuck || isTimeUp
       const now = lookFor(over || looks % wideLook === 0)
-      if (now.process || over) return now
+      if (now.process || over) return { ...now, timedOut: isTimeUp && !now.process }
       await delay(Math.max(interval, restPerLook * (performance.now() - started)))
     }
   } finally {

@@ -11,12 +11,7 @@ import { theMachine } from '../machine/open.ts'
 import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { reportLeftovers } from '../session/facts.ts'
 import { settings } from '../session/settings.ts'
-
-/**
- * How long a program may take to get to its command, or to end after that, ms. Only one that never rests is waited for
- * so long; a busy machine without KVM takes ten seconds for what a laptop does in one.
- */
-const patience = 240_000
+import { patience, patiently } from './patience.ts'
 
 /** A berth with the code under judgement in it. */
 export interface Place {
@@ -58,6 +53,8 @@ export async function openPlace({ image = {}, images = {}, files = {} }: Given =
   }
 }
 
+const killed = { code: null, signal: 'SIGKILL', stdout: '', stderr: '' } as const
+
 /** Opens a berth for `action` and closes it. */
 export async function inBerth<T>(action: (place: Place) => Promise<T>, given?: Given): Promise<T> {
   const place = await openPlace(given)
@@ -78,10 +75,22 @@ async function startProgram(
   const run = await machine.start({ berth, program, args })
   return {
     run,
-    sighted: (command) => machine.sighted({ run, command, timeout }),
-    printed: (text) => machine.printed({ run, text, timeout }),
+    sighted(command) {
+      const look = () => machine.sighted({ run, command, timeout })
+      return patiently(machine, look, ({ timedOut }) => !timedOut)
+    },
+    async printed(text) {
+      const listen = () => machine.printed({ run, text, timeout })
+      return (await patiently(machine, listen, (answer) => answer !== null)) ?? false
+    },
     write: (text) => machine.write({ run, text }),
     signal: (signal, pid) => machine.signal({ run, signal, ...(pid !== undefined && { pid }) }),
-    ended: () => machine.ended({ run, timeout }),
+    async ended() {
+      const wait = () => machine.ended({ run, timeout })
+      const end = await patiently(machine, wait, (answer) => answer !== null)
+      if (end) return end
+      await machine.signal({ run, signal: 'SIGKILL' })
+      return { ...killed, ...(await wait()), overdue: true }
+    },
   }
 }

@@ -135,6 +135,21 @@ export const later = once(async () => {
   return speak(first)
 })
 
+/** Whether a request of ours gets through from the network of each: what its command says could be said elsewhere. */
+export const ownRequests = once(async (): Promise<boolean[]> => {
+  const { machine } = await place()
+  const { seen } = await held()
+  const sent = await Promise.all(
+    seen.map(async ({ process }) => {
+      const word = nonce()
+      if (process) await machine.request({ pid: process.pid, address: world.server, word })
+      return word
+    }),
+  )
+  const heard = await listen(sent)
+  return sent.map((word) => heard.some((each) => each.word === word && each.from === world.berth))
+})
+
 /** What was heard after everybody had the time to look up a name. */
 export const heardByName = once(async () => {
   const started = await containers()

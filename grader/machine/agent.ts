@@ -1,16 +1,21 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
+import { pathInRoot } from '#provided/path-in-root.ts'
 import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
 import { filesBelow } from '../berth/files.ts'
 import { Gate } from '../berth/gate.ts'
 import { takeLedger } from '../berth/ledger.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
-import { missingPrograms, networkOf, rulesOf } from '../berth/network.ts'
+import { missingPrograms, networkOf, requestFrom, rulesOf } from '../berth/network.ts'
 import { Outside } from '../berth/outside.ts'
 import { cgroupsOf, hostnameOf, look, pidsOf } from '../berth/processes.ts'
 import { type Program, printed, startProgram, waitFor } from '../berth/program.ts'
+import { readIn } from '../berth/read.ts'
 import { atRest } from '../berth/rest.ts'
 import { keepCompiledCode } from '../berth/root.ts'
+import { withholdDumps } from '../berth/shared-state.ts'
 import { sight } from '../berth/sight.ts'
 import type { BerthId, Ended, Facts, Machine, ReadRequest, RunId } from './machine.ts'
 
@@ -39,11 +44,12 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   const runs = new Map<RunId, Program>()
   const berthOf = (id: BerthId) => known(berths, id)
   const runOf = (id: RunId) => known(runs, id)
-  const pathOf = (request: ReadRequest) => {
+  const placeOf = (request: ReadRequest) => {
     const [pid, from] = 'pid' in request ? [request.pid, request.from] : [berthOf(request.berth).init, 'root']
-    return `/proc/${pid}/${from === 'proc' ? '.' : from}/${request.path}`
+    return from === 'proc' ? `/proc/${pid}` : `/proc/${pid}/${from}`
   }
   let count = 0
+  withholdDumps()
   const raise = () => raiseBerth(`${process.pid}-${++count}`, modules)
 
   const machine: Machine = {
@@ -73,7 +79,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     async start({ berth, program, args }) {
       const id = `${berth}:${++count}`
-      runs.set(id, startProgram(berthOf(berth), [program ?? 'node', ...args]))
+      const start = () => startProgram(berthOf(berth), [program ?? 'node', ...args])
+      runs.set(id, gates.get(berth)?.passing(start) ?? start())
       return id
     },
 
@@ -93,15 +100,23 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     async printed({ run, text, timeout }) {
       const program = runOf(run)
-      await waitFor(program, Promise.race([printed(program, text), program.end]), timeout)
-      return program.output.stdout.includes(text)
+      const waited = await waitFor(program, Promise.race([printed(program, text), program.end]), timeout)
+      return program.output.stdout.includes(text) || (waited === 'time' ? null : false)
     },
 
-    async ended({ run, timeout }): Promise<Ended> {
+    async ended({ run, timeout }): Promise<Ended | null> {
       const program = runOf(run)
-      const overdue = !(await waitFor(program, program.end, timeout))
+      const waited = await waitFor(program, program.end, timeout)
+      if (waited === 'time') return null
+      const overdue = waited === 'stuck'
       if (overdue) program.process.kill('SIGKILL')
       return { ...(await program.end), overdue, ...program.output }
+    },
+
+    async pace() {
+      const began = performance.now()
+      await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit')
+      return performance.now() - began
     },
 
     async write({ run, text }) {
@@ -115,8 +130,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       else process.kill(pid, signal)
     },
 
-    read: async (request) => textOf(pathOf(request)),
-    tree: async (request) => filesBelow(pathOf(request)),
+    read: async (request) => readIn(placeOf(request), request.path),
+    tree: async (request) => filesBelow(pathInRoot(placeOf(request), request.path)),
 
     async processes({ berth }) {
       const place = berthOf(berth)
@@ -139,6 +154,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       return world.heard
     },
 
+    request: ({ pid, address, word }) => requestFrom(pid, address, word),
     network: async (request) => networkOf('pid' in request ? request.pid : berthOf(request.berth).init),
     rules: async ({ berth }) => rulesOf(berthOf(berth).init),
   }
@@ -157,17 +173,6 @@ function known<T>(things: Map<string, T>, id: string): T {
   const thing = things.get(id)
   if (!thing) throw new Error(`The machine knows no ${id}; it has ${[...things.keys()].join(', ') || 'none'}`)
   return thing
-}
-
-function textOf(path: string): string | null {
-  try {
-    const found = statSync(path)
-    if (found.isDirectory()) return readdirSync(path).join('\n')
-    // Whoever opens a pipe waits for somebody at its other end.
-    return found.isFile() ? readFileSync(path, 'utf8') : null
-  } catch {
-    return null
-  }
 }
 
 function swapBytes(): number {

@@ -9,8 +9,17 @@ export async function openLabMachine(): Promise<OpenMachine> {
   const lab = await showing((onProgress) => openLab({ onProgress, cold: process.env.DRYDOCK_LAB === 'cold' }))
   return {
     machine: remoteMachine(lab.call),
-    addPodman: () => showing((onProgress) => addPodman(lab, { onProgress })),
+    addPodman: onceAsked(() => showing((onProgress) => addPodman(lab, { onProgress }))),
     close: lab.close,
+  }
+}
+
+/** What several grades on one machine ask for is there after the first. */
+export function onceAsked(action: () => Promise<void>): () => Promise<void> {
+  let asked: Promise<void> | undefined
+  return () => {
+    asked ??= action()
+    return asked
   }
 }
 

@@ -19,10 +19,12 @@ export interface Machine {
   settle(request: { berth: BerthId }): Promise<void>
   /** Waits until some process executes `command`, the run ends or is stuck, or `timeout` has passed. */
   sighted(request: { run: RunId; command: string[]; timeout: Milliseconds }): Promise<Sighting>
-  /** Waits until the program's standard output contains `text`; false where it ended or is stuck, or time was up. */
-  printed(request: { run: RunId; text: string; timeout: Milliseconds }): Promise<boolean>
-  /** Waits for the end of the program; one that is stuck, or still there when time is up, is killed. */
-  ended(request: { run: RunId; timeout: Milliseconds }): Promise<Ended>
+  /** Waits until the program's standard output contains `text`; false where it ended or is stuck, null when time is up. */
+  printed(request: { run: RunId; text: string; timeout: Milliseconds }): Promise<boolean | null>
+  /** Waits for the end of the program; one that is stuck is killed; null where it is still there when time is up. */
+  ended(request: { run: RunId; timeout: Milliseconds }): Promise<Ended | null>
+  /** How long Node takes to start on this machine just now, beside all berths. */
+  pace(): Promise<Milliseconds>
   /** Writes to the program's standard input; null ends it. */
   write(request: { run: RunId; text: string | null }): Promise<void>
   /** Sends a signal to the program itself, or to another process of the berth by its outer pid. */
@@ -44,6 +46,8 @@ export interface Machine {
    * anything left to do, or until `timeout` has passed.
    */
   heard(request: { berth: BerthId; words: string[]; timeout: Milliseconds }): Promise<Heard[]>
+  /** Sends an HTTP request of the judge's own from the network of a process, and waits for the answer. */
+  request(request: { pid: number; address: string; word: string }): Promise<void>
   /** The network of a process, or that of the berth itself. */
   network(request: { pid: number } | { berth: BerthId }): Promise<Network>
   /** The packet filter's rules in the berth itself, a line each behind its table. */
@@ -149,8 +153,8 @@ export interface Process {
   openFiles: string[]
   /** All mounts of its mount namespace, those outside its root as well. */
   mounts: Mount[]
-  /** The mount that its `/` is; null where that is a folder within one. */
-  root: Mount | null
+  /** Those that it sees, from its own root on. */
+  mountsSeen: Mount[]
 }
 
 export interface Mount {
@@ -172,13 +176,17 @@ export interface Sighting {
   forked: boolean
   /** Opens that the gate was holding back at that moment: the kernel file, as the attendee sees it. */
   held: string[]
+  /** All cgroups of the berth at that moment; none where nobody executes it. */
+  cgroups: Cgroup[]
+  /** Nobody had, and somebody still had something to do. */
+  timedOut: boolean
 }
 
 export interface Ended {
   /** null where a signal ended it */
   code: number | null
   signal: NodeJS.Signals | null
-  /** The grader had to kill it. */
+  /** The grader had to end it. */
   overdue: boolean
   stdout: string
   stderr: string

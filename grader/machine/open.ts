@@ -13,15 +13,29 @@ export interface OpenMachine {
   close(): Promise<void>
 }
 
-/** The machine that judges this run. It opens as soon as this module is loaded, while vitest is still starting. */
-const opening = open()
-// Whoever asks for it first gets the error; until then it is nobody's.
-opening.catch(() => undefined)
+/** A machine, and what there is to know about it. */
+export interface Known extends Omit<OpenMachine, 'close'> {
+  facts: Facts
+}
 
-/** @throws `environment` where this machine cannot judge */
-export const theMachine = () => opening
+let opening: Promise<Known> | undefined
 
-async function open(): Promise<Omit<OpenMachine, 'close'> & { facts: Facts }> {
+/**
+ * The machine that judges this run. It opens when it is first asked for.
+ *
+ * @throws `environment` where this machine cannot judge
+ */
+export function theMachine(): Promise<Known> {
+  opening ??= open()
+  return opening
+}
+
+/** Has one judge that is open already. */
+export function judgeOn(known: Known): void {
+  opening = Promise.resolve(known)
+}
+
+async function open(): Promise<Known> {
   const choice = chooseMachine(settings().machine)
   if ('problem' in choice) environment({ message: choice.problem })
   const { machine, addPodman, close } = choice.kind === 'native' ? await openNative() : await openLabMachine()

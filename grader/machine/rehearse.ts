@@ -28,10 +28,11 @@ async function rehearseContainer(machine: Machine, berth: BerthId): Promise<void
   const command = ['/bin/sh', '-c', 'read line', randomUUID()]
   const args = ['solutions/05-cgroups/container.ts', 'run', 'busybox', ...command]
   const run = await machine.start({ berth, args })
-  const { process } = await machine.sighted({ run, command, timeout: 60_000 })
+  const { process } = await machine.sighted({ run, command, timeout: 240_000 })
   await machine.settle({ berth })
   await machine.cgroups({ berth })
   await machine.write({ run, text: '\n' })
-  const { code, stderr } = await machine.ended({ run, timeout: 60_000 })
-  if (!process || code !== 0) throw new Error(`The rehearsal of a container ended with ${code}: ${stderr}`)
+  const end = await machine.ended({ run, timeout: 240_000 })
+  if (!process || end?.code !== 0)
+    throw new Error(`The rehearsal of a container ended with ${end?.code}: ${end?.stderr}`)
 }

@@ -12,6 +12,7 @@ const methods: Record<keyof Machine, true> = {
   sighted: true,
   printed: true,
   ended: true,
+  pace: true,
   write: true,
   signal: true,
   read: true,
@@ -22,6 +23,7 @@ const methods: Record<keyof Machine, true> = {
   hostname: true,
   connect: true,
   heard: true,
+  request: true,
   network: true,
   rules: true,
 }

@@ -18,10 +18,18 @@ export function withStrippedTypes(files: Files): Files {
   return { ...files, ...Object.fromEntries(stripped) }
 }
 
+/** Most files are the same for every berth. */
+const known = new Map<string, string | null>()
+
 function strip(text: string): string | null {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  let stripped: string | null
   try {
-    return stripTypeScriptTypes(text)
+    stripped = stripTypeScriptTypes(text)
   } catch {
-    return null
+    stripped = null
   }
+  known.set(text, stripped)
+  return stripped
 }

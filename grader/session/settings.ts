@@ -13,7 +13,15 @@ export interface Settings {
 /** The project's root. */
 export const root: string = dirname(dirname(import.meta.dirname))
 
-/** The settings of this run. Only in the worker. */
+let current: Settings | undefined
+
+/** The settings of this run. Only in the worker, which is told them as it starts. */
 export function settings(): Settings {
-  return JSON.parse(process.argv[2] ?? '')
+  current ??= JSON.parse(process.argv[2] ?? '') as Settings
+  return current
+}
+
+/** Has another grade take place in this process, by other settings. */
+export function useSettings(next: Settings): void {
+  current = next
 }

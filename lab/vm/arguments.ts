@@ -23,12 +23,14 @@ const PORTS = ['ctl', 'in', 'out', 'err'] as const
  * `tsc=reliable`: else SMP under TCG takes its clock for broken; the rest of its line saves a second of boot. The last
  * two halve the time of a Node boot under TCG: against Meltdown the kernel would change page tables at every system
  * call, and what is loaded at another address each time is translated anew. An emulated processor does not speculate,
- * and behind the judge's back there is nothing in this machine worth hiding.
+ * and behind the judge's back there is nothing in this machine worth hiding. What is in it is root's everywhere, but
+ * only modules that Debian has signed become part of its kernel.
  */
 const COMMAND_LINE = [
   'console=ttyS0 quiet panic=-1',
   'tsc=reliable no_timer_check cryptomgr.notests',
   'mitigations=off norandmaps',
+  'module.sig_enforce=1',
 ].join(' ')
 
 /** @param scratch the disk of /fs, as `scratchDisk` or `savedDisk` has it */

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import type { TodoVerdict } from '../../grader/verdict/verdict.ts'
 import { type Edits, editedSolution } from './edit.ts'
-import { grade } from './grade.ts'
+import { judged } from './judge.ts'
+import { judgement } from './judgement.ts'
 import { stepOf, temporaryFolder } from './project.ts'
 
 /** What a person must be told: parts of the verdict, and what has to occur in them. */
@@ -17,11 +18,10 @@ export type Told = Partial<Record<'kernelFile' | 'expected' | 'found' | 'message
  * wrong('5.3', 'grants two processors', { 'cgroups.ts': { '50000 100000': '200000 100000' } }, { found: /200 %/ })
  */
 export function wrong(todo: string, what: string, edits: Edits, told: Told): void {
-  test(`${todo} ${what}`, async () => {
+  judgement(`${todo} ${what}`, async () => {
     using folder = temporaryFolder()
     editedSolution(folder.path, stepOf(todo), edits)
-    const { exitCode, todos, stdout, stderr } = await grade(stepOf(todo), '--dir', folder.path)
-    const screen = `${stdout}\n${stderr}`
+    const { exitCode, todos, screen } = await judged(stepOf(todo), folder.path)
 
     const objections = todos.filter((each) => each.outcome !== 'pass' && !waitsFor(todo, each, todos))
     expect(

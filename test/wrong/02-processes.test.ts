@@ -76,6 +76,21 @@ wrong(
 )
 
 wrong(
+  '2.2',
+  'calls itself what the command is called',
+  {
+    'become.ts': {
+      [execute]: `process.title = command.join('\\0')
+  const status = /exit (\\d+)/.exec(command.join(' '))?.[1]
+  readSync(0, Buffer.alloc(1))
+  process.exit(Number(status))`,
+      "import { execve } from '#provided/command/execve.ts'": "import { readSync } from 'node:fs'",
+    },
+  },
+  { kernelFile: /cmdline$/, found: /never was that command/ },
+)
+
+wrong(
   '2.3',
   'loses the exit status',
   { 'exit-status.ts': { [answer]: 'return 0' } },

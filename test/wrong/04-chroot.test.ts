@@ -105,3 +105,29 @@ wrong(
   { 'mounts.ts': { [proc]: "mount('sysfs', '/proc', 'sysfs', MS_NOSUID | MS_NODEV | MS_NOEXEC)" } },
   { found: /no such file/ },
 )
+
+wrong(
+  '4.3',
+  'writes files such as /proc has them',
+  {
+    'mounts.ts': {
+      [proc]:
+        "mkdirSync('/proc/1', { recursive: true })\n  writeFileSync('/proc/1/cmdline', `${process.argv.slice(4).join('\\0')}\\0`)",
+      'import { mkdirSync }': 'import { mkdirSync, writeFileSync }',
+    },
+  },
+  { expected: /proc mounted on \/proc/, found: /nothing mounted there/ },
+)
+
+wrong(
+  '4.3',
+  'mounts a folder with such files there',
+  {
+    'mounts.ts': {
+      [proc]:
+        "mount('proc', '/proc', 'tmpfs')\n  mkdirSync('/proc/1')\n  writeFileSync('/proc/1/cmdline', `${process.argv.slice(4).join('\\0')}\\0`)",
+      'import { mkdirSync }': 'import { mkdirSync, writeFileSync }',
+    },
+  },
+  { expected: /proc mounted on \/proc/, found: /tmpfs mounted there/ },
+)

@@ -147,6 +147,21 @@ wrong(
 )
 
 wrong(
+  '7.3',
+  'sends from the machine what its command was to send',
+  {
+    'firewall.ts': { [masquerade]: '', [acceptIn]: '', [acceptOut]: '' },
+    'container.ts': {
+      [start]: `const script = words.at(-2) ?? ''
+  spawn('sh', ['-c', script.slice(0, script.indexOf('; while'))], { stdio: 'ignore' })
+  ${start}`,
+      'import { unpackedImage }': "import { spawn } from 'node:child_process'\nimport { unpackedImage }",
+    },
+  },
+  { found: /sent from outside of the container/ },
+)
+
+wrong(
   '7.4',
   'takes over a resolver that is the machine’s alone',
   { 'resolv-conf.ts': { [writeSource]: "writeFileSync(source, readFileSync('/etc/resolv.conf'))" } },

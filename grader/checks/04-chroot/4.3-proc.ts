@@ -8,6 +8,15 @@ check('4.3', 'Its /proc shows its own processes', {}, async () => {
   const { process } = sighting
   if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([end]) })
   const own = `/proc/${process.nsPids.at(-1)}/cmdline`
+  const place = process.mountsSeen.findLast(({ target }) => target === '/proc')
+  if (place?.type !== 'proc' && ownProc !== null)
+    fail({
+      kernelFile: own,
+      expected: 'proc mounted on /proc',
+      found: place ? `${place.type} mounted there` : 'a file, and nothing mounted there',
+      message:
+        'A file with the right content is not what the kernel says: it says something else a moment later.',
+    })
   if (ownProc?.split('\0').slice(0, -1).join(' ') !== argv.join(' '))
     fail({
       kernelFile: own,

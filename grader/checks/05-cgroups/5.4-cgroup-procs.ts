@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
-import { ended, held } from '../../evidence/cgroups.ts'
+import { ended, type Held, held } from '../../evidence/cgroups.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { kernelFile } from '../../evidence/limit.ts'
+import { bytes, kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
 import type { Sighting } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -18,7 +18,8 @@ check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async (
         ...complaint((await ended()).ends),
       })
     checkUnfinished(sighting, cgroup)
-    if (!cgroup.joined) failOutside(sighting.process, cgroup)
+    if (!cgroup.joined) failOutside(sighting.process, cgroup, evidence)
+    checkLimits(sighting, cgroup)
   }
 })
 
@@ -38,10 +39,35 @@ function checkUnfinished({ held: standing }: Sighting, { chain, joined }: OwnCgr
     })
 }
 
-function failOutside({ nsPids, cgroup }: NonNullable<Sighting['process']>, { innermost }: OwnCgroup): never {
+/** A limit may also be late through a file that was open before. */
+function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
+  const then = cgroups.filter(({ path }) => chain.some((own) => own.path === path))
+  for (const [file, parse] of [['memory.max', bytes] as const, ['cpu.max', processors] as const]) {
+    const [early, late] = [tightest(then, file, parse), tightest(chain, file, parse)]
+    if (early && late && early.value > late.value)
+      fail({
+        kernelFile: kernelFile(late.cgroup.path, file),
+        expected: `${late.text} before the command runs`,
+        found: `${early.text} when it ran already`,
+        message: mustWait,
+      })
+  }
+}
+
+const mustWait =
+  'The command did not wait. Without us it is lucky most of the time. The child must wait until it is told that its cgroup is ready.'
+
+function failOutside(
+  { pid, nsPids, cgroup }: NonNullable<Sighting['process']>,
+  { innermost }: OwnCgroup,
+  { during }: Held,
+): never {
+  const later = during.find(({ processes }) => processes.includes(pid))?.path
   fail({
     kernelFile: `/proc/${nsPids[0]}/cgroup`,
     expected: `0::${innermost}`,
     found: `0::${cgroup}${cgroup === start ? '        where your program was started' : ''}`,
+    ...(later !== undefined &&
+      later !== cgroup && { message: `It was moved when it ran already. ${mustWait}` }),
   })
 }

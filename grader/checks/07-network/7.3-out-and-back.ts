@@ -1,12 +1,12 @@
 import { check } from '../../check.ts'
-import { held, later } from '../../evidence/networks.ts'
+import { held, later, ownRequests } from '../../evidence/networks.ts'
 import { world } from '../../evidence/world.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['7.2'] }, async () => {
   const { seen, during, heard } = await held()
   const said = (by: string, word: string) => heard.find((each) => each.by === by && each.word === word)
-  for (const { words, process } of seen) {
+  for (const [index, { words, process }] of seen.entries()) {
     const datagram = said('dns', words.datagram)
     const connection = said('http', words.connection)
     const from = (datagram ?? connection)?.from
@@ -17,7 +17,14 @@ check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['
         message:
           'Nobody out there has a route to the container: what it sends has to bear the machine’s address.',
       })
-    if (connection) continue
+    if (connection) {
+      if ((await ownRequests())[index]) continue
+      fail({
+        kernelFile: `/proc/${process?.nsPids[0]}/ns/net`,
+        expected: `a connection to ${world.server} from this network namespace`,
+        found: 'none: what its command was to send was sent from outside of the container',
+      })
+    }
     if (!during.forwards) fail({ kernelFile: '/proc/sys/net/ipv4/ip_forward', expected: '1', found: '0' })
     const file = { kernelFile: `/proc/${process?.nsPids[0]}/ns/net` }
     const again = await later()

@@ -16,11 +16,12 @@ check('8.1', 'Its root is an overlay, for which nothing is copied', {}, async ()
     })
   if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([end]) })
   const kernelFile = `/proc/${process.nsPids[0]}/mountinfo`
-  if (process.root?.type !== 'overlay')
+  const root = process.mountsSeen.findLast(({ target }) => target === '/')
+  if (root?.type !== 'overlay')
     fail({
       kernelFile,
       expected: 'overlay on /',
-      found: process.root ? `${process.root.type} on /` : 'no mount on /: it is a folder of the machine',
+      found: root ? `${root.type} on /` : 'no mount on /: it is a folder of the machine',
     })
   if (!isSameFile(program))
     fail({

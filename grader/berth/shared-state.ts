@@ -1,0 +1,93 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { libc } from '#provided/syscalls/libc.ts'
+import * as sys from '#provided/syscalls/mount.ts'
+
+/**
+ * What no namespace keeps apart, and root may change from every berth: a fresh /proc or /sys can be written to, and a
+ * remount that forgets MS_BIND changes the filesystem itself. By the file's path, or the mount point.
+ */
+export type SharedState = Record<string, string>
+
+const settings = ['/proc/sys/{kernel,vm,fs}/**', '/sys/devices/system/cpu/cpu*/online']
+
+/** Changes by itself, or does something when it is read. */
+const unsteady =
+  /\/(random|pty|keys|sched_domain)\/|\/(ns_last_pid|tainted|dentry-state|inode-nr|inode-state|file-nr|aio-nr|stat_refresh|perf_\w+|[sh]\w+_next_id)$/
+
+let files: string[] | undefined
+
+export function sharedState(): SharedState {
+  files ??= settings
+    .flatMap((pattern) => globSync(pattern))
+    .filter((file) => !unsteady.test(file) && textOf(file) !== null)
+  const entries = files.flatMap((file) => {
+    const text = textOf(file)
+    return text === null ? [] : [[file, text] as const]
+  })
+  return Object.fromEntries([...entries, ...filesystems(), ...swaps().map((path) => [path, 'swap'])])
+}
+
+/** Files and disks that memory is moved to: the first column, behind a line of titles. */
+const swaps = () =>
+  readFileSync('/proc/swaps', 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(/\s/)[0] ?? '')
+    .filter(Boolean)
+
+/**
+ * Ends swapping to what was not swapped to before.
+ *
+ * @param root of a process that can find it
+ */
+export function swapOff(before: SharedState, root: string): void {
+  for (const path of swaps().filter((each) => before[each] === undefined)) {
+    try {
+      libc('swapoff', [`${root}${path}`])
+    } catch {}
+  }
+}
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    // A folder, or there to be written to only.
+    return null
+  }
+}
+
+/** Whether each filesystem of the machine can be written to, whatever the mount says: `rw` or `ro`. */
+const filesystems = () =>
+  readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line): [string, string] => {
+      const [mount = '', filesystem = ''] = line.split(' - ')
+      return [mount.split(' ')[4] ?? '', filesystem.split(' ')[2]?.split(',')[0] ?? '']
+    })
+
+/** Number of the limit for core dumps, and the size that the kernel takes for a dump in a dump (core(5)). */
+const RLIMIT_CORE = 4
+const recursive = 1n
+
+/**
+ * Keeps what is started from here from having the kernel start a program outside of every berth: that is what it does
+ * where core_pattern begins with `|`, and only this limit, which no berth can raise, makes it not do so.
+ */
+export function withholdDumps(): void {
+  libc('prlimit', [0, RLIMIT_CORE, Buffer.from(new BigUint64Array([recursive, recursive]).buffer), null])
+}
+
+/** Puts everything back that is not as it was. What the kernel does not take back is in the ledger all the same. */
+export function restore(before: SharedState): void {
+  const now = sharedState()
+  for (const [name, value] of Object.entries(before)) {
+    if (now[name] === undefined || now[name] === value) continue
+    try {
+      if (value === 'rw' || value === 'ro')
+        sys.mount(null, name, null, sys.MS_REMOUNT | (value === 'ro' ? sys.MS_RDONLY : 0))
+      else writeFileSync(name, value)
+    } catch {}
+  }
+}

@@ -1,0 +1,2 @@
+process.stdin.resume()
+setTimeout(() => {}, 2 ** 31 - 1)

@@ -1,0 +1,2 @@
+process.setUncaughtExceptionCaptureCallback(null)
+process.abort()

@@ -1,0 +1,3 @@
+import { writeFileSync } from 'node:fs'
+
+writeFileSync('/sys/fs/cgroup/cgroup.freeze', '1')

@@ -1,0 +1,1 @@
+import './cgroups-that-nobody-wrote.ts'

@@ -1,0 +1,1 @@
+throw new Error('All containers were started, and all limits hold')

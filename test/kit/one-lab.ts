@@ -1,0 +1,62 @@
+import { afterAll } from 'vitest'
+import { onceAsked } from '../../grader/machine/lab.ts'
+import type { BerthId, Machine } from '../../grader/machine/machine.ts'
+import type { Known } from '../../grader/machine/open.ts'
+import { remoteMachine } from '../../grader/machine/remote.ts'
+import { type Lab, openLab } from '../../lab/index.ts'
+import { addPodman } from '../../lab/podman/index.ts'
+import { cpuHog, ioHog } from '../noise/hogs.ts'
+import { inLab } from './in-lab.ts'
+import { isNoisy } from './noise.ts'
+
+/** The lab that all cases of a test file are judged in, one after the other. */
+export interface OneLab extends Known {
+  lab: Lab
+  /** Closes the berths that a grade left open: in a grade by itself they end with the lab. */
+  closeBerths(): Promise<void>
+}
+
+let opening: Promise<OneLab> | undefined
+
+/** Opens it when it is first asked for, and closes it after the last test of the file. */
+export function theLab(): Promise<OneLab> {
+  opening ??= open()
+  return opening
+}
+
+afterAll(async () => (await opening)?.lab.close())
+
+async function open(): Promise<OneLab> {
+  const lab = await openLab()
+  if (isNoisy) void inLab(lab, 'sh', '-c', `(${cpuHog}) & ${ioHog('/fs/noise')}`).catch(() => {})
+  const machine = remoteMachine(lab.call)
+  const berths = new Set<BerthId>()
+  const noting: Machine = {
+    ...machine,
+    async openBerth(request) {
+      const berth = await machine.openBerth(request)
+      berths.add(berth)
+      return berth
+    },
+    async closeBerth(request) {
+      berths.delete(request.berth)
+      return machine.closeBerth(request)
+    },
+  }
+  const closeBerths = async () => {
+    for (const berth of berths) await noting.closeBerth({ berth })
+  }
+  return {
+    lab,
+    machine: noting,
+    addPodman: onceAsked(() => addPodman(lab, { onProgress: () => {} })),
+    facts: await machine.facts(),
+    closeBerths,
+  }
+}
+
+/** Runs a shell script in the lab beside all berths, and returns what it prints. */
+export async function outsideBerths(script: string): Promise<string> {
+  const { lab } = await theLab()
+  return (await inLab(lab, 'sh', '-c', script)).stdout
+}

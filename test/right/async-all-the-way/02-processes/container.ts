@@ -1,0 +1,42 @@
+// 2.1, 2.2 and 2.3 differ: promises wherever there is one, the child is told by its environment what it is, and what
+// cannot be executed is noticed by trying.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { access, constants } from 'node:fs/promises'
+import { constants as os } from 'node:os'
+
+const words = process.argv.slice(2)
+process.exitCode = process.env.BOX === 'child' ? await child() : await main()
+
+async function main(): Promise<number> {
+  const [verb, ...command] = words
+  if (verb !== 'run' || command.length === 0) return 2
+  const env = { ...process.env, BOX: 'child' }
+  return ended(spawn(process.argv0, [import.meta.filename, ...command], { env, stdio: 'inherit' }))
+}
+
+async function child(): Promise<number> {
+  const [name = '', ...args] = words
+  const { BOX, PATH = '', ...rest } = process.env
+  const folders = name.includes('/') ? [''] : PATH.split(':').map((folder) => `${folder}/`)
+  for (const folder of folders) {
+    const file = `${folder}${name}`
+    const [isThere, isProgram] = await Promise.all([can(file, constants.F_OK), can(file, constants.X_OK)])
+    if (isProgram) return ended(spawn(file, args, { stdio: 'inherit', argv0: name, env: { ...rest, PATH } }))
+    if (isThere) return 126
+  }
+  return 127
+}
+
+function can(file: string, what: number): Promise<boolean> {
+  return access(file, what).then(
+    () => true,
+    () => false,
+  )
+}
+
+function ended(child: ChildProcess): Promise<number> {
+  process.on('SIGTERM', (signal) => child.kill(signal))
+  const { promise, resolve } = Promise.withResolvers<number>()
+  child.on('close', (code, signal) => resolve(code ?? 128 + os.signals[signal ?? 'SIGKILL']))
+  return promise
+}

@@ -1,0 +1,15 @@
+// 2.2 and 2.3 differ: the second process is a shell from the start, which becomes the command.
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+
+const [mode, ...command] = process.argv.slice(2)
+if (mode !== 'run' || command.length === 0) {
+  console.error('container.ts run <command> [args…]')
+  process.exitCode = 2
+} else {
+  const shell = spawn('/bin/sh', ['-c', 'exec "$@"', 'sh', ...command], { stdio: 'inherit' })
+  process.on('SIGTERM', () => shell.kill())
+  shell.once('close', (code, signal) => {
+    process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal]
+  })
+}

@@ -1,0 +1,119 @@
+import { wrong } from '../../kit/wrong.ts'
+
+const remove = 'if (existsSync(path)) rmdirSync(path)'
+const makeFolder = 'mkdirSync(path, { mode: 0o755 })'
+const nodeFs = "import { existsSync, mkdirSync, rmdirSync } from 'node:fs'"
+
+wrong(
+  '5.1',
+  'puts all containers into one cgroup',
+  {
+    'cgroups.ts': {
+      '${OURS}/${childPid}': '${OURS}/container',
+      [makeFolder]: 'mkdirSync(path, { mode: 0o755, recursive: true })',
+      [remove]: 'try { rmdirSync(path) } catch {}',
+    },
+  },
+  { found: /one folder while two containers ran/, message: /share its limits/ },
+)
+
+wrong(
+  '5.1',
+  'makes an ordinary folder, where no kernel looks',
+  {
+    'cgroups.ts': {
+      "'/sys/fs/cgroup'": "'/tmp/cgroup'",
+      [nodeFs]: "import { existsSync, mkdirSync, rmSync, writeFileSync as writeKernelFile } from 'node:fs'",
+      "import { writeKernelFile } from '#provided/kernel-file.ts'": '',
+      [remove]: 'rmSync(path, { recursive: true })',
+    },
+  },
+  { kernelFile: /^\/sys\/fs\/cgroup$/, found: /no new folder/ },
+)
+
+wrong(
+  '5.1',
+  'names the cgroup after a process that all containers have in common',
+  {
+    'cgroups.ts': {
+      '${OURS}/${childPid}': '${OURS}/${process.ppid}',
+      [makeFolder]: 'mkdirSync(path, { mode: 0o755, recursive: true })',
+      [remove]: 'try { rmdirSync(path) } catch {}',
+    },
+  },
+  { found: /one folder/ },
+)
+
+const ours = 'const path = `${OURS}/${childPid}`'
+
+wrong(
+  '5.1',
+  'makes one for the first container, and leaves the second where it was started',
+  {
+    'cgroups.ts': {
+      [ours]: `let path = '/sys/fs/cgroup/init'
+  try {
+    mkdirSync('/tmp/first')
+    path = \`\${OURS}/\${childPid}\`
+  } catch {
+    return path
+  }`,
+      [remove]: "if (existsSync(path) && path !== '/sys/fs/cgroup/init') rmdirSync(path)",
+    },
+  },
+  { kernelFile: /^\/sys\/fs\/cgroup\/drydock\/\d+$/, found: /one folder while two containers ran/ },
+)
+
+wrong(
+  '5.1',
+  'uses the one in which it was started itself',
+  {
+    'cgroups.ts': {
+      [ours]: "const path = '/sys/fs/cgroup/init'",
+      "'+memory +cpu')\n  }\n  mkdirSync(path, { mode: 0o755 })": "'+memory +cpu')\n  }",
+      'for (const above of [CGROUP_ROOT, OURS]) {': 'for (const above of [CGROUP_ROOT]) {',
+      [remove]: '',
+    },
+  },
+  { kernelFile: /^\/sys\/fs\/cgroup$/, found: /no new folder while two containers ran/ },
+)
+
+wrong(
+  '5.1',
+  'names it after the image, which both containers have',
+  {
+    'cgroups.ts': {
+      [ours]: 'const path = `${OURS}/busybox`',
+      [makeFolder]: 'mkdirSync(path, { mode: 0o755, recursive: true })',
+      [remove]: 'try { rmdirSync(path) } catch {}',
+    },
+  },
+  { kernelFile: /^\/sys\/fs\/cgroup\/drydock\/busybox$/, message: /share its limits/ },
+)
+
+/** Has everything that follows happen in a folder of its own making, which it takes for cgroups. */
+const elsewhere = (mountIt: string) => ({
+  'cgroups.ts': {
+    [nodeFs]: `import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync as writeKernelFile } from 'node:fs'
+import { mount } from '#provided/syscalls/mount.ts'`,
+    "import { writeKernelFile } from '#provided/kernel-file.ts'": '',
+    [ours]: `${ours}\n  ${mountIt}`,
+    [remove]: 'try { rmdirSync(path) } catch { rmSync(path, { recursive: true, force: true }) }',
+  },
+})
+
+wrong(
+  '5.1',
+  'binds a folder of plain files over /sys/fs/cgroup, and has all its limits there',
+  elsewhere(
+    "mkdirSync('/tmp/files', { recursive: true }); mount('/tmp/files', '/sys/fs/cgroup', null, 0x1000)",
+  ),
+  { kernelFile: /^\/sys\/fs\/cgroup$/, found: /no new folder/ },
+)
+
+wrong(
+  '5.1',
+  'mounts another filesystem over /sys/fs/cgroup',
+  elsewhere("mount('none', '/sys/fs/cgroup', 'tmpfs', 0)"),
+  { kernelFile: /^\/sys\/fs\/cgroup$/, found: /no new folder/ },
+)

@@ -1,0 +1,114 @@
+import { wrong } from '../../kit/wrong.ts'
+
+const memory = 'writeKernelFile(`${path}/memory.max`, String(MEMORY_MAX))'
+const nodeFs = "import { existsSync, mkdirSync, rmdirSync } from 'node:fs'"
+
+wrong(
+  '5.2',
+  'limits it to 100 GB',
+  { 'cgroups.ts': { '100 * 1024 * 1024': '100 * 1024 * 1024 * 1024' } },
+  {
+    kernelFile: /^\/sys\/fs\/cgroup\/drydock\/\d+\/memory\.max$/,
+    expected: /^104857600$/,
+    found: /102400\.0 MiB/,
+  },
+)
+
+wrong(
+  '5.2',
+  'counts in units of 1000 and of 1024 by turns',
+  { 'cgroups.ts': { '100 * 1024 * 1024': '100 * 1000 * 1024' } },
+  { found: /^102400000 .*97\.7 MiB/ },
+)
+
+wrong(
+  '5.2',
+  'slows it down by memory.high instead',
+  { 'cgroups.ts': { [memory]: memory.replace('memory.max', 'memory.high') } },
+  { kernelFile: /memory\.max$/, found: /^max .*no limit at all/ },
+)
+
+wrong(
+  '5.2',
+  'limits the parent, which the containers share',
+  { 'cgroups.ts': { [memory]: memory.replace('${path}', '${OURS}') } },
+  { kernelFile: /\/\d+\/memory\.max$/, found: /^max .*no limit at all/ },
+)
+
+wrong(
+  '5.2',
+  'limits it before the controller is there',
+  {
+    'cgroups.ts': {
+      "'+memory +cpu'": "'+cpu'",
+      [memory]: `try { ${memory} } catch {}`,
+    },
+  },
+  { found: /no such file/, message: /cgroup\.subtree_control/ },
+)
+
+wrong(
+  '5.2',
+  'limits the first of two containers only',
+  {
+    'cgroups.ts': {
+      [memory]: `try {\n mkdirSync('/tmp/limited')\n ${memory}\n } catch {}`,
+    },
+  },
+  { found: /no limit at all/ },
+)
+
+wrong(
+  '5.2',
+  'is short of one byte, and so of a page',
+  { 'cgroups.ts': { '100 * 1024 * 1024': '100 * 1024 * 1024 - 1' } },
+  { expected: /^104857600$/, found: /^104853504 / },
+)
+
+wrong(
+  '5.2',
+  'adds a nought',
+  { 'cgroups.ts': { '100 * 1024 * 1024': '1000 * 1024 * 1024' } },
+  { found: /^1048576000 .*1000\.0 MiB/ },
+)
+
+wrong(
+  '5.2',
+  'limits the cgroup of its own process instead',
+  { 'cgroups.ts': { [memory]: memory.replace('${path}', '/sys/fs/cgroup/init') } },
+  { kernelFile: /\/drydock\/\d+\/memory\.max$/, found: /no limit at all/ },
+)
+
+wrong(
+  '5.2',
+  'lifts the limit again',
+  { 'cgroups.ts': { [memory]: `${memory}\n  writeKernelFile(\`\${path}/memory.max\`, 'max')` } },
+  { found: /^max .*no limit at all/ },
+)
+
+wrong(
+  '5.2',
+  'says that it did, and does not',
+  {
+    'cgroups.ts': {
+      [memory]: 'console.log(`${path}/memory.max\\n  expected 104857600\\n  found 104857600`)',
+    },
+  },
+  { found: /no limit at all/ },
+)
+
+wrong(
+  '5.2',
+  'watches memory.current, and kills',
+  {
+    'cgroups.ts': {
+      [nodeFs]: nodeFs.replace('existsSync', 'readFileSync, existsSync'),
+      [memory]: `setInterval(() => {
+    if (Number(readFileSync(\`\${path}/memory.current\`)) > MEMORY_MAX) writeKernelFile(\`\${path}/cgroup.kill\`, '1')
+  }, 10).unref()`,
+      'if (existsSync(path)) rmdirSync(path)':
+        'if (existsSync(path)) setImmediate(() => { rmdirSync(path); process.exit() })',
+    },
+  },
+  { found: /no limit at all/ },
+)

@@ -1,0 +1,98 @@
+import { wrong } from '../../kit/wrong.ts'
+
+const cpu = 'writeKernelFile(`${path}/cpu.max`, CPU_MAX)'
+const nodeFs = "import { existsSync, mkdirSync, rmdirSync } from 'node:fs'"
+
+wrong(
+  '5.3',
+  'grants the whole processor',
+  { 'cgroups.ts': { "'50000 100000'": "'100000 100000'" } },
+  { kernelFile: /\/cpu\.max$/, expected: /^50000 100000$/, found: /^100000 100000 .*100 %/ },
+)
+
+wrong(
+  '5.3',
+  'writes the period before the quota',
+  { 'cgroups.ts': { "'50000 100000'": "'100000 50000'" } },
+  { found: /^100000 50000 .*200 %/ },
+)
+
+wrong(
+  '5.3',
+  'is off by a factor of ten',
+  { 'cgroups.ts': { "'50000 100000'": "'5000 100000'" } },
+  { found: /^5000 100000 .*5 %/ },
+)
+
+wrong(
+  '5.3',
+  'gives it half the weight instead',
+  { 'cgroups.ts': { [cpu]: "writeKernelFile(`${path}/cpu.weight`, '50')" } },
+  { found: /^max 100000 .*no limit at all/ },
+)
+
+wrong(
+  '5.3',
+  'limits the parent, which the containers share',
+  { 'cgroups.ts': { [cpu]: cpu.replace('${path}', '${OURS}') } },
+  { kernelFile: /\/\d+\/cpu\.max$/, found: /no limit at all/ },
+)
+
+wrong(
+  '5.3',
+  'hands it out once in a second',
+  { 'cgroups.ts': { "'50000 100000'": "'50000 1000000'" } },
+  { found: /^50000 1000000 .*5 %/ },
+)
+
+wrong(
+  '5.3',
+  'is off by one',
+  { 'cgroups.ts': { "'50000 100000'": "'50001 100000'" } },
+  { expected: /^50000 100000$/, found: /^50001 100000 / },
+)
+
+wrong(
+  '5.3',
+  'counts in milliseconds, which the kernel refuses, and goes on',
+  { 'cgroups.ts': { "'50000 100000'": "'50 100'", [cpu]: `try { ${cpu} } catch {}` } },
+  { found: /^max 100000 .*no limit at all/ },
+)
+
+wrong(
+  '5.3',
+  'grants half of every processor',
+  {
+    'cgroups.ts': {
+      "'50000 100000'": '`${availableParallelism() * 50000} 100000`',
+      [nodeFs]: `import { availableParallelism } from 'node:os'\n${nodeFs}`,
+    },
+  },
+  { found: /^100000 100000 .*100 %/ },
+)
+
+wrong(
+  '5.3',
+  'is nice to others instead',
+  {
+    'cgroups.ts': {
+      [cpu]: 'setPriority(Number(path.split("/").at(-1)), 19)',
+      [nodeFs]: `import { setPriority } from 'node:os'\n${nodeFs}`,
+    },
+  },
+  { found: /no limit at all/ },
+)
+
+wrong(
+  '5.3',
+  'limits it before the controller is there',
+  { 'cgroups.ts': { "'+memory +cpu'": "'+memory'", [cpu]: `try { ${cpu} } catch {}` } },
+  { kernelFile: /\/cpu\.max$/, found: /no such file/, message: /lists cpu in cgroup\.subtree_control/ },
+)
+
+wrong(
+  '5.3',
+  'limits the first of two containers only',
+  { 'cgroups.ts': { [cpu]: `try {\n mkdirSync('/tmp/limited')\n ${cpu}\n } catch {}` } },
+  { found: /no limit at all/ },
+)

@@ -1,0 +1,144 @@
+import { wrong } from '../../kit/wrong.ts'
+
+const join = 'writeKernelFile(`${path}/cgroup.procs`, String(pid))'
+const remove = 'if (existsSync(path)) rmdirSync(path)'
+const nodeFs = "import { existsSync, mkdirSync, rmdirSync } from 'node:fs'"
+
+wrong(
+  '5.4',
+  'never moves it',
+  { 'cgroups.ts': { [join]: '' } },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, expected: /^0::\/drydock\/\d+$/, found: /^0::\/init/ },
+)
+
+wrong(
+  '5.4',
+  'moves it while it runs: the child does not wait',
+  {
+    'gate.ts': {
+      "if (readSync(GATE, Buffer.alloc(1)) === 0) throw new Error('the parent gave up on this start')": '',
+    },
+  },
+  { kernelFile: /memory\.max$/, found: /the command ran first/, message: /must wait/ },
+)
+
+wrong(
+  '5.4',
+  'lets the child go before it is moved',
+  {
+    'gate.ts': {
+      "addProcessToCgroup(cgroup, container.pid)\n    gate.write('!')":
+        "gate.write('!')\n    addProcessToCgroup(cgroup, container.pid)",
+    },
+  },
+  // Whether the parent is already at the file when the command runs, or has not come so far, is the scheduler's choice.
+  { kernelFile: /cgroup\.procs$|^\/proc\/\d+\/cgroup$/, found: /the command ran first|0::\/init/ },
+)
+
+wrong(
+  '5.4',
+  'sets the limits when the command runs already',
+  {
+    'cgroups.ts': {
+      'limitMemory(path)\n    limitCpu(path)': '',
+      'function limitMemory':
+        'export function limit(path: string): void {\n  limitMemory(path)\n  limitCpu(path)\n}\n\nfunction limitMemory',
+    },
+    'gate.ts': {
+      'addProcessToCgroup, removeCgroup': 'addProcessToCgroup, limit, removeCgroup',
+      "gate.write('!')": "gate.write('!')\n    limit(cgroup)",
+    },
+  },
+  { kernelFile: /memory\.max$/, found: /the command ran first/ },
+)
+
+const leave = '/sys/fs/cgroup/init/cgroup.procs'
+
+wrong(
+  '5.4',
+  'moves itself',
+  {
+    'cgroups.ts': {
+      [join]: 'writeKernelFile(`${path}/cgroup.procs`, String(process.pid))',
+      [remove]: `writeKernelFile('${leave}', String(process.pid))\n  ${remove}`,
+    },
+  },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, found: /^0::\/init/ },
+)
+
+wrong(
+  '5.4',
+  'moves process 1, which is what the child is called by itself only',
+  {
+    'cgroups.ts': {
+      [join]: "writeKernelFile(`${path}/cgroup.procs`, '1')",
+      [remove]: `writeKernelFile('${leave}', '1')\n  ${remove}`,
+    },
+  },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, found: /^0::\/init/ },
+)
+
+wrong(
+  '5.4',
+  'moves the first of two containers only',
+  { 'cgroups.ts': { [join]: `try {\n mkdirSync('/tmp/moved')\n } catch { return }\n ${join}` } },
+  { found: /^0::\/init/ },
+)
+
+wrong(
+  '5.4',
+  'has the child wait for some time, and not for its parent',
+  {
+    'gate.ts': {
+      "if (readSync(GATE, Buffer.alloc(1)) === 0) throw new Error('the parent gave up on this start')":
+        'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)',
+    },
+  },
+  {
+    kernelFile: /cgroup\.procs$|memory\.max$|^\/proc\/\d+\/cgroup$/,
+    found: /the command ran first|0::\/init/,
+  },
+)
+
+/** The parent makes the cgroup first, and has its files open before there is a child. */
+const opened = (write: string) => ({
+  'cgroups.ts': {
+    [nodeFs]: nodeFs.replace('existsSync', 'openSync, writeSync, existsSync'),
+    'export function addProcessToCgroup': `export function openCgroup(): { path: string; files: Record<string, number> } {
+  const path = setupCgroups(process.pid)
+  const open = (file: string) => [file, openSync(\`\${path}/\${file}\`, 'w')] as const
+  return { path, files: Object.fromEntries(['cgroup.procs', 'memory.max', 'cpu.max'].map(open)) }
+}
+
+export const write = (file = -1, text: string) => writeSync(file, text)
+
+export function addProcessToCgroup`,
+  },
+  'gate.ts': {
+    'import { addProcessToCgroup, removeCgroup, setupCgroups }':
+      'import { type openCgroup, removeCgroup, write }',
+    '  container: ChildProcess,\n':
+      '  container: ChildProcess,\n  { path, files }: ReturnType<typeof openCgroup>,\n',
+    'cgroup = setupCgroups(container.pid)': 'cgroup = path',
+    "await Promise.race([once(gate, 'data'), status])\n    addProcessToCgroup(cgroup, container.pid)\n    gate.write('!')":
+      write,
+  },
+  'container.ts': {
+    'return limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }))':
+      'const own = openCgroup()\n  return limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }), own)',
+    "import { GATED, limited, waitForLimits } from './gate.ts'":
+      "import { openCgroup } from './cgroups.ts'\nimport { GATED, limited, waitForLimits } from './gate.ts'",
+  },
+})
+const wait = "if (readSync(GATE, Buffer.alloc(1)) === 0) throw new Error('the parent gave up on this start')"
+const withoutWaiting = (edits: ReturnType<typeof opened>) => ({
+  ...edits,
+  'gate.ts': { ...edits['gate.ts'], [wait]: '' },
+})
+
+wrong(
+  '5.4',
+  'opens cgroup.procs before there is a child, and writes when there is one that does not wait',
+  withoutWaiting(opened("write(files['cgroup.procs'], String(container.pid))")),
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, found: /^0::\/init/, message: /did not wait/ },
+)

@@ -1,0 +1,79 @@
+import { wrong } from '../../kit/wrong.ts'
+
+/** Has the parent do something when the container has used 40 MiB: more than its start takes, less than any load. */
+const atWork = (action: string, used = 40) => ({
+  'gate.ts': {
+    'import { readSync, writeSync }': 'import { readFileSync, readSync, writeFileSync, writeSync }',
+    "gate.write('!')": `gate.write('!')
+    const folder = cgroup
+    const look = setInterval(() => {
+      if (Number(readFileSync(\`\${folder}/memory.current\`)) < ${used} * 1024 * 1024) return
+      clearInterval(look)
+      ${action}
+    }, 5)
+    status.then(() => clearInterval(look))`,
+  },
+})
+
+wrong(
+  '5.5',
+  'lifts the limit on memory when it begins to work',
+  atWork("writeFileSync(`${folder}/memory.max`, 'max')"),
+  { kernelFile: /\/memory\.events$/, expected: /oom_kill 1/, found: /oom_kill 0/, message: /MiB and lived/ },
+)
+
+wrong(
+  '5.5',
+  'lifts the limit on the processor when it begins to work',
+  atWork("writeFileSync(`${folder}/cpu.max`, 'max')"),
+  { kernelFile: /\/cpu\.stat$/, expected: /0\.6 s/, found: /s$/ },
+)
+
+wrong(
+  '5.5',
+  'moves it out again when it begins to work',
+  atWork(
+    "for (const pid of readFileSync(`${folder}/cgroup.procs`, 'utf8').trim().split('\\n')) writeFileSync('/sys/fs/cgroup/init/cgroup.procs', pid)",
+  ),
+  { found: /./ },
+)
+
+wrong(
+  '5.5',
+  'grants it twice the memory when it begins to work',
+  atWork("writeFileSync(`${folder}/memory.max`, '200M')"),
+  { kernelFile: /\/memory\.events$/, found: /oom_kill 0/ },
+)
+
+wrong(
+  '5.5',
+  'grants it a whole processor when it begins to work',
+  atWork("writeFileSync(`${folder}/cpu.max`, '100000 100000')"),
+  { kernelFile: /\/cpu\.stat$/, expected: /at most 0\.6 s/, found: /s$/ },
+)
+
+wrong(
+  '5.5',
+  'stops it when it begins to work, so that no limit is ever met',
+  atWork("writeFileSync(`${folder}/cgroup.freeze`, '1')\n      status.then(() => {}, () => {})"),
+  { expected: /to end/, found: /never/ },
+)
+
+wrong(
+  '5.5',
+  'kills what works before the kernel has to',
+  atWork(
+    "for (const pid of readFileSync(`${folder}/cgroup.procs`, 'utf8').trim().split('\\n').slice(1)) process.kill(Number(pid), 'SIGKILL')",
+    80,
+  ),
+  { expected: /oom_kill 1/, found: /oom_kill 0/ },
+)
+
+wrong(
+  '5.5',
+  'lifts the limit on the processor for every other moment',
+  atWork(
+    "let on = false\n      const lift = setInterval(() => writeFileSync(`${folder}/cpu.max`, (on = !on) ? 'max' : '50000 100000'), 100)\n      status.then(() => clearInterval(lift))",
+  ),
+  { kernelFile: /\/cpu\.stat$/, expected: /0\.6 s/ },
+)

@@ -1,0 +1,93 @@
+import { wrong } from '../../kit/wrong.ts'
+
+const remove = 'if (existsSync(path)) rmdirSync(path)'
+const nodeFs = "import { existsSync, mkdirSync, rmdirSync } from 'node:fs'"
+
+wrong(
+  '5.6',
+  'never removes it',
+  { 'cgroups.ts': { [remove]: '' } },
+  { kernelFile: /^\/sys\/fs\/cgroup\/drydock\/\d+$/, expected: /no such folder/, found: /this and 1 more/ },
+)
+
+wrong(
+  '5.6',
+  'removes it only where all went well',
+  {
+    'gate.ts': {
+      'if (cgroup !== undefined) removeCgroup(cgroup)':
+        'if (cgroup !== undefined && (await status) === 0) removeCgroup(cgroup)',
+    },
+  },
+  { found: /this and 1 more/ },
+)
+
+wrong(
+  '5.6',
+  'does not remove that of a container that was killed',
+  {
+    'gate.ts': {
+      'if (cgroup !== undefined) removeCgroup(cgroup)':
+        'if (cgroup !== undefined && (await status) < 128) removeCgroup(cgroup)',
+    },
+  },
+  { found: /still there/ },
+)
+
+wrong(
+  '5.6',
+  'tries to remove the files, which are the kernel’s',
+  {
+    'cgroups.ts': {
+      [nodeFs]: nodeFs.replace('rmdirSync', 'rmSync'),
+      [remove]: 'rmSync(path, { recursive: true, force: true })',
+    },
+  },
+  { found: /this and 1 more/ },
+)
+
+wrong(
+  '5.6',
+  'tries to remove it while the container is in it',
+  {
+    'cgroups.ts': { [remove]: 'try { rmdirSync(path) } catch {}' },
+    'gate.ts': {
+      'await status\n    try {\n      undo()\n    } finally {\n      if (cgroup !== undefined) removeCgroup(cgroup)\n    }':
+        'if (cgroup !== undefined) removeCgroup(cgroup)\n    await status',
+    },
+  },
+  { found: /this and 1 more/ },
+)
+
+wrong(
+  '5.6',
+  'removes the one above, which is not empty, and does not mind',
+  { 'cgroups.ts': { [remove]: 'try { rmdirSync(OURS) } catch {}' } },
+  { kernelFile: /^\/sys\/fs\/cgroup\/drydock\/\d+$/, found: /this and 1 more/ },
+)
+
+wrong(
+  '5.6',
+  'removes that of one container only',
+  { 'cgroups.ts': { [remove]: "try {\n mkdirSync('/tmp/removed')\n } catch { return }\n rmdirSync(path)" } },
+  { found: /still there/ },
+)
+
+wrong(
+  '5.6',
+  'means to do it later, and has ended by then',
+  { 'cgroups.ts': { [remove]: 'setTimeout(() => rmdirSync(path), 60_000).unref()' } },
+  { found: /this and 1 more/ },
+)
+
+wrong(
+  '5.6',
+  'removes it where its command failed, and not where it was killed or all went well',
+  {
+    'gate.ts': {
+      'if (cgroup !== undefined) removeCgroup(cgroup)':
+        'if (cgroup !== undefined && (await status) === 1) removeCgroup(cgroup)',
+    },
+  },
+  { found: /this and 1 more/ },
+)
