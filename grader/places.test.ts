@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { placeOf } from './places.ts'
+import { placeOf, solutionOf } from './places.ts'
 
 let root = ''
 
@@ -31,4 +31,12 @@ test.each([
   ['one without files', '4.1', 'steps', undefined],
 ])('%s', (_, todo, folder, place) => {
   expect(placeOf(todo, folder, root)).toEqual(place)
+})
+
+test('every half of a TODO has its place in the reference', () => {
+  write('solutions/05-cgroups/gate.ts', '\n// 5.2, second half\n')
+  expect(solutionOf('5.2', root)).toEqual([
+    { file: 'solutions/05-cgroups/cgroups.ts', line: 3 },
+    { file: 'solutions/05-cgroups/gate.ts', line: 2 },
+  ])
 })

@@ -19,26 +19,33 @@ export interface Place {
 export function placeOf(todo: string, folder: string, root: string): Place | undefined {
   const step = stepOf(todo).folder
   const judged = resolve(root, folder, step)
-  const id = `${todo.replace('.', '\\.')}(?!\\d)`
-  const open = new RegExp(`\\bTODO ${id}`)
-  const solved = new RegExp(`^\\s*(//|\\*) *${id}`)
-  const marker = find(open, judged) ?? find(solved, judged)
+  const open = new RegExp(`\\bTODO ${idOf(todo)}`)
+  const [marker] = [...find(open, judged), ...find(solved(todo), judged)]
   if (marker) return { file: shown(join(judged, marker.file), root), line: marker.line }
-  const reference = find(solved, join(root, 'solutions', step))
+  const [reference] = find(solved(todo), join(root, 'solutions', step))
   for (const file of [reference?.file, 'container.ts']) {
     if (file && existsSync(join(judged, file))) return { file: shown(join(judged, file), root) }
   }
   return undefined
 }
 
-function find(pattern: RegExp, folder: string): { file: string; line: number } | undefined {
-  for (const file of globSync('**/*.ts', { cwd: folder }).sort()) {
-    const index = readFileSync(join(folder, file), 'utf8')
-      .split('\n')
-      .findIndex((line) => pattern.test(line))
-    if (index >= 0) return { file, line: index + 1 }
-  }
-  return undefined
+/** All places of a TODO in the reference: there are two where it has a second half. */
+export function solutionOf(todo: string, root: string): Place[] {
+  const folder = join('solutions', stepOf(todo).folder)
+  return find(solved(todo), join(root, folder)).map(({ file, line }) => ({ file: join(folder, file), line }))
+}
+
+const idOf = (todo: string) => `${todo.replace('.', '\\.')}(?!\\d)`
+const solved = (todo: string) => new RegExp(`^\\s*(//|\\*) *${idOf(todo)}`)
+
+function find(pattern: RegExp, folder: string): { file: string; line: number }[] {
+  return globSync('**/*.ts', { cwd: folder })
+    .sort()
+    .flatMap((file) =>
+      readFileSync(join(folder, file), 'utf8')
+        .split('\n')
+        .flatMap((text, index) => (pattern.test(text) ? [{ file, line: index + 1 }] : [])),
+    )
 }
 
 function shown(path: string, root: string): string {

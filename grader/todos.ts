@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './session/settings.ts'
-import type { Step } from './steps.ts'
+import { findStep, type Step } from './steps.ts'
 
 /** A TODO, and what holds when it is done. */
 export interface Todo {
@@ -26,3 +26,20 @@ export function todosOf({ folder }: Step): Todo[] {
 }
 
 const inOrder = new Intl.Collator('en', { numeric: true }).compare
+
+/** A step, or one TODO of it. */
+export interface Target {
+  step: Step
+  /** `5.3` */
+  todo?: string
+}
+
+/** What a person means by `05`, `5`, `05-cgroups`, `05.3` or `5.3`; undefined where there is no such thing. */
+export function findTarget(name: string): Target | undefined {
+  const [stepName = '', number, ...rest] = name.split('.')
+  const step = findStep(stepName)
+  if (!step || rest.length > 0) return undefined
+  if (number === undefined) return { step }
+  const todo = `${Number(step.number)}.${number}`
+  return todosOf(step).some(({ id }) => id === todo) ? { step, todo } : undefined
+}

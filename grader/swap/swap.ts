@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { root } from '../session/settings.ts'
+import type { Target } from '../todos.ts'
 import { difference } from './difference.ts'
 import { type Contents, contentsOf, isSame, replaceContents } from './files.ts'
 import { messages, Refusal, refusals } from './messages.ts'
 import { skeletonOf } from './skeleton.ts'
 import { lastSnapshot, markUndone, takeSnapshot } from './snapshot.ts'
 import { concerns, splice } from './splice.ts'
-import { inWords, solutionOf, type Target } from './target.ts'
+import { inWords, referenceOf } from './target.ts'
 
 const theirFolder = ({ step }: Target) => join(root, 'steps', step.folder)
 
@@ -17,7 +18,7 @@ const theirFolder = ({ step }: Target) => join(root, 'steps', step.folder)
  * @throws Refusal
  */
 export function solve(target: Target): string {
-  return swap('solve', target, solutionOf(target.step), messages.solved)
+  return swap('solve', target, referenceOf(target.step), messages.solved)
 }
 
 /** The same with what was there in the beginning. */
@@ -29,7 +30,7 @@ export function reset(target: Target): string {
 export function diff(target: Target): string {
   const { folder } = target.step
   const theirs = contentsOf(theirFolder(target))
-  const wanted = swapped('diff', target, theirs, solutionOf(target.step))
+  const wanted = swapped('diff', target, theirs, referenceOf(target.step))
   const shown = difference({ [`steps/${folder}`]: theirs, [`solutions/${folder}`]: wanted })
   return shown || messages.noDifference(inWords(target))
 }

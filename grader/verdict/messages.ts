@@ -1,5 +1,6 @@
 /** All words that `grade` says to a person. What one check found is said in that check. */
 
+import { command as hint } from '../hint/messages.ts'
 import { steps } from '../steps.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
@@ -81,8 +82,7 @@ export const messages = {
   leftovers: 'Your program did not clean up, so the grader did:',
 
   score: (passed: number, all: number) => `${passed} of ${all}`,
-  next: (id: string) => `next: ${id}`,
-  lesson: (folder: string) => `docs/${folder}.md`,
+  next: (id: string) => `next: ${id} · ${hint(id)}`,
   doctor: 'npm run doctor',
 
   /** A verdict in one paragraph, for machines that show no layout. */

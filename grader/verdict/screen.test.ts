@@ -50,7 +50,7 @@ test('the whole picture', () => {
   ◌ 5.5  Limits hold under load   waits for 5.3
   ! Your program did not clean up, so the grader did:
       the cgroup /drydock/412
-  2 of 5 · next: 5.3 · docs/05-cgroups.md
+  2 of 5 · next: 5.3 · npm run hint 05.3
 `)
 })
 

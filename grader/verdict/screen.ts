@@ -1,5 +1,4 @@
 import pc from 'picocolors'
-import { findStep } from '../steps.ts'
 import { messages, symbols } from './messages.ts'
 import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
 import { wrap } from './wrap.ts'
@@ -126,16 +125,13 @@ class Page {
     return [heading, ...rest, ...sentences.flatMap((sentence) => this.#paragraph(sentence, '      ', String))]
   }
 
-  #footer({ step, todos, outcome }: StepVerdict): string {
+  #footer({ todos, outcome }: StepVerdict): string {
     const passed = todos.filter((todo) => todo.outcome === 'pass').length
     const score = messages.score(passed, todos.length)
     if (outcome === 'pass') return this.#colors.green(score)
     const next =
       todos.find((todo) => todo.outcome === 'fail') ?? todos.find((todo) => todo.outcome === 'waits')
-    const where = next
-      ? [messages.next(next.id), messages.lesson(findStep(step)?.folder ?? step)]
-      : [messages.doctor]
-    return [score, ...where].join(' · ')
+    return `${score} · ${next ? messages.next(next.id) : messages.doctor}`
   }
 
   #paragraph(text: string, indent: string, color: (text: string) => string): string[] {

@@ -3,7 +3,7 @@ import { cpSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { inProject, temporaryFolder } from './project.ts'
 
-const cloned = ['package.json', 'provided', 'solutions', 'steps', 'grader', 'lab', 'docs']
+const cloned = ['package.json', 'provided', 'solutions', 'steps', 'grader', 'lab', 'docs', 'hints']
 
 /** What a person has who has cloned the kit and installed it, to work in: it is gone when the test is over. */
 export function checkout() {

@@ -13,16 +13,22 @@ export class Terminal {
 
   /**
    * @param program with its arguments: `lab/main.ts`
+   * @param cwd instead of the project's root
    * @param env instead of a person's own
    */
   constructor(
     program: string,
-    { columns, rows, env = environment }: { columns: number; rows: number; env?: Record<string, string> },
+    {
+      columns,
+      rows,
+      cwd = project,
+      env = environment,
+    }: { columns: number; rows: number; cwd?: string; env?: Record<string, string> },
   ) {
     const command = `stty cols ${columns} rows ${rows}; exec ${process.execPath} ${program}`
     // script(1) makes the terminal; it ends with the program's exit status.
     this.#process = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-      cwd: project,
+      cwd,
       env: { ...env, TERM: 'xterm-256color' },
       stdio: ['pipe', 'pipe', 'inherit'],
     })

@@ -1,0 +1,40 @@
+/** All words of `hint` but the hints. */
+
+import { type Step, steps } from '../steps.ts'
+
+const usage = `usage: npm run hint 05.3 [-- --all]   steps: ${steps.map(({ number }) => number).join(', ')}`
+
+export const wrongUse = {
+  usage,
+  noTodo: (name: string) => `There is no TODO ${name}. ${usage}`,
+  npmAte: (todo: string) =>
+    `npm took --all for itself: ${command(todo)} -- --all, or the bare word all. ${usage}`,
+}
+
+export const help = `npm run hint <TODO>     one hint more on a TODO each time, from a nudge to nearly the solution
+
+  05.3, 5.3         the TODO
+  05, 5, 05-cgroups the TODOs of a step, and how many hints you have seen
+  all, --all        all hints on it at once
+
+What you have seen is kept in .drydock/hints.json. Remove it to begin again.
+${usage}
+exit code: 0 shown · 2 wrong use
+`
+
+export const messages = {
+  seen: (shown: number, all: number) => (shown === 0 ? `${all} hints` : `${shown} of ${all} hints seen`),
+  ask: (step: Step) => `one hint at a time: ${command(`${Number(step.number)}.1`)}`,
+  more: (shown: number, all: number, todo: string) => `${shown} of ${all} · one more: ${command(todo)}`,
+  last: (all: number) => `${all} of ${all}: that was the last`,
+  solution: (places: string[]) => `the solution: ${places.join(', ')}`,
+  lesson: (file: string) => `the lesson: ${file}`,
+  forgetful: (file: string, code: string, todo: string) =>
+    `${file} cannot be written (${code}): the next hint will be this one again. All: ${command(todo)} all`,
+}
+
+/** `npm run hint 05.3` */
+export const command = (todo: string) => `npm run hint ${padded(todo)}`
+
+/** `05.3` */
+const padded = (todo: string) => todo.replace(/^\d\./, (number) => `0${number}`)

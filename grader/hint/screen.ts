@@ -1,0 +1,56 @@
+import type pc from 'picocolors'
+import type { Step } from '../steps.ts'
+import { wrap } from '../verdict/wrap.ts'
+import type { Hints } from './hints.ts'
+import { messages } from './messages.ts'
+
+/** How the terminal is. */
+export interface Look {
+  columns: number
+  colors: ReturnType<typeof pc.createColors>
+}
+
+const widest = 100
+const indent = ' '.repeat(7)
+
+/** The first `shown` hints on a TODO as a person reads them. Those before the last one they know already. */
+export function screen({ todo, title, hints }: Hints, shown: number, { columns, colors }: Look): string {
+  const width = Math.min(columns, widest) - indent.length
+  const blocks = hints.slice(0, shown).map((hint, index) => {
+    const [first = '', ...rest] = laidOut(hint, width)
+    const lines = [`    ${index + 1}  ${first}`, ...rest.map((line) => line && indent + line)]
+    return lines.map((line) => (line && index < shown - 1 ? colors.dim(line) : line)).join('\n')
+  })
+  return `${[colors.bold(`${todo} ${title}`), ...blocks].join('\n\n')}\n`
+}
+
+/** Paragraphs are broken anew, to that width; code stays as it is, a little further in. */
+function laidOut(markdown: string, width: number): string[] {
+  const blocks = markdown.split(/^```.*$/m).flatMap((part, index) => {
+    if (index % 2 === 1)
+      return [
+        part
+          .slice(1, -1)
+          .split('\n')
+          .map((line) => `  ${line}`),
+      ]
+    const paragraphs = part.trim().split(/\n{2,}/)
+    return paragraphs.filter(Boolean).map((paragraph) => wrap(paragraph.replaceAll('\n', ' '), width))
+  })
+  return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]))
+}
+
+/** The TODOs of a step, and how far a person got with the hints on each. */
+export function list(
+  { number, title }: Step,
+  all: Hints[],
+  seen: Map<string, number>,
+  { colors }: Look,
+): string {
+  const widest = Math.max(...all.map((each) => each.title.length))
+  const lines = all.map(({ todo, title, hints }) => {
+    const beside = messages.seen(Math.min(seen.get(todo) ?? 0, hints.length), hints.length)
+    return `  ${todo.padEnd(4)} ${title.padEnd(widest)}   ${colors.dim(beside)}`
+  })
+  return `${[colors.bold(`${number} ${title}`), ...lines].join('\n')}`
+}
