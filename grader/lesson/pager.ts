@@ -1,15 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Shows a text a screen at a time, where there is a terminal and more than it can show at once. */
-export async function page(text: string): Promise<void> {
+/**
+ * Shows a text a screen at a time, where there is a terminal and more than it can show at once.
+ *
+ * @param options.always also what is short: whoever draws on the screen afterwards would wipe it out
+ */
+export async function page(text: string, { always = false } = {}): Promise<void> {
   const { stdout, env } = process
-  if (!stdout.isTTY || text.split('\n').length <= (stdout.rows || 24)) {
+  const fits = text.split('\n').length <= (stdout.rows || 24)
+  if (!stdout.isTTY || (fits && !always)) {
     stdout.write(text)
     return
   }
   // Ctrl-C is the pager's.
-  process.on('SIGINT', () => undefined)
+  const ignore = () => undefined
+  process.on('SIGINT', ignore)
   const pager = spawn(env.PAGER || 'less', {
     shell: true,
     stdio: ['pipe', 'inherit', 'inherit'],
@@ -19,6 +25,7 @@ export async function page(text: string): Promise<void> {
   pager.stdin.on('error', () => undefined)
   pager.stdin.end(text)
   const [code] = await once(pager, 'exit')
+  process.off('SIGINT', ignore)
   if (code === notFound) stdout.write(text)
 }
 
