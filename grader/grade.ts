@@ -3,6 +3,7 @@ import { release } from 'node:os'
 import { relative, resolve } from 'node:path'
 import { type Options, parseOptions, WrongUse } from './options.ts'
 import { placeOf } from './places.ts'
+import { keepProgress } from './progress.ts'
 import { type Breakage, Collector } from './reporter.ts'
 import { onInterrupt } from './session/interrupt.ts'
 import { startWorker, stopWorker } from './session/pool.ts'
@@ -59,6 +60,7 @@ async function judge(options: Options): Promise<number> {
   if (collector.ended.length === 0) return broke({ stack: noise || messages.noVerdict })
 
   const report = makeReport(collector.ended, (todo) => placeOf(todo, folder, root))
+  if (folder === 'steps') keepProgress(report)
   process.stdout.write(screen(report, { columns: process.stdout.columns || Infinity, colors }))
   if (process.env.GITHUB_ACTIONS) process.stdout.write(annotations(report))
   for (const file of wanted) writeWanted(file, written[file.option](report))

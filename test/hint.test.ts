@@ -1,12 +1,13 @@
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { execa } from 'execa'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { hintsOf } from '../grader/hint/hints.ts'
 import { stepOf, steps } from '../grader/steps.ts'
+import { checkout } from './kit/checkout.ts'
 import { environment } from './kit/environment.ts'
-import { inProject, project, temporaryFolder } from './kit/project.ts'
+import { inProject, project } from './kit/project.ts'
 import { Terminal } from './kit/terminal.ts'
 
 const numbers = steps.map(({ number }) => number).join(', ')
@@ -17,13 +18,8 @@ const hints = (todo: string) => {
 }
 
 /** A checkout of its own, in which nobody has seen a hint. */
-const folder = temporaryFolder()
+const folder = checkout()
 const memory = join(folder.path, '.drydock')
-beforeAll(() => {
-  for (const name of ['package.json', 'grader', 'hints', 'solutions', 'steps'])
-    cpSync(inProject(name), join(folder.path, name), { recursive: true })
-  symlinkSync(inProject('node_modules'), join(folder.path, 'node_modules'))
-})
 beforeEach(() => rmSync(memory, { recursive: true, force: true }))
 afterAll(() => folder.remove())
 

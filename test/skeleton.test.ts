@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { cut } from '../grader/regions.ts'
 import { steps } from '../grader/steps.ts'
 import { grade } from './kit/grade.ts'
 import { inProject } from './kit/project.ts'
-import { cut } from './kit/regions.ts'
 
 describe.each(steps)('the skeleton of $folder', ({ number, folder }) => {
   const read = (path: string) => readFileSync(inProject(path), 'utf8')

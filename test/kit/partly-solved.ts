@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cut } from '../../grader/regions.ts'
 import { folderOf, inProject } from './project.ts'
-import { cut } from './regions.ts'
 
 /** Writes a step into `folder` as it is when these of its TODOs are solved as in the reference, and no others. */
 export function partlySolved(folder: string, step: string, solved: string[]): void {

@@ -1,0 +1,44 @@
+import pc from 'picocolors'
+import { WrongUse } from '../options.ts'
+import { solutionOf } from '../places.ts'
+import { root } from '../session/settings.ts'
+import type { Step } from '../steps.ts'
+import type { Look as TerminalLook } from '../verdict/screen.ts'
+import { type Hints, hintsOf } from './hints.ts'
+import { memory, recall, remember } from './memory.ts'
+import { messages, wrongUse } from './messages.ts'
+import type { Wish } from './options.ts'
+import { list, screen } from './screen.ts'
+
+/**
+ * The hints on a TODO, one more each time; where only a step is named, its TODOs.
+ *
+ * @throws WrongUse where there is no such TODO
+ */
+export function answer({ step, todo, all }: Wish, terminal: TerminalLook): string {
+  const look = { ...terminal, colors: pc.createColors(terminal.colors) }
+  const hints = hintsOf(step, root)
+  const seen = recall(root)
+  if (todo === undefined) return `${list(step, hints, seen, look)}\n  ${messages.ask(step)}\n`
+  const asked = hints.find((each) => each.todo === todo)
+  if (!asked) throw new WrongUse(wrongUse.noTodo(todo))
+  const shown = all ? asked.hints.length : Math.min((seen.get(todo) ?? 0) + 1, asked.hints.length)
+  const trouble = remember(seen.set(todo, shown), root)
+  const isLast = shown === asked.hints.length
+  return [
+    screen(asked, shown, look),
+    ...(isLast ? afterLast(asked, step) : [messages.more(shown, asked.hints.length, todo)]),
+    ...(trouble && !isLast ? [messages.forgetful(memory, trouble, todo)] : []),
+  ]
+    .join('\n  ')
+    .concat('\n')
+}
+
+/** Where to look when there is no hint any more. */
+function afterLast({ todo, hints }: Hints, { folder }: Step): string[] {
+  return [
+    messages.last(hints.length),
+    messages.solution(solutionOf(todo, root).map(({ file, line }) => `${file}:${line}`)),
+    messages.lesson(`docs/${folder}.md`),
+  ]
+}

@@ -1,0 +1,16 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../session/settings.ts'
+
+/** The lessons there are: `05-cgroups`. */
+export const lessons = readdirSync(join(root, 'docs'))
+  .filter((file) => /^\d\d-.*\.md$/.test(file))
+  .map((file) => file.slice(0, -'.md'.length))
+
+const valid = `lessons: ${lessons.map((lesson) => lesson.slice(0, 2)).join(' ')}`
+
+/** All words of `lesson` that are not the lesson's. */
+export const messages = {
+  which: `Which lesson? npm run lesson 05 · ${valid}`,
+  unknown: (name: string) => `There is no lesson ${JSON.stringify(name)} · npm run lesson 05 · ${valid}`,
+}

@@ -1,0 +1,124 @@
+import MarkdownIt, { type Token } from 'markdown-it'
+import type { Look } from '../verdict/screen.ts'
+import { Ink } from './ink.ts'
+import { table } from './table.ts'
+import { wrapWords } from './wrap-words.ts'
+
+const widest = 90
+
+export interface Setting extends Look {
+  /** Where a link of the text leads: an address, or undefined where a terminal cannot follow it. */
+  address: (href: string) => string | undefined
+  /** Lines that are added below a heading. */
+  below: (heading: string) => string[]
+}
+
+/** A text in markdown as a person reads it on a terminal. */
+export function onTerminal(markdown: string, { columns, colors, address, below }: Setting): string {
+  const tokens = new MarkdownIt().parse(markdown, {})
+  const page = new Page(Math.min(columns, widest), new Ink(colors, address), below)
+  const lines = page.blocks(tokens, '').flatMap((block, at) => (at === 0 ? block : ['', ...block]))
+  return lines.map((line) => `${line.trimEnd()}\n`).join('')
+}
+
+class Page {
+  readonly #width: number
+  readonly #ink: Ink
+  readonly #below: Setting['below']
+
+  constructor(width: number, ink: Ink, below: Setting['below']) {
+    this.#width = width
+    this.#ink = ink
+    this.#below = below
+  }
+
+  /** Each block as its lines, all of them behind `margin`. */
+  blocks(tokens: Token[], margin: string): string[][] {
+    const blocks: string[][] = []
+    for (let at = 0; at < tokens.length; at++) {
+      const end = endOf(tokens, at)
+      blocks.push(this.#block(tokens.slice(at, end + 1), margin))
+      at = end
+    }
+    return blocks
+  }
+
+  #block(tokens: Token[], margin: string): string[] {
+    const [first, ...rest] = tokens
+    const inner = rest.slice(0, -1)
+    switch (first?.type) {
+      case 'heading_open':
+        return this.#heading(inner, first.tag)
+      case 'paragraph_open':
+        return wrapWords(this.#words(inner), this.#width - margin.length).map((line) => margin + line)
+      case 'fence':
+      case 'code_block':
+        return first.content
+          .trimEnd()
+          .split('\n')
+          .map((line) => `${margin}  ${this.#ink.code(line, first.info)}`)
+      case 'bullet_list_open':
+        return this.#list(inner, margin, () => '•')
+      case 'ordered_list_open':
+        return this.#list(inner, margin, (number) => `${number}.`)
+      case 'table_open':
+        return table(
+          rowsOf(inner, (cell) => this.#words(cell)),
+          this.#width - margin.length,
+        ).map((line) => margin + line)
+      case 'blockquote_open':
+        return this.blocks(inner, `${margin}│ `).flat()
+      case 'hr':
+        return [margin + '─'.repeat(this.#width - margin.length)]
+      default:
+        throw new Error(`No lesson has had a ${first?.type} so far: terminal.ts does not know it.`)
+    }
+  }
+
+  #heading(tokens: Token[], tag: string): string[] {
+    const text = tokens[0]?.content ?? ''
+    const line = this.#ink.heading(text, tag)
+    return [
+      ...(tag === 'h1' ? [line, this.#ink.heading('─'.repeat(text.length), tag)] : ['', line]),
+      ...this.#below(text),
+    ]
+  }
+
+  #list(tokens: Token[], margin: string, mark: (number: number) => string): string[] {
+    const items: string[][] = []
+    for (let at = 0; at < tokens.length; at++) {
+      const end = endOf(tokens, at)
+      const sign = `${mark(items.length + 1)} `
+      const deeper = margin + ' '.repeat(sign.length)
+      const lines = this.blocks(tokens.slice(at + 1, end), deeper).flatMap((block, n) =>
+        n === 0 ? block : ['', ...block],
+      )
+      items.push(lines.map((line, n) => (n === 0 ? margin + sign + line.slice(deeper.length) : line)))
+      at = end
+    }
+    return items.flat()
+  }
+
+  #words = (tokens: Token[]) => tokens.flatMap(({ children }) => this.#ink.words(children ?? []))
+}
+
+/** Where what begins at a token ends. */
+function endOf(tokens: Token[], start: number): number {
+  let depth = 0
+  for (let at = start; at < tokens.length; at++) {
+    depth += tokens[at]?.nesting ?? 0
+    if (depth === 0) return at
+  }
+  return tokens.length - 1
+}
+
+/** The cells of a table, row by row, the head first. */
+function rowsOf(tokens: Token[], read: (cell: Token[]) => string[]): string[][][] {
+  const rows: string[][][] = []
+  for (const [at, { type }] of tokens.entries()) {
+    if (type === 'tr_open') rows.push([])
+    if (type === 'th_open' || type === 'td_open')
+      rows.at(-1)?.push(read(tokens.slice(at + 1, endOf(tokens, at))))
+  }
+  return rows
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { placeOf } from '../places.ts'
+import { readProgress } from '../progress.ts'
+import { root } from '../session/settings.ts'
+import { findStep } from '../steps.ts'
+import { symbols } from '../verdict/messages.ts'
+import type { Look } from '../verdict/screen.ts'
+import { onTerminal } from './terminal.ts'
+
+/**
+ * A lesson as a person reads it on a terminal.
+ *
+ * @param lesson its name: `05-cgroups`
+ */
+export function lessonText(lesson: string, look: Look): string {
+  return onTerminal(readFileSync(join(root, 'docs', `${lesson}.md`), 'utf8'), {
+    ...look,
+    address: (href) =>
+      /^\w+:/.test(href) ? href : pathToFileURL(join(root, 'docs', href.replace(/#.*$/, ''))).href,
+    below: (heading) => placeBelow(lesson, heading),
+  })
+}
+
+/** Below `5.3 CPU`: what was last said of that TODO, and where it is in the person's files. */
+function placeBelow(lesson: string, heading: string): string[] {
+  const [todo] = /^\d+\.\d+(?= )/.exec(heading) ?? []
+  const step = findStep(lesson)
+  const place = todo !== undefined && step ? placeOf(todo, 'steps', root) : undefined
+  if (todo === undefined || !step || !place) return []
+  const outcome = readProgress()[step.number]?.todos[todo]
+  return [`${outcome ? `${symbols[outcome]} ` : ''}${place.file}${place.line ? `:${place.line}` : ''}`]
+}

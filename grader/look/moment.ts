@@ -1,0 +1,58 @@
+import { counted } from '../evidence/counted.ts'
+import { bytes, processors } from '../evidence/limit.ts'
+import type { Cgroup } from '../machine/machine.ts'
+
+/** All cgroups at some time, ms. */
+export interface Look {
+  at: number
+  cgroups: Cgroup[]
+}
+
+/** What there is to draw of one look. */
+export interface Moment {
+  /** Where the container is; undefined before it is anywhere, and afterwards. */
+  cgroup: Cgroup | undefined
+  /** Bytes that it has. */
+  memory: number | undefined
+  memoryLimit: number | undefined
+  /** Processors that it used since the look before. */
+  processors: number | undefined
+  processorLimit: number | undefined
+  /** Processes that were killed for want of memory since the look before, wherever. */
+  oomKills: number
+  /** It had to wait for its next period since the look before. */
+  isThrottled: boolean
+}
+
+/** Where programs start, and where no container is. */
+const outside = ['/', '/init']
+
+/** What became of the container from one look to the next. */
+export function momentOf(now: Look, before: Look | undefined): Moment {
+  const cgroup = now.cgroups.filter(isContainer).at(-1)
+  const earlier = before?.cgroups.find(({ path }) => path === cgroup?.path)
+  const grown = (file: string, key: string) => counted(cgroup, file, key) - counted(earlier, file, key)
+  const above = cgroup ? now.cgroups.filter(({ path }) => isAbove(path, cgroup.path)) : []
+  const [root, rootBefore] = [now.cgroups[0], before?.cgroups[0]]
+  return {
+    cgroup,
+    memory: cgroup && Number(cgroup.files['memory.current'] ?? 0),
+    memoryLimit: least(above.map(({ files }) => bytes(files['memory.max'] ?? 'max'))),
+    processors: before && earlier && grown('cpu.stat', 'usage_usec') / 1000 / (now.at - before.at),
+    processorLimit: least(above.map(({ files }) => processors(files['cpu.max'] ?? 'max 1'))),
+    oomKills: rootBefore
+      ? counted(root, 'memory.events', 'oom_kill') - counted(rootBefore, 'memory.events', 'oom_kill')
+      : 0,
+    isThrottled: earlier !== undefined && grown('cpu.stat', 'nr_throttled') > 0,
+  }
+}
+
+const isContainer = ({ path, processes }: Cgroup) => processes.length > 0 && !outside.includes(path)
+
+/** Is a cgroup that one, or one above it? The root is the machine's. */
+const isAbove = (path: string, cgroup: string) => path !== '/' && `${cgroup}/`.startsWith(`${path}/`)
+
+function least(limits: number[]): number | undefined {
+  const limit = Math.min(...limits)
+  return Number.isFinite(limit) ? limit : undefined
+}

@@ -1,0 +1,46 @@
+import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { root } from './session/settings.ts'
+import type { Step } from './steps.ts'
+import type { Outcome, Report } from './verdict/verdict.ts'
+
+/** What the last verdicts said: a small file that a person may delete. */
+const file = join(root, '.drydock/verdicts.json')
+
+/** The last verdict on a step. */
+export interface LastVerdict {
+  /** When it was said, ISO 8601. */
+  at: string
+  /** By TODO: `{ '5.3': 'pass' }`. */
+  todos: Record<string, Outcome>
+}
+
+/** What is known of the person's own steps, by their numbers. */
+export type Progress = Record<string, LastVerdict>
+
+export function readProgress(): Progress {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+/** Remembers what was said of the person's own steps. A checkout that cannot be written to is no reason to fail. */
+export function keepProgress({ steps }: Report): void {
+  const at = new Date().toISOString()
+  const said = steps.map(({ step, todos }): [string, LastVerdict] => [
+    step,
+    { at, todos: Object.fromEntries(todos.map(({ id, outcome }) => [id, outcome])) },
+  ])
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, `${JSON.stringify({ ...readProgress(), ...Object.fromEntries(said) }, null, 2)}\n`)
+  } catch {}
+}
+
+/** Was a step changed since the last verdict on it? */
+export function isStale({ folder }: Step, { at }: LastVerdict): boolean {
+  const files = globSync('**/*', { cwd: join(root, 'steps', folder), withFileTypes: true })
+  return files.some((file) => statSync(join(file.parentPath, file.name)).mtimeMs > Date.parse(at))
+}

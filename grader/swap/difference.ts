@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempDisposableSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { wantsColors } from '../verdict/screen.ts'
+import { type Contents, replaceContents } from './files.ts'
+import { Refusal, refusals } from './messages.ts'
+
+/**
+ * The difference between two versions of a step, as git shows it.
+ *
+ * @param versions - by what each is called: `{ 'steps/05-cgroups': theirs, 'solutions/05-cgroups': reference }`
+ * @returns nothing where they are the same
+ * @throws Refusal where there is no git
+ */
+export function difference(versions: Record<string, Contents>): string {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'drydock-'))
+  for (const [name, contents] of Object.entries(versions)) replaceContents(join(folder.path, name), contents)
+  const color = wantsColors(process.stdout, process.env) ? 'always' : 'never'
+  const args = ['diff', '--no-index', '--no-prefix', `--color=${color}`, '--', ...Object.keys(versions)]
+  const { stdout, error } = spawnSync('git', args, { cwd: folder.path, encoding: 'utf8' })
+  if (error) throw new Refusal(refusals.noGit((error as NodeJS.ErrnoException).code ?? String(error)))
+  return stdout
+}

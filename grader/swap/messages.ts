@@ -1,0 +1,51 @@
+import { steps } from '../steps.ts'
+
+/** All words of `solve`, `reset`, `diff` and `undo`. */
+
+const validSteps = `steps: ${steps.map(({ number }) => number).join(' ')}`
+
+/** It was understood, and cannot be done. Exit code 1; the message says why, and what to type instead. */
+export class Refusal extends Error {}
+
+const refusal = (...lines: string[]) => lines.join('\n  ')
+
+export const refusals = {
+  noSkeleton: (why: string) =>
+    refusal(
+      'The skeleton of a step is read from the git checkout that the kit came in, and that failed:',
+      why,
+      'In a copy without .git there is nothing to go back to but what `npm run undo` has kept.',
+    ),
+  changedFrame: (file: string, todo: string, command: string) =>
+    refusal(
+      `${file} was changed outside of its TODOs too, so nobody can say where ${todo} begins and ends in it.`,
+      `The whole step can be swapped, and what you have is kept: npm run ${command}`,
+    ),
+  nothingToUndo: 'Nothing was swapped that was not undone. What was ever kept is in .drydock/snapshots.',
+  noGit: (code: string) =>
+    refusal(`git diff: ${code}`, 'It shows the difference. Next: sudo apt-get install git'),
+}
+
+export const wrongUse = {
+  noStep: (command: string) => `Which step, or which TODO? npm run ${command} 05.3 · ${validSteps}`,
+  unknown: (command: string, name: string) =>
+    `There is no step or TODO ${JSON.stringify(name)} · npm run ${command} 05.3 · ${validSteps}`,
+  undo: 'npm run undo takes back the last swap, whichever it was: it takes no arguments.',
+}
+
+const done = (what: string, kept: string) =>
+  `${what}\n  What you had is in ${kept}. To have it back: npm run undo\n`
+
+export const messages = {
+  solved: (what: string, kept: string) =>
+    done(`${what} is the reference’s now. Next: npm run grade ${stepIn(what)}`, kept),
+  reset: (what: string, kept: string) => done(`${what} is as it was in the beginning.`, kept),
+  undone: (folder: string, name: string, kept: string) =>
+    `${folder} is as it was before ${name}.\n  What you had until now is in ${kept}.\n`,
+  already: (what: string, how: 'solve' | 'reset') =>
+    `${what} is ${how === 'solve' ? 'the reference’s' : 'as in the beginning'} already. Nothing was changed.\n`,
+  noDifference: (what: string) => `${what} and the reference are the same.\n`,
+}
+
+/** `05` for `05-cgroups` and for `TODO 5.3`. */
+const stepIn = (what: string) => (/\d+/.exec(what)?.[0] ?? '').padStart(2, '0')

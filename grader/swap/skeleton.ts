@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process'
+import { root } from '../session/settings.ts'
+import type { Step } from '../steps.ts'
+import type { Contents } from './files.ts'
+import { Refusal, refusals } from './messages.ts'
+import skeletons from './skeletons.json' with { type: 'json' }
+
+/**
+ * The files of a step as they were before anybody worked on them. They are in git, whatever was committed since: by the
+ * names that git gives to contents, which `skeletons.json` has.
+ *
+ * @throws Refusal where this is no git checkout
+ */
+export function skeletonOf({ folder }: Step): Contents {
+  const ids = Object.entries(skeletons).filter(([path]) => path.startsWith(`${folder}/`))
+  return Object.fromEntries(ids.map(([path, id]) => [path.slice(folder.length + 1), blob(id)]))
+}
+
+function blob(id: string): string {
+  try {
+    // The checkout may be somebody else's than root's, in a container for example: git would refuse to read it.
+    const git = ['-c', 'safe.directory=*', 'cat-file', 'blob', id]
+    return execFileSync('git', git, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string }
+    throw new Refusal(refusals.noSkeleton(code === 'ENOENT' ? 'there is no git' : (stderr ?? '').trim()))
+  }
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import { root } from '../session/settings.ts'
+import type { Target } from '../todos.ts'
+import { difference } from './difference.ts'
+import { type Contents, contentsOf, isSame, replaceContents } from './files.ts'
+import { messages, Refusal, refusals } from './messages.ts'
+import { skeletonOf } from './skeleton.ts'
+import { lastSnapshot, markUndone, takeSnapshot } from './snapshot.ts'
+import { concerns, splice } from './splice.ts'
+import { inWords, referenceOf } from './target.ts'
+
+const theirFolder = ({ step }: Target) => join(root, 'steps', step.folder)
+
+/**
+ * Puts the reference in the place of a step, or of the work on one TODO.
+ *
+ * @returns what to say about it
+ * @throws Refusal
+ */
+export function solve(target: Target): string {
+  return swap('solve', target, referenceOf(target.step), messages.solved)
+}
+
+/** The same with what was there in the beginning. */
+export function reset(target: Target): string {
+  return swap('reset', target, skeletonOf(target.step), messages.reset)
+}
+
+/** Shows what `solve` would change. */
+export function diff(target: Target): string {
+  const { folder } = target.step
+  const theirs = contentsOf(theirFolder(target))
+  const wanted = swapped('diff', target, theirs, referenceOf(target.step))
+  const shown = difference({ [`steps/${folder}`]: theirs, [`solutions/${folder}`]: wanted })
+  return shown || messages.noDifference(inWords(target))
+}
+
+function swap(
+  command: 'solve' | 'reset',
+  target: Target,
+  given: Contents,
+  say: (what: string, kept: string) => string,
+): string {
+  const folder = theirFolder(target)
+  const theirs = contentsOf(folder)
+  const wanted = swapped(command, target, theirs, given)
+  if (isSame(theirs, wanted)) return messages.already(inWords(target), command)
+  const snapshot = takeSnapshot(target.step, `${command}-${target.todo ?? target.step.number}`)
+  replaceContents(folder, wanted)
+  return say(inWords(target), snapshot.folder)
+}
+
+/** A step with what is given in the place of all of it, or of the work on one TODO. */
+function swapped(command: string, { step, todo }: Target, theirs: Contents, given: Contents): Contents {
+  if (todo === undefined) return given
+  const files = Object.entries(given).filter(([, text]) => concerns(text, todo))
+  const changed = files.map(([name, text]) => {
+    const spliced = splice(theirs[name] ?? '', text, todo)
+    if (spliced !== undefined) return [name, spliced]
+    throw new Refusal(
+      refusals.changedFrame(`steps/${step.folder}/${name}`, todo, `${command} ${step.number}`),
+    )
+  })
+  return { ...theirs, ...Object.fromEntries(changed) }
+}
+
+/** Takes back the last swap that was not taken back. */
+export function undo(): string {
+  const last = lastSnapshot()
+  if (!last) throw new Refusal(refusals.nothingToUndo)
+  const kept = takeSnapshot(last.step, 'undo')
+  replaceContents(join(root, 'steps', last.step.folder), last.contents)
+  markUndone(last)
+  return messages.undone(
+    `steps/${last.step.folder}`,
+    last.name.replace(/^.*Z-/, '').replace('-', ' '),
+    kept.folder,
+  )
+}

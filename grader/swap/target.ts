@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { WrongUse } from '../options.ts'
+import { root } from '../session/settings.ts'
+import type { Step } from '../steps.ts'
+import { findTarget, type Target } from '../todos.ts'
+import { contentsOf } from './files.ts'
+import { wrongUse } from './messages.ts'
+
+/**
+ * What a swap is about.
+ *
+ * @throws WrongUse
+ */
+export function parseTarget(command: string, [name, ...others]: string[]): Target {
+  if (name === undefined || others.length > 0) throw new WrongUse(wrongUse.noStep(command))
+  const target = findTarget(name)
+  if (!target) throw new WrongUse(wrongUse.unknown(command, name))
+  return target
+}
+
+/** The reference of a step. */
+export const referenceOf = ({ folder }: Step) => contentsOf(join(root, 'solutions', folder))
+
+/** In words: `TODO 5.3`, or `steps/05-cgroups`. */
+export const inWords = ({ step, todo }: Target) => (todo ? `TODO ${todo}` : `steps/${step.folder}`)

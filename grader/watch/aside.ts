@@ -1,0 +1,43 @@
+import { answer } from '../hint/answer.ts'
+import { page } from '../lesson/pager.ts'
+import { lessonText } from '../lesson/text.ts'
+import { listScreen } from '../list/screen.ts'
+import { readProgress } from '../progress.ts'
+import type { Step } from '../steps.ts'
+import { diff } from '../swap/swap.ts'
+import { wantsColors } from '../verdict/screen.ts'
+import type { Action, Keyboard } from './keys.ts'
+import { messages } from './messages.ts'
+
+/** What a key asked to see. */
+export interface Aside {
+  /** Below the verdict. */
+  below: string
+  /** In the place of everything. */
+  page?: string
+}
+
+/**
+ * Shows what is beside the verdict. A lesson and a difference are left to the pager, and the keyboard with them.
+ *
+ * @param todo that is open
+ */
+export async function asideFor(
+  action: Extract<Action, 'hint' | 'list' | 'lesson' | 'diff'>,
+  step: Step,
+  todo: string | undefined,
+  keyboard: Keyboard | undefined,
+): Promise<Aside> {
+  const { stdout, env } = process
+  const look = { columns: stdout.columns || 80, colors: wantsColors(stdout, env) }
+  if (action === 'list') return { below: '', page: `${listScreen(readProgress(), look)}\n${messages.back}\n` }
+  if (action === 'hint')
+    return { below: todo === undefined ? messages.noHint : answer({ step, todo, all: false }, look) }
+  keyboard?.leave()
+  try {
+    await page(action === 'lesson' ? lessonText(step.folder, look) : diff({ step }), { always: true })
+  } finally {
+    keyboard?.take()
+  }
+  return { below: '' }
+}

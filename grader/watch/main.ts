@@ -1,0 +1,35 @@
+/**
+ * `npm start`, `npm run watch 05`: grades a step whenever it is saved. Exit codes: 0 quit · 2 wrong use · 3 no machine ·
+ * 70 the grader broke.
+ */
+import { LabError } from '../../lab/messages.ts'
+import { WrongUse } from '../options.ts'
+import { openGrader } from '../session/grading.ts'
+import { exitCodes } from '../verdict/exit-code.ts'
+import { Judgement } from '../verdict/outcome.ts'
+import { messages } from './messages.ts'
+import { parseOptions } from './options.ts'
+import { Watch } from './watch.ts'
+
+process.removeAllListeners('warning')
+process.exit(await main())
+
+async function main(): Promise<number> {
+  try {
+    const { step, mine } = parseOptions(process.argv.slice(2))
+    await using grader = await openGrader({ folder: 'steps', mine })
+    await new Watch(grader, step).run()
+    process.stdout.write(`${messages.quit}\n`)
+    return exitCodes.pass
+  } catch (error) {
+    if (error instanceof WrongUse) return fail(error.message, exitCodes.wrongUse)
+    if (error instanceof LabError) return fail(error.message, exitCodes.unknown)
+    if (error instanceof Judgement) return fail(error.finding.message ?? '', exitCodes.unknown)
+    return fail((error as Error).stack ?? String(error), exitCodes.broken)
+  }
+}
+
+function fail(message: string, status: number): number {
+  process.stderr.write(`${message}\n`)
+  return status
+}

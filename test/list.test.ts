@@ -1,0 +1,63 @@
+import { readFileSync, rmSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, expect, test } from 'vitest'
+import { steps } from '../grader/steps.ts'
+import { todosOf } from '../grader/todos.ts'
+import { checkout } from './kit/checkout.ts'
+import { environment } from './kit/environment.ts'
+
+const folder = checkout()
+afterAll(() => folder.remove())
+
+const run = (program: string, ...args: string[]) =>
+  execa(process.execPath, [program, ...args], {
+    cwd: folder.path,
+    env: environment,
+    extendEnv: false,
+    reject: false,
+  })
+const list = () => run('grader/list/main.ts')
+
+const all = steps.flatMap(todosOf)
+
+test('before the first verdict it shows every step and every TODO', async () => {
+  const { exitCode, stdout } = await list()
+  expect(exitCode).toBe(0)
+  expect(stdout).toContain(` 0 of ${all.length}\n`)
+  for (const { number, title } of steps) expect(stdout).toContain(`${number} ${title}   0 of `)
+  for (const { id, title } of all) expect(stdout).toContain(`    · ${id.padEnd(4)} ${title}\n`)
+  expect(stdout).toMatch(/▸ 02 Processes[\s\S]*\nnext: 2\.1 · npm run grade 02 · npm run hint 2\.1$/)
+})
+
+test('it knows what the last verdict said of the person’s own steps, and no other', async () => {
+  await run('grader/main.ts', '03', '--solution')
+  expect((await list()).stdout).toContain('03 Namespaces   0 of 2 · not graded yet\n')
+
+  await run('grader/swap/main.ts', 'solve', '3.1')
+  await run('grader/main.ts', '03')
+  const { stdout } = await list()
+  expect(stdout).toContain(` 1 of ${all.length}\n`)
+  expect(stdout).toMatch(/03 Namespaces {3}1 of 2\n {4}✔ 3\.1 .*\n {4}✖ 3\.2 /)
+})
+
+test('it says what was changed since', async () => {
+  const later = new Date(Date.now() + 1000)
+  utimesSync(join(folder.path, 'steps/03-namespaces/namespaces.ts'), later, later)
+  expect((await list()).stdout).toContain('03 Namespaces   1 of 2 · changed since\n')
+})
+
+test('what it knows may be deleted', async () => {
+  const file = join(folder.path, '.drydock/verdicts.json')
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    '03': { todos: { '3.1': 'pass', '3.2': 'fail' } },
+  })
+  rmSync(file)
+  expect((await list()).stdout).toContain(` 0 of ${all.length}\n`)
+})
+
+test('it takes no arguments', async () => {
+  const { exitCode, stdout, stderr } = await run('grader/list/main.ts', '05')
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+  expect(stderr).toMatch(/^npm run list: /)
+})
