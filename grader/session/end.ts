@@ -10,11 +10,16 @@ export function atEnd(close: () => Promise<void>): void {
   closers.push(close)
 }
 
+/** Closes what is open. */
+export async function closeAll(): Promise<void> {
+  await Promise.allSettled(closers.map((close) => close()))
+}
+
 /** Ends this process in order. */
 export async function end(): Promise<void> {
   if (ending) return
   ending = true
-  await Promise.allSettled(closers.map((close) => close()))
+  await closeAll()
   exit()
 }
 

@@ -1,0 +1,132 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Check, collected, type Findings, judge } from '../check.ts'
+import { forgetEvidence } from '../evidence/once.ts'
+import { noting } from '../machine/noting.ts'
+import { judgeOn, type Known, theMachine } from '../machine/open.ts'
+import { placeOf } from '../places.ts'
+import type { Ended } from '../reporter.ts'
+import type { Step } from '../steps.ts'
+import { makeReport } from '../verdict/report.ts'
+import type { StepVerdict } from '../verdict/verdict.ts'
+import { closeAll } from './end.ts'
+import { takeFacts } from './facts.ts'
+import { root, type Settings, useSettings } from './settings.ts'
+
+// The same checks and the same verdict as from `grade`, in this process and on a machine that stays open from one grade to
+// the next: a start of vitest and of a lab takes as long as the containers that are judged.
+
+/** Grades steps, one at a time. */
+export interface Grader extends AsyncDisposable {
+  /**
+   * Begins to grade a step.
+   *
+   * @param first the TODO that the person waits for: it is judged as soon as what it needs has been
+   * @param tell is called whenever one more TODO has been judged, and when all have
+   */
+  grade(
+    step: Step,
+    first: string | undefined,
+    tell: (verdict: StepVerdict, isDone: boolean) => void,
+  ): RunningGrade
+}
+
+export interface RunningGrade {
+  readonly isRunning: boolean
+  /** Rejected where the grader itself broke. */
+  done: Promise<void>
+  /** Gives up: nothing of it is left when this is fulfilled. */
+  cancel(): Promise<void>
+}
+
+/** @throws Judgement where no machine can judge here, LabError where the lab cannot be had */
+export async function openGrader(settings: Settings): Promise<Grader> {
+  useSettings(settings)
+  const known = await theMachine()
+  return {
+    grade: (step, first, tell) => new Grade(known, settings, step).begin(first, tell),
+    [Symbol.asyncDispose]: closeAll,
+  }
+}
+
+class Grade implements RunningGrade {
+  readonly #known: Known
+  readonly #settings: Settings
+  readonly #step: Step
+  readonly #machine
+  isRunning = true
+  done = Promise.resolve()
+
+  constructor(known: Known, settings: Settings, step: Step) {
+    this.#known = known
+    this.#settings = settings
+    this.#step = step
+    this.#machine = noting(known.machine)
+  }
+
+  begin(first: string | undefined, tell: (verdict: StepVerdict, isDone: boolean) => void): this {
+    forgetEvidence()
+    takeFacts()
+    judgeOn({ ...this.#known, machine: this.#machine.machine })
+    this.done = this.#judgeAll(first, tell).catch((error) => {
+      // What was asked of a berth that is gone says nothing.
+      if (this.isRunning) throw error
+    })
+    return this
+  }
+
+  async cancel(): Promise<void> {
+    this.isRunning = false
+    await this.#machine.end()
+    await this.done
+  }
+
+  async #judgeAll(first: string | undefined, tell: (verdict: StepVerdict, isDone: boolean) => void) {
+    const findings: Findings = new Map()
+    const ended: Ended[] = []
+    const began = performance.now()
+    for (const check of inOrder(await checksOf(this.#step), first)) {
+      const finding = await judge(check, findings)
+      if (!this.isRunning) return
+      const { kind: machine, kernel } = this.#known.facts
+      const facts = { ...takeFacts(), machine, kernel }
+      ended.push({ id: check.id, title: check.title, finding, at: performance.now() - began, facts })
+      tell(this.#verdict(ended), false)
+    }
+    await this.#machine.end()
+    this.isRunning = false
+    tell(this.#verdict(ended), true)
+  }
+
+  #verdict(ended: Ended[]): StepVerdict {
+    const sorted = ended.toSorted((one, other) => byNumber(one.id, other.id))
+    const [verdict] = makeReport(sorted, (todo) => placeOf(todo, this.#settings.folder, root)).steps
+    if (!verdict) throw new Error('Something has been judged')
+    return verdict
+  }
+}
+
+const byNumber = new Intl.Collator('en', { numeric: true }).compare
+
+const checks = new Map<Step, Check[]>()
+
+/** The checks of a step in the order of their files' names. A module is evaluated once: they are kept. */
+async function checksOf(step: Step): Promise<Check[]> {
+  const known = checks.get(step)
+  if (known) return known
+  const files = globSync(`grader/checks/${step.folder}/*.ts`, { cwd: root }).sort(byNumber)
+  const found = await collected(async () => {
+    for (const file of files) await import(join(root, file))
+  })
+  checks.set(step, found)
+  return found
+}
+
+/** One TODO first, after those that it needs; then all others. */
+function inOrder(all: Check[], first: string | undefined): Check[] {
+  const needed = (id: string | undefined): Check[] => {
+    const check = all.find((each) => each.id === id)
+    return check ? [...check.needs.flatMap(needed), check] : []
+  }
+  return [...new Set([...needed(first), ...all])]
+}
