@@ -17,7 +17,7 @@ import { root, type Settings, useSettings } from './settings.ts'
 // the next: a start of vitest and of a lab takes as long as the containers that are judged.
 
 /** Grades steps, one at a time. */
-export interface Grader extends AsyncDisposable {
+export interface Grader {
   /**
    * Begins to grade a step.
    *
@@ -40,14 +40,15 @@ export interface RunningGrade {
 }
 
 /** @throws Judgement where no machine can judge here, LabError where the lab cannot be had */
-export async function openGrader(settings: Settings): Promise<Grader> {
+export async function openGrader(settings: Settings): Promise<Grader & AsyncDisposable> {
   useSettings(settings)
-  const known = await theMachine()
-  return {
-    grade: (step, first, tell) => new Grade(known, settings, step).begin(first, tell),
-    [Symbol.asyncDispose]: closeAll,
-  }
+  return { ...graderOn(await theMachine(), settings), [Symbol.asyncDispose]: closeAll }
 }
+
+/** A grader on a machine that somebody else has opened, and closes. */
+export const graderOn = (known: Known, settings: Settings): Grader => ({
+  grade: (step, first, tell) => new Grade(known, settings, step).begin(first, tell),
+})
 
 class Grade implements RunningGrade {
   readonly #known: Known
@@ -65,12 +66,16 @@ class Grade implements RunningGrade {
   }
 
   begin(first: string | undefined, tell: (verdict: StepVerdict, isDone: boolean) => void): this {
+    useSettings(this.#settings)
     forgetEvidence()
     takeFacts()
     judgeOn({ ...this.#known, machine: this.#machine.machine })
-    this.done = this.#judgeAll(first, tell).catch((error) => {
+    this.done = this.#judgeAll(first, tell).catch(async (error) => {
       // What was asked of a berth that is gone says nothing.
-      if (this.isRunning) throw error
+      if (!this.isRunning) return
+      this.isRunning = false
+      await this.#machine.end()
+      throw error
     })
     return this
   }

@@ -1,6 +1,5 @@
 import { afterAll } from 'vitest'
 import { onceAsked } from '../../grader/machine/lab.ts'
-import type { BerthId, Machine } from '../../grader/machine/machine.ts'
 import type { Known } from '../../grader/machine/open.ts'
 import { remoteMachine } from '../../grader/machine/remote.ts'
 import { type Lab, openLab } from '../../lab/index.ts'
@@ -12,8 +11,6 @@ import { isNoisy } from './noise.ts'
 /** The lab that all cases of a test file are judged in, one after the other. */
 export interface OneLab extends Known {
   lab: Lab
-  /** Closes the berths that a grade left open: in a grade by itself they end with the lab. */
-  closeBerths(): Promise<void>
 }
 
 let opening: Promise<OneLab> | undefined
@@ -30,28 +27,11 @@ async function open(): Promise<OneLab> {
   const lab = await openLab()
   if (isNoisy) void inLab(lab, 'sh', '-c', `(${cpuHog}) & ${ioHog('/fs/noise')}`).catch(() => {})
   const machine = remoteMachine(lab.call)
-  const berths = new Set<BerthId>()
-  const noting: Machine = {
-    ...machine,
-    async openBerth(request) {
-      const berth = await machine.openBerth(request)
-      berths.add(berth)
-      return berth
-    },
-    async closeBerth(request) {
-      berths.delete(request.berth)
-      return machine.closeBerth(request)
-    },
-  }
-  const closeBerths = async () => {
-    for (const berth of berths) await noting.closeBerth({ berth })
-  }
   return {
     lab,
-    machine: noting,
+    machine,
     addPodman: onceAsked(() => addPodman(lab, { onProgress: () => {} })),
     facts: await machine.facts(),
-    closeBerths,
   }
 }
 
