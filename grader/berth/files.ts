@@ -9,17 +9,12 @@ const most = 50_000
 export function filesBelow(root: string): FoundFile[] {
   const found: FoundFile[] = []
   const top = statsOf(root)
-  const visit = (path: string): boolean => {
+  const visit = (path: string) => {
     const at = join(root, path)
     const stats = statsOf(at)
-    if (!stats || stats.dev !== top?.dev || found.length === most) return true
-    const file = { path, inode: String(stats.ino), isHollow: false, state: stateOf(stats) }
-    found.push(file)
-    if (stats.isDirectory()) {
-      const below = namesIn(at).map((name) => visit(join(path, name)))
-      file.isHollow = below.every(Boolean)
-    } else file.isHollow = stats.isFile() && stats.size === 0n
-    return file.isHollow
+    if (!stats || stats.dev !== top?.dev || found.length === most) return
+    found.push({ path, inode: String(stats.ino), state: stateOf(stats) })
+    if (stats.isDirectory()) for (const name of namesIn(at)) visit(join(path, name))
   }
   visit('')
   return found

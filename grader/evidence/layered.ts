@@ -60,8 +60,10 @@ export const facts = {
   lower: {
     path: names.lower,
     says: low,
-    why: 'the second lowest layer has this file, and none above it does',
+    why: 'the second lowest layer has this file, and no other one',
   },
+  middle: { path: names.middle, says: mid, why: 'a layer in the middle has this file, and no other one' },
+  upper: { path: names.upper, says: high, why: 'the uppermost layer has this file, and no other one' },
   removed: { path: names.removed, says: null, why: 'a lower layer has this file, and one above removes it' },
   returned: {
     path: names.returned,

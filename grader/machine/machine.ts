@@ -111,8 +111,6 @@ export interface FoundFile {
   path: string
   /** Its number in its filesystem. */
   inode: string
-  /** Whether it holds something: not so of an empty file, and of folders that have no other files in them. */
-  isHollow: boolean
   /** All that lstat(2) tells, access aside: while that is the same, nothing has changed. */
   state: string
 }

@@ -62,9 +62,10 @@ async function onTopOf(
   // In an overlay `/` itself is always the upper one's.
   copyAttributes(nameOf(uppermost), nameOf(upper))
   withShortPaths([upper, work, ...below.toReversed()], ([up, at, ...lower]) => {
-    // A layer has to make sense on its own. With `metacopy` it would have a file's new owner without its content.
-    const options = `lowerdir=${lower.join(':')},upperdir=${up},workdir=${at},index=off,metacopy=off`
-    mount('overlay', merged, 'overlay', 0, options)
+    const folders = `lowerdir=${lower.join(':')},upperdir=${up},workdir=${at}`
+    // A layer has to make sense on its own: with `metacopy` it would have a file's new owner without its content. And
+    // without `volatile` all of the disk would be written out after each layer.
+    mount('overlay', merged, 'overlay', 0, `${folders},index=off,metacopy=off,volatile`)
   })
   try {
     await change(merged, true)
