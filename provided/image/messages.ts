@@ -115,9 +115,9 @@ export const messages = {
     ),
   wrongDigest: (what: string, digest: string, found: string) =>
     failure(
-      `${subject(what)} came as something else: its digest should be`,
-      `${digest}, and is`,
-      `${found}.`,
+      `${subject(what)} came as something else.`,
+      `Its digest should be ${digest},`,
+      `and is ${found}.`,
       'A proxy or a mirror changed it, or the registry is broken. Nothing of it is kept.',
     ),
   wrongSize: (what: string, size: number) =>

@@ -130,9 +130,9 @@ test('a manifest that is not what was asked for', async () => {
   const found = digestOf(Buffer.from(JSON.stringify(image)))
   const words = (name: string) =>
     failed(
-      `${name} came as something else: its digest should be`,
-      `${manifest.digest}, and is`,
-      `${found}.`,
+      `${name} came as something else.`,
+      `Its digest should be ${manifest.digest},`,
+      `and is ${found}.`,
       'A proxy or a mirror changed it, or the registry is broken. Nothing of it is kept.',
     )
   using home = new Home()

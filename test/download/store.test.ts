@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { cut } from '../kit/download/answers.ts'
 import { failed, Home, pulled } from '../kit/download/home.ts'
 import { freshLayer, type PutImage, putImage, sharedRegistry } from '../kit/download/registry.ts'
-import { isBlob, Relay } from '../kit/download/relay.ts'
+import { Relay } from '../kit/download/relay.ts'
 
 const registry = sharedRegistry()
 let image: PutImage
@@ -179,4 +179,3 @@ test('no place for a store', async () => {
     ),
   )
 })
-void isBlob
