@@ -63,10 +63,12 @@ async function putTalker(lab: string) {
   )
 }
 
-const box = (...args: string[]) =>
+const box = (...args: string[]) => boxWith({}, ...args)
+
+const boxWith = (env: Record<string, string>, ...args: string[]) =>
   execa(process.execPath, ['grader/box/main.ts', '04', 'solution', ...args], {
     cwd: project,
-    env: { ...environment, XDG_CACHE_HOME: cache },
+    env: { ...environment, XDG_CACHE_HOME: cache, ...env },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
@@ -103,6 +105,12 @@ test('run starts what the image says, or what it is told to, as the image says',
     exitCode: 0,
     stdout: '/bin/talk to you in /work as the image 0',
   })
+})
+
+test('without a lab the image is not unpacked, and it says what is missing', async () => {
+  const { exitCode, stdout, stderr } = await boxWith({ PATH: '/nowhere' }, 'pull', image)
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
+  expect(stderr).toMatch(/^setpriv is not on this machine’s PATH, .*\n.*: sudo apt-get install util-linux$/)
 })
 
 test('an image that does not exist is told of in words, and nothing is started', async () => {

@@ -6,6 +6,7 @@ import { Failure } from '#provided/failure.ts'
 import { showProgress as showPull } from '#provided/image/progress.ts'
 import { interruptible, outcome } from '#provided/image/pull.ts'
 import { Store } from '#provided/image/store/store.ts'
+import { LabError } from '../../lab/messages.ts'
 import { showProgress } from '../../lab/progress.ts'
 import { runInLab, type SessionOptions } from '../../lab/session.ts'
 import { chooseMachine } from '../machine/choose.ts'
@@ -30,9 +31,11 @@ const stripped = {
 try {
   process.exitCode = await run(parseBox(process.argv.slice(2)))
 } catch (error) {
-  if (!(error instanceof WrongUse) && !(error instanceof Failure)) throw error
+  if (error instanceof Failure) process.exitCode = error.exitStatus
+  else if (error instanceof WrongUse) process.exitCode = wrongUse
+  else if (error instanceof LabError) process.exitCode = noMachine
+  else throw error
   process.stderr.write(`${error.message}\n`)
-  process.exitCode = error instanceof Failure ? error.exitStatus : wrongUse
 }
 
 async function run({ file, args, mine }: Box): Promise<number> {

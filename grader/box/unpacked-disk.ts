@@ -11,6 +11,7 @@ import { type ExecOptions, exec } from '../../lab/exec.ts'
 import { makeDisk } from '../../lab/image/disk.ts'
 import { type Lab, openLab } from '../../lab/index.ts'
 import { ensurePackages } from '../../lab/packages/index.ts'
+import { checkPlatform } from '../../lab/platform.ts'
 import type { OnProgress } from '../../lab/progress.ts'
 import { sendFiles, sendWorkshop } from '../../lab/workshop.ts'
 
@@ -28,7 +29,7 @@ const MOUNTED = '/run/drydock/unpacked'
  *
  * @param options of a program in the lab
  * @returns the disk's file
- * @throws Failure in words for a person
+ * @throws Failure in words for a person; LabError where there is no lab
  */
 export async function unpackedDisk(
   image: StoredImage,
@@ -36,6 +37,7 @@ export async function unpackedDisk(
   options: ExecOptions & { prepare: Parameters<typeof sendWorkshop>[1] },
   { signal, onProgress }: { signal: AbortSignal; onProgress: OnProgress },
 ): Promise<string> {
+  await checkPlatform()
   const setup: Setup = { cache: await openCache(), onProgress, signal }
   const { manifest, reference } = image
   const folder = await cached(setup, 'unpacked', [manifest.digest, reference.name], async (unfinished) => {
