@@ -144,8 +144,14 @@ export const messages = {
   mounted: (path: string, mountPoint: string) =>
     failure(
       `${path} is to be replaced, and something is mounted in it: ${mountPoint}.`,
-      'To remove it would remove what is mounted. A container runs there, or left a mount behind.',
+      'To remove it would remove what is mounted. A container may have left it behind.',
       `Next: umount ${mountPoint}`,
+    ),
+  occupied: (path: string, pid: number) =>
+    failure(
+      `${path} is to be replaced, and a container runs in it: process ${pid}.`,
+      'To remove it would take the files away from under it.',
+      `Next: end the container, if need be by kill -9 ${pid}, and pull again`,
     ),
   layer: (digest: string, entry: string, reason: string) =>
     failure(

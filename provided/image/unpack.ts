@@ -20,6 +20,7 @@ import type { StoredImage } from './stored-image.ts'
 import { Budget } from './unpack/budget.ts'
 import { inRoot } from './unpack/in-root.ts'
 import { applyLayer } from './unpack/layer.ts'
+import { findOccupant } from './unpack/occupants.ts'
 import { Tree } from './unpack/tree.ts'
 import { IMAGES } from './unpacked.ts'
 
@@ -50,7 +51,9 @@ export async function unpack(
   const umask = process.umask(0o022)
   try {
     const fresh = join(work, 'new')
-    mkdirSync(join(fresh, 'rootfs'), { recursive: true })
+    // Programs of the image that are setuid are for those inside it, and for nobody else on this machine.
+    mkdirSync(fresh, { mode: 0o700 })
+    mkdirSync(join(fresh, 'rootfs'))
     await layOut(image, store, join(fresh, 'rootfs'), signal, progress)
     writeFileSync(join(fresh, 'config.json'), store.read(image.config))
     writeFileSync(join(fresh, 'manifest.json'), store.read(image.manifest))
@@ -106,6 +109,8 @@ async function layOut(
 /** Between the two renames there is no image, never half of one. */
 function replace(folder: string, fresh: string, old: string): void {
   requireUnmounted(folder)
+  const occupant = findOccupant(join(folder, 'rootfs'))
+  if (occupant !== undefined) throw messages.occupied(folder, occupant)
   try {
     renameSync(folder, old)
   } catch (error) {
