@@ -86,6 +86,12 @@ export const messages = {
       `Docker’s configuration ${file} cannot be read: ${reason}.`,
       `Next: mend it, or DOCKER_CONFIG=/tmp`,
     ),
+  silentHelper: (program: string, seconds: number) =>
+    failure(
+      `${program}, which keeps what \`docker login\` has left, did not answer within ${seconds} s.`,
+      'It may wait for a password, or for a desktop that is not there.',
+      `Next: echo | ${program} list; or DOCKER_CONFIG=/tmp, for what is public`,
+    ),
 
   // What an image is made of.
   badManifest: (what: string) =>

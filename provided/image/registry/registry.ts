@@ -49,7 +49,8 @@ export function openRegistry(
   const places = endpoints(registry)
   const tokens = new Map<string, Promise<string>>()
   /** A login is for whom it was made: what is for the hub no mirror gets. */
-  const credentialsFor = (place: URL) => findCredentials(isOwn(place, registry) ? registry : place.host)
+  const credentialsFor = (place: URL) =>
+    findCredentials(isOwn(place, registry) ? registry : place.host, signal)
 
   async function ask(path: string, { method = 'GET', headers = {}, what, alright = [] }: Asked) {
     const [place] = places
