@@ -23,8 +23,8 @@ interface ImageConfig {
   config?: {
     Env?: string[] | null
     WorkingDir?: string | null
-    Entrypoint?: string[] | null
-    Cmd?: string[] | null
+    Entrypoint?: string[] | string | null
+    Cmd?: string[] | string | null
   } | null
 }
 
@@ -42,7 +42,8 @@ export function unpackedImage(name: string, given: string[] = []): UnpackedImage
   if (!statSync(rootfs, { throwIfNoEntry: false })?.isDirectory()) throw noImage(name, rootfs)
 
   const { Env, WorkingDir, Entrypoint, Cmd } = readConfig(join(folder, 'config.json')).config ?? {}
-  const command = [...(Entrypoint ?? []), ...(given.length > 0 ? given : (Cmd ?? []))]
+  // A text is a command of one word, as Docker reads it.
+  const command = [Entrypoint ?? [], given.length > 0 ? given : (Cmd ?? [])].flat()
   if (command.length === 0)
     throw new Failure(`The image ${name} runs nothing by itself. Next: name a command, such as /bin/sh.`)
   return {
