@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import { Failure } from '#provided/failure.ts'
 import { showProgress as showPull } from '#provided/image/progress.ts'
-import { interruptible, outcome } from '#provided/image/pull.ts'
+import { interruptible, outcome, withSoundBlobs } from '#provided/image/pull.ts'
 import { Store } from '#provided/image/store/store.ts'
 import { LabError } from '../../lab/messages.ts'
 import { showProgress } from '../../lab/progress.ts'
@@ -14,7 +14,7 @@ import { withStrippedTypes } from '../machine/stripped.ts'
 import { root } from '../session/settings.ts'
 import { findImage } from './image.ts'
 import { type Box, parseBox, WrongUse } from './options.ts'
-import { mountImage, unpackedDisk } from './unpacked-disk.ts'
+import { mountImage, type UnpackOptions, unpackedDisk } from './unpacked-disk.ts'
 
 // Stripping types is called experimental by Node.
 process.removeAllListeners('warning')
@@ -57,13 +57,16 @@ async function runThere(node: string[], args: string[]): Promise<number> {
     if (!image) return runInLab(node, stripped)
 
     let isNew = false
-    const disk = await unpackedDisk(image, store, stripped, {
+    const told: UnpackOptions = {
       signal: options.signal,
+      onNote: options.progress.note,
       onProgress(progress) {
         isNew = true
         onProgress(progress)
       },
-    })
+    }
+    const make = () => unpackedDisk(image, store, stripped, told)
+    const disk = await withSoundBlobs(image, store, options, make)
     clear()
     if (args[0] === 'run')
       return runInLab(node, { ...stripped, before: (lab) => mountImage(lab, image, disk) })

@@ -166,12 +166,12 @@ export const messages = {
         : `The layer ${digest} cannot be unpacked:`,
       shown(reason),
     ),
-  wrongDiff: (diffId: string, found: string, blob: string) =>
+  wrongDiff: (diffId: string, found: string) =>
     failure(
       `A layer is not what the image's configuration says: uncompressed it should have the digest`,
       `${diffId}, and has`,
       `${found}.`,
-      `The image is broken, or the file on this disk is. Next: rm ${blob}, and pull again`,
+      'The image is broken. Next: tell whoever has pushed it, or pull another tag',
     ),
 
   // What was done.

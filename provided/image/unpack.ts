@@ -97,7 +97,7 @@ async function layOut(
     for (const layer of layers) {
       const onRead = (length: number) => progress.unpacking((before + length) / total)
       const found = await applyLayer(layer, tree, { budget, signal, onRead })
-      if (found !== layer.diffId) throw messages.wrongDiff(layer.diffId, found, store.blob(layer.digest))
+      if (found !== layer.diffId) throw messages.wrongDiff(layer.diffId, found)
       before += layer.size
     }
     tree.finish()
