@@ -63,10 +63,10 @@ async function putTalker(lab: string) {
   )
 }
 
-const box = (...args: string[]) => boxWith({}, ...args)
-
-const boxWith = (env: Record<string, string>, ...args: string[]) =>
-  execa(process.execPath, ['grader/box/main.ts', '04', 'solution', ...args], {
+const box = (...args: string[]) => boxOf('04', ...args)
+const boxOf = (step: string, ...args: string[]) => boxWith({}, step, ...args)
+const boxWith = (env: Record<string, string>, step: string, ...args: string[]) =>
+  execa(process.execPath, ['grader/box/main.ts', step, 'solution', ...args], {
     cwd: project,
     env: { ...environment, XDG_CACHE_HOME: cache, ...env },
     extendEnv: false,
@@ -107,8 +107,19 @@ test('run starts what the image says, or what it is told to, as the image says',
   })
 })
 
+test('from step 08 on it is laid out in layers, of what is there already, and runs the same', async () => {
+  const { exitCode, stdout, stderr } = await boxOf('08', 'pull', image)
+  expect(stdout, stderr).toMatch(/: 2 layers, /)
+  expect(exitCode).toBe(0)
+  expect(await boxOf('08', 'run', image)).toMatchObject({
+    exitCode: 0,
+    stdout: '/bin/talk by itself in /work as the image 0',
+    stderr: '',
+  })
+})
+
 test('without a lab the image is not unpacked, and it says what is missing', async () => {
-  const { exitCode, stdout, stderr } = await boxWith({ PATH: '/nowhere' }, 'pull', image)
+  const { exitCode, stdout, stderr } = await boxWith({ PATH: '/nowhere' }, '04', 'pull', image)
   expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
   expect(stderr).toMatch(/^setpriv is not on this machine’s PATH, .*\n.*: sudo apt-get install util-linux$/)
 })

@@ -26,6 +26,12 @@ const needs: Record<string, Record<string, string[]>> = {
     '7.4': ['7.1', '7.2', '7.3'],
     '7.5': ['7.1', '7.2', '7.3'],
   },
+  '08': {
+    '8.1': [],
+    '8.2': ['8.1'],
+    '8.3': ['8.1', '8.2'],
+    '8.4': ['8.1', '8.2', '8.3'],
+  },
 }
 
 /** In these there is nothing to write. */
@@ -56,6 +62,8 @@ test.each([
   [['6.2', '6.3', '6.1']],
   [['7.1', '7.2', '7.3', '7.4', '7.5']],
   [['7.5', '7.4', '7.3', '7.2', '7.1']],
+  [['8.1', '8.2', '8.3', '8.4']],
+  [['8.4', '8.3', '8.2', '8.1']],
 ])('solved in the order %s, each turns green', { timeout: 300_000 }, async (order) => {
   const step = stepOf(order[0] ?? '')
   for (const at of order.keys()) {
@@ -74,6 +82,9 @@ test.each([
   ['6.3', ['6.1', '6.2'], /^/],
   ['7.2', ['7.1', '7.3', '7.4', '7.5'], /7\.3 .*waits for 7\.2/],
   ['7.5', ['7.1', '7.2', '7.3', '7.4'], /^/],
+  ['8.2', ['8.1', '8.3', '8.4'], /8\.3 .*waits for 8\.2/],
+  ['8.3', ['8.1', '8.2', '8.4'], /8\.4 .*waits for 8\.3/],
+  ['8.4', ['8.1', '8.2', '8.3'], /^/],
 ])('with %s alone open exactly that fails, and what needs it waits', async (open, done, waiting) => {
   const { exitCode, stdout, ...graded } = await gradeWith(stepOf(open), done)
   expect(outcomes({ exitCode, stdout, ...graded })).toEqual(expected(stepOf(open), done))

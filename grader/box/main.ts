@@ -6,6 +6,7 @@ import { Failure } from '#provided/failure.ts'
 import { showProgress as showPull } from '#provided/image/progress.ts'
 import { interruptible, outcome, withSoundBlobs } from '#provided/image/pull.ts'
 import { Store } from '#provided/image/store/store.ts'
+import type { Layout } from '#provided/image/unpack.ts'
 import { LabError } from '../../lab/messages.ts'
 import { showProgress } from '../../lab/progress.ts'
 import { runInLab, type SessionOptions } from '../../lab/session.ts'
@@ -38,16 +39,16 @@ try {
   process.stderr.write(`${error.message}\n`)
 }
 
-async function run({ file, args, mine }: Box): Promise<number> {
+async function run({ file, args, mine, layout }: Box): Promise<number> {
   const choice = chooseMachine()
   const node = ['node', ...(mine ? ['--conditions=mine'] : []), file, ...args]
-  if ('kind' in choice) return choice.kind === 'lab' ? runThere(node, args) : runHere(node)
+  if ('kind' in choice) return choice.kind === 'lab' ? runThere(node, args, layout) : runHere(node)
   process.stderr.write(`${choice.problem}\n`)
   return noMachine
 }
 
 /** In the lab, which has no network: an image is downloaded out here, as the person. */
-async function runThere(node: string[], args: string[]): Promise<number> {
+async function runThere(node: string[], args: string[], layout: Layout): Promise<number> {
   const { onProgress, clear } = showProgress(process.stderr)
   return interruptible(showPull(args.at(-1) ?? '', process.stderr), async (options) => {
     const started = performance.now()
@@ -65,7 +66,7 @@ async function runThere(node: string[], args: string[]): Promise<number> {
         onProgress(progress)
       },
     }
-    const make = () => unpackedDisk(image, store, stripped, told)
+    const make = () => unpackedDisk(image, layout, store, stripped, told)
     const disk = await withSoundBlobs(image, store, options, make)
     clear()
     if (args[0] === 'run')

@@ -8,6 +8,7 @@ import { messages } from '#provided/image/messages.ts'
 import { folderOf } from '#provided/image/reference.ts'
 import type { Store } from '#provided/image/store/store.ts'
 import type { StoredImage } from '#provided/image/stored-image.ts'
+import type { Layout } from '#provided/image/unpack.ts'
 import { cached, openCache, type Setup } from '../../lab/cache.ts'
 import { type ExecOptions, exec } from '../../lab/exec.ts'
 import { makeDisk } from '../../lab/image/disk.ts'
@@ -49,6 +50,7 @@ export interface UnpackOptions {
  */
 export async function unpackedDisk(
   image: StoredImage,
+  layout: Layout,
   store: Store,
   options: ExecOptions & { prepare: Parameters<typeof sendWorkshop>[1] },
   { signal, onProgress, onNote }: UnpackOptions,
@@ -57,7 +59,7 @@ export async function unpackedDisk(
   const setup: Setup = { cache: await openCache(), onProgress, signal }
   const { manifest, reference } = image
   // A disk that an older unpacker has made may be wrong where a newer one is right.
-  const facts = [manifest.digest, reference.name, await digestOf(['provided'])]
+  const facts = [manifest.digest, reference.name, layout, await digestOf(['provided'])]
   const folder = await cached(setup, 'unpacked', facts, async (unfinished) => {
     const [disk, empty] = [join(unfinished, 'disk.img'), join(unfinished, 'empty')]
     await mkdir(empty)
@@ -70,7 +72,7 @@ export async function unpackedDisk(
       await sendWorkshop(lab, options.prepare)
       await showImage(lab, image, store)
       await lab.attach([{ file: disk, path: DISK, writes: 'kept' }])
-      for (const note of await unpackOn(lab, image, options)) onNote(note)
+      for (const note of await unpackOn(lab, image, layout, options)) onNote(note)
     } finally {
       await lab.close()
     }
@@ -102,15 +104,23 @@ async function showImage(lab: Lab, { reference, manifest, config, layers }: Stor
   await sendFiles(lab, { [`${SHOWN}/names/${folderOf(reference)}.json`]: named })
 }
 
+/** The steps that lay images out so. */
+const STEPS: Record<Layout, string> = { rootfs: '04-chroot', layers: '08-layers' }
+
 /**
  * By the reference's `pull`: the person's own need not work yet.
  *
  * @returns what it said, though it went well
  */
-async function unpackOn(lab: Lab, { reference }: StoredImage, options: ExecOptions): Promise<string[]> {
+async function unpackOn(
+  lab: Lab,
+  { reference }: StoredImage,
+  layout: Layout,
+  options: ExecOptions,
+): Promise<string[]> {
   const pull = `
     mkdir -p ${MOUNTED} && mount ${DISK} ${MOUNTED} &&
-    node solutions/04-chroot/container.ts pull "$0" && umount ${MOUNTED}`
+    node solutions/${STEPS[layout]}/container.ts pull "$0" && umount ${MOUNTED}`
   const env = { ...options.env, DRYDOCK_STORE: SHOWN, DRYDOCK_FS: MOUNTED }
   const output = new PassThrough()
   const said = text(output)
@@ -130,8 +140,12 @@ async function unpackOn(lab: Lab, { reference }: StoredImage, options: ExecOptio
  */
 export async function mountImage(lab: Lab, { reference }: StoredImage, disk: string): Promise<number> {
   await lab.attach([{ file: disk, path: DISK, writes: 'forgotten' }])
+  // Not the disk as a whole: the lab has images and layers of its own.
   const mount = `
-    mkdir -p ${MOUNTED} "/fs/$0" && mount ${DISK} ${MOUNTED} && mount --bind "${MOUNTED}/$0" "/fs/$0"`
+    mkdir -p ${MOUNTED} && mount ${DISK} ${MOUNTED} && cd ${MOUNTED} &&
+    for folder in "$0" .layers/*/*; do
+      if [ -d "$folder" ]; then mkdir -p "/fs/$folder" && mount --bind "$folder" "/fs/$folder" || exit; fi
+    done`
   const { stdout, stderr } = process
   return exec(lab, ['sh', '-c', mount, folderOf(reference)], { stdout, stderr })
 }

@@ -7,7 +7,7 @@ import { parseReference, type Reference } from './reference.ts'
 import { useProxy } from './registry/proxy.ts'
 import { Store } from './store/store.ts'
 import { blobsOf, type StoredImage, storedImage } from './stored-image.ts'
-import { unpack } from './unpack.ts'
+import { type Layout, unpack } from './unpack.ts'
 import { IMAGES } from './unpacked.ts'
 
 const WRONG_USE = 2
@@ -20,10 +20,11 @@ export interface PullOptions {
 /**
  * `container.ts pull <image>`: fetches an image and lays it out in `/fs`.
  *
+ * @param layout - as the step wants it that asks
  * @returns the exit status to end with
  * @throws Failure in words for a person
  */
-export async function pull([name, ...others]: string[]): Promise<number> {
+export async function pull([name, ...others]: string[], layout: Layout = 'rootfs'): Promise<number> {
   if (name === undefined || others.length > 0) {
     writeSync(2, messages.usage)
     return WRONG_USE
@@ -33,7 +34,7 @@ export async function pull([name, ...others]: string[]): Promise<number> {
   return interruptible(showProgress(reference.name, process.stderr), async (options) => {
     const store = new Store()
     const image = await fetchImage(reference, store, options)
-    const isNew = await withSoundBlobs(image, store, options, () => unpack(image, store, options))
+    const isNew = await withSoundBlobs(image, store, options, () => unpack(image, store, layout, options))
     // The lab's disk is a file of the person's. If theirs is full, it shows when the kernel gets round to writing.
     if (Store.isGiven) syncFilesystem(IMAGES)
     options.progress.clear()
