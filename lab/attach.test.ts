@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { inLab } from '../test/kit/in-lab.ts'
 import { type Lab, type LabOptions, openLab } from './index.ts'
@@ -129,6 +130,28 @@ test('what is written to it is kept or forgotten, as was asked for', PATIENCE, a
   await keeper.close()
   expect(sha256(await readFile(file))).toBe(written)
 })
+
+test.runIf(process.getuid?.() === 0)(
+  'where this machine’s own disk is full a write fails inside, and the lab goes on',
+  PATIENCE,
+  async () => {
+    const [small, file] = [join(dir, 'small'), join(dir, 'small/disk')]
+    await mkdir(small)
+    await execa('mount', ['-t', 'tmpfs', '-o', 'size=8M', 'tmpfs', small])
+    await using mounted = new AsyncDisposableStack()
+    mounted.defer(async () => void (await execa('umount', ['--lazy', small])))
+    await writeFile(file, '')
+    await truncate(file, 64 * 1024 * 1024)
+
+    const lab = await open()
+    await lab.attach([{ file, path: '/larger', writes: 'kept' }])
+    const write = 'dd if=/dev/zero of=/larger bs=1M count=32 conv=fsync'
+    const { exitCode, stderr } = await inLab(lab, 'sh', '-c', write)
+    expect(stderr).toContain('Input/output error')
+    expect(exitCode).toBe(1)
+    expect(await inLab(lab, 'echo', 'here')).toMatchObject({ stdout: 'here\n', exitCode: 0 })
+  },
+)
 
 test('a file that is not there is told in words, and the lab goes on', PATIENCE, async () => {
   const lab = await open()

@@ -13,8 +13,10 @@ export interface Setup {
   signal?: AbortSignal | undefined
 }
 
-/** How many older versions of a thing stay, for branches that are switched to and fro. */
-const KEPT = 3
+type Kind = 'packages' | 'image' | 'snapshot' | 'unpacked' | 'podman'
+
+/** How many of a thing stay, those used last: a few, for branches that are switched to and fro. Images are many. */
+const KEPT: Record<Kind, number> = { packages: 3, image: 3, snapshot: 3, unpacked: 12, podman: 3 }
 
 /** `$XDG_CACHE_HOME/drydock/lab`, made if need be. */
 export async function openCache(): Promise<string> {
@@ -33,7 +35,7 @@ export async function openCache(): Promise<string> {
  */
 export async function cached(
   { cache, onProgress, signal }: Setup,
-  kind: 'packages' | 'image' | 'snapshot' | 'unpacked' | 'podman',
+  kind: Kind,
   facts: unknown,
   build: (dir: string) => Promise<void>,
 ): Promise<string> {
@@ -73,13 +75,13 @@ async function isThere(dir: string) {
 }
 
 /** A lab that runs from a folder removed here keeps running: its files stay open. */
-async function removeOld(cache: string, kind: string) {
+async function removeOld(cache: string, kind: Kind) {
   const names = (await readdir(cache)).filter((name) => name.startsWith(`${kind}-`))
   const used = await Promise.all(
     names.map(async (name) => ({ name, at: (await stat(join(cache, name))).mtimeMs })),
   )
   used.sort((a, b) => b.at - a.at)
-  for (const { name } of used.slice(KEPT)) await remove(join(cache, name))
+  for (const { name } of used.slice(KEPT[kind])) await remove(join(cache, name))
 }
 
 /** With another try where a builder's programs, killed a moment ago, were not gone yet. */

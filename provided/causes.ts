@@ -33,6 +33,8 @@ const CAUSES: Record<string, string> = {
   'pivot_root EPERM': ROOT,
   'pivot_root EINVAL': `The new root is no mount point (bind it on itself), or a mount is shared. ${MOUNTS}`,
   'pivot_root EBUSY': 'The new root lies on the mount that is the root already: bind it on itself first.',
+  'syncfs EIO':
+    'The disk did not take what was written to it. In the lab it is a file of your own, whose disk may be full. Next: df -h',
   'mknodat EPERM': 'Making a device takes root with the capability CAP_MKNOD.',
   'capset EPERM': 'A capability can be given away, not gained.',
 }

@@ -64,10 +64,11 @@ async function putTalker(lab: string) {
 }
 
 const box = (...args: string[]) => boxOf('04', ...args)
-const boxOf = (step: string, ...args: string[]) =>
+const boxOf = (step: string, ...args: string[]) => boxWith({}, step, ...args)
+const boxWith = (env: Record<string, string>, step: string, ...args: string[]) =>
   execa(process.execPath, ['grader/box/main.ts', step, 'solution', ...args], {
     cwd: project,
-    env: { ...environment, XDG_CACHE_HOME: cache },
+    env: { ...environment, XDG_CACHE_HOME: cache, ...env },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
@@ -115,6 +116,12 @@ test('from step 08 on it is laid out in layers, of what is there already, and ru
     stdout: '/bin/talk by itself in /work as the image 0',
     stderr: '',
   })
+})
+
+test('without a lab the image is not unpacked, and it says what is missing', async () => {
+  const { exitCode, stdout, stderr } = await boxWith({ PATH: '/nowhere' }, '04', 'pull', image)
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
+  expect(stderr).toMatch(/^setpriv is not on this machine’s PATH, .*\n.*: sudo apt-get install util-linux$/)
 })
 
 test('an image that does not exist is told of in words, and nothing is started', async () => {

@@ -4,9 +4,10 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import { Failure } from '#provided/failure.ts'
 import { showProgress as showPull } from '#provided/image/progress.ts'
-import { interruptible, outcome } from '#provided/image/pull.ts'
+import { interruptible, outcome, withSoundBlobs } from '#provided/image/pull.ts'
 import { Store } from '#provided/image/store/store.ts'
 import type { Layout } from '#provided/image/unpack.ts'
+import { LabError } from '../../lab/messages.ts'
 import { showProgress } from '../../lab/progress.ts'
 import { runInLab, type SessionOptions } from '../../lab/session.ts'
 import { chooseMachine } from '../machine/choose.ts'
@@ -14,7 +15,7 @@ import { withStrippedTypes } from '../machine/stripped.ts'
 import { root } from '../session/settings.ts'
 import { findImage } from './image.ts'
 import { type Box, parseBox, WrongUse } from './options.ts'
-import { mountImage, unpackedDisk } from './unpacked-disk.ts'
+import { mountImage, type UnpackOptions, unpackedDisk } from './unpacked-disk.ts'
 
 // Stripping types is called experimental by Node.
 process.removeAllListeners('warning')
@@ -31,9 +32,11 @@ const stripped = {
 try {
   process.exitCode = await run(parseBox(process.argv.slice(2)))
 } catch (error) {
-  if (!(error instanceof WrongUse) && !(error instanceof Failure)) throw error
+  if (error instanceof Failure) process.exitCode = error.exitStatus
+  else if (error instanceof WrongUse) process.exitCode = wrongUse
+  else if (error instanceof LabError) process.exitCode = noMachine
+  else throw error
   process.stderr.write(`${error.message}\n`)
-  process.exitCode = error instanceof Failure ? error.exitStatus : wrongUse
 }
 
 async function run({ file, args, mine, layout }: Box): Promise<number> {
@@ -55,13 +58,16 @@ async function runThere(node: string[], args: string[], layout: Layout): Promise
     if (!image) return runInLab(node, stripped)
 
     let isNew = false
-    const disk = await unpackedDisk(image, layout, store, stripped, {
+    const told: UnpackOptions = {
       signal: options.signal,
+      onNote: options.progress.note,
       onProgress(progress) {
         isNew = true
         onProgress(progress)
       },
-    })
+    }
+    const make = () => unpackedDisk(image, layout, store, stripped, told)
+    const disk = await withSoundBlobs(image, store, options, make)
     clear()
     if (args[0] === 'run')
       return runInLab(node, { ...stripped, before: (lab) => mountImage(lab, image, disk) })

@@ -1,8 +1,10 @@
+import { statfsSync } from 'node:fs'
 import { mkdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { Failure } from '#provided/failure.ts'
+import { messages } from '#provided/image/messages.ts'
 import { folderOf } from '#provided/image/reference.ts'
 import type { Store } from '#provided/image/store/store.ts'
 import type { StoredImage } from '#provided/image/stored-image.ts'
@@ -10,13 +12,21 @@ import type { Layout } from '#provided/image/unpack.ts'
 import { cached, openCache, type Setup } from '../../lab/cache.ts'
 import { type ExecOptions, exec } from '../../lab/exec.ts'
 import { makeDisk } from '../../lab/image/disk.ts'
+import { digestOf } from '../../lab/image/project.ts'
 import { type Lab, openLab } from '../../lab/index.ts'
 import { ensurePackages } from '../../lab/packages/index.ts'
+import { checkPlatform } from '../../lab/platform.ts'
 import type { OnProgress } from '../../lab/progress.ts'
 import { sendFiles, sendWorkshop } from '../../lab/workshop.ts'
 
-/** Of a disk, as mke2fs takes it. Its file has holes for what is not used. */
-const SIZE = '32G'
+const GIB = 1024 ** 3
+
+/** Of a disk, at most, bytes. Its file has holes for what is not used. */
+const LARGEST = 32 * GIB
+/** How much of the person's own disk stays free, whatever an image unpacks to, bytes. */
+const RESERVE = GIB
+/** Less is not worth trying, bytes. */
+const SMALLEST = GIB / 16
 
 /** Where the lab finds what it is shown of the person's store. */
 const SHOWN = '/run/drydock/images'
@@ -24,28 +34,37 @@ const SHOWN = '/run/drydock/images'
 const DISK = '/run/drydock/unpacked.disk'
 const MOUNTED = '/run/drydock/unpacked'
 
+export interface UnpackOptions {
+  signal: AbortSignal
+  onProgress: OnProgress
+  onNote: (note: string) => void
+}
+
 /**
  * An image laid out on a disk of its own, by a lab, so that later labs have it at once. Kept with the lab's other files.
  *
  * @param options of a program in the lab
+ * @param told - `onNote` of what a person should know, though it went on
  * @returns the disk's file
- * @throws Failure in words for a person
+ * @throws Failure in words for a person; LabError where there is no lab
  */
 export async function unpackedDisk(
   image: StoredImage,
   layout: Layout,
   store: Store,
   options: ExecOptions & { prepare: Parameters<typeof sendWorkshop>[1] },
-  { signal, onProgress }: { signal: AbortSignal; onProgress: OnProgress },
+  { signal, onProgress, onNote }: UnpackOptions,
 ): Promise<string> {
+  await checkPlatform()
   const setup: Setup = { cache: await openCache(), onProgress, signal }
   const { manifest, reference } = image
-  const key = [manifest.digest, reference.name, layout]
-  const folder = await cached(setup, 'unpacked', key, async (unfinished) => {
+  // A disk that an older unpacker has made may be wrong where a newer one is right.
+  const facts = [manifest.digest, reference.name, layout, await digestOf(['provided'])]
+  const folder = await cached(setup, 'unpacked', facts, async (unfinished) => {
     const [disk, empty] = [join(unfinished, 'disk.img'), join(unfinished, 'empty')]
     await mkdir(empty)
     const { host } = await ensurePackages(setup)
-    await makeDisk(disk, empty, SIZE, host, signal)
+    await makeDisk(disk, empty, `${Math.floor(sizeIn(unfinished) / 1024)}k`, host, signal)
     await rmdir(empty)
     const lab = await openLab({ onProgress, signal })
     try {
@@ -53,12 +72,24 @@ export async function unpackedDisk(
       await sendWorkshop(lab, options.prepare)
       await showImage(lab, image, store)
       await lab.attach([{ file: disk, path: DISK, writes: 'kept' }])
-      await unpackOn(lab, image, layout, options)
+      for (const note of await unpackOn(lab, image, layout, options)) onNote(note)
     } finally {
       await lab.close()
     }
   })
   return join(folder, 'disk.img')
+}
+
+/**
+ * How large a disk may be, bytes: what is written to it takes as much of the person's own.
+ *
+ * @throws Failure where that is full
+ */
+function sizeIn(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  const free = bavail * bsize - RESERVE
+  if (free < SMALLEST) throw messages.noSpace(folder, SMALLEST + RESERVE, bavail * bsize)
+  return Math.min(LARGEST, free)
 }
 
 /** Shows an image of the person's store to the lab: what it consists of as disks, which copies nothing. */
@@ -76,13 +107,17 @@ async function showImage(lab: Lab, { reference, manifest, config, layers }: Stor
 /** The steps that lay images out so. */
 const STEPS: Record<Layout, string> = { rootfs: '04-chroot', layers: '08-layers' }
 
-/** By the reference's `pull`: the person's own need not work yet. */
+/**
+ * By the reference's `pull`: the person's own need not work yet.
+ *
+ * @returns what it said, though it went well
+ */
 async function unpackOn(
   lab: Lab,
   { reference }: StoredImage,
   layout: Layout,
   options: ExecOptions,
-): Promise<void> {
+): Promise<string[]> {
   const pull = `
     mkdir -p ${MOUNTED} && mount ${DISK} ${MOUNTED} &&
     node solutions/${STEPS[layout]}/container.ts pull "$0" && umount ${MOUNTED}`
@@ -92,7 +127,9 @@ async function unpackOn(
   const stdio = { stdout: new PassThrough().resume(), stderr: output }
   const status = await exec(lab, ['sh', '-c', pull, reference.name], stdio, { ...options, env })
   output.end()
-  if (status !== 0) throw new Failure((await said).replace(/^container: /, '').trimEnd(), status)
+  const words = (await said).replace(/^container: /, '').trimEnd()
+  if (status !== 0) throw new Failure(words, status)
+  return words.split('\n').filter(Boolean)
 }
 
 /**

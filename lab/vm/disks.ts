@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { messages } from '../messages.ts'
+import { ON_ERROR } from './arguments.ts'
 import type { Qemu } from './qemu.ts'
 import { type Qmp, Refusal } from './qmp.ts'
 
@@ -17,7 +18,7 @@ export function attacher({ qmp, rpc }: Qemu): (disks: Disk[]) => Promise<void> {
 
   const plug = async ({ file, writes }: Disk, lun: number) => {
     const id = `disk${lun}`
-    const device = { driver: 'scsi-hd', bus: 'scsi.0', 'scsi-id': 0, lun, drive: id }
+    const device = { driver: 'scsi-hd', bus: 'scsi.0', 'scsi-id': 0, lun, drive: id, ...ON_ERROR }
     try {
       await Promise.all([
         writes === 'forgotten'

@@ -49,7 +49,7 @@ async function fetchImage(
   const known = storedImage(reference, store)
   if (known && (await isCurrent(reference, store, registry, signal))) return known
 
-  const { digest, manifest } = await resolve(reference, store, registry, signal)
+  const { digest, manifest } = await resolve(reference, store, registry)
   const image = readImage(store, manifest)
   if (image.config.size > LIMITS.document) throw messages.tooLong('Its configuration', LIMITS.document)
   const blobs = blobsOf(image)
@@ -60,11 +60,11 @@ async function fetchImage(
   const lane = async () => {
     for (let blob = waiting.shift(); blob; blob = waiting.shift()) {
       const what = `blob ${blob.digest} of ${reference.name}`
-      const fetch = (from: number) => fetchBlob(registry, blob, from, what)
       const onBytes = progress.of(blob)
       await ingest(store, blob, {
         what,
-        fetch,
+        fetch: (from) => fetchBlob(registry, blob, from, what),
+        persist: registry.persist,
         onBytes,
         onWait: () => progress.note(messages.waiting),
         signal,

@@ -14,8 +14,8 @@ export interface ImageConfig {
   config?: {
     Env?: string[] | null
     WorkingDir?: string | null
-    Entrypoint?: string[] | null
-    Cmd?: string[] | null
+    Entrypoint?: string[] | string | null
+    Cmd?: string[] | string | null
   } | null
   rootfs?: { diff_ids?: string[] | null } | null
 }
@@ -50,7 +50,8 @@ export interface Wishes {
  */
 export function wishesOf({ config }: ImageConfig, name: string, given: string[]): Wishes {
   const { Env, WorkingDir, Entrypoint, Cmd } = config ?? {}
-  const command = [...(Entrypoint ?? []), ...(given.length > 0 ? given : (Cmd ?? []))]
+  // A text is a command of one word, as Docker reads it.
+  const command = [Entrypoint ?? [], given.length > 0 ? given : (Cmd ?? [])].flat()
   if (command.length === 0)
     throw new Failure(`The image ${name} runs nothing by itself. Next: name a command, such as /bin/sh.`)
   return {

@@ -10,7 +10,7 @@ export const LIMITS = {
   indexes: 3,
   /** Files, folders and the rest, in all layers together. */
   entries: 2_000_000,
-  /** Of all layers together when uncompressed, bytes. */
+  /** Of all layers together when uncompressed, and of a block for each of those, bytes. */
   unpacked: 32 * 1024 * MIB,
   /** How much of the free space an image may take. */
   share: 0.9,

@@ -86,6 +86,12 @@ export const messages = {
       `Docker’s configuration ${file} cannot be read: ${reason}.`,
       `Next: mend it, or DOCKER_CONFIG=/tmp`,
     ),
+  silentHelper: (program: string, seconds: number) =>
+    failure(
+      `${program}, which keeps what \`docker login\` has left, did not answer within ${seconds} s.`,
+      'It may wait for a password, or for a desktop that is not there.',
+      `Next: echo | ${program} list; or DOCKER_CONFIG=/tmp, for what is public`,
+    ),
 
   // What an image is made of.
   badManifest: (what: string) =>
@@ -115,9 +121,9 @@ export const messages = {
     ),
   wrongDigest: (what: string, digest: string, found: string) =>
     failure(
-      `${subject(what)} came as something else: its digest should be`,
-      `${digest}, and is`,
-      `${found}.`,
+      `${subject(what)} came as something else.`,
+      `Its digest should be ${digest},`,
+      `and is ${found}.`,
       'A proxy or a mirror changed it, or the registry is broken. Nothing of it is kept.',
     ),
   wrongSize: (what: string, size: number) =>
@@ -144,8 +150,14 @@ export const messages = {
   mounted: (path: string, mountPoint: string) =>
     failure(
       `${path} is to be replaced, and something is mounted in it: ${mountPoint}.`,
-      'To remove it would remove what is mounted. A container runs there, or left a mount behind.',
+      'To remove it would remove what is mounted. A container may have left it behind.',
       `Next: umount ${mountPoint}`,
+    ),
+  occupied: (path: string, pid: number) =>
+    failure(
+      `${path} is to be replaced, and a container runs in it: process ${pid}.`,
+      'To remove it would take the files away from under it.',
+      `Next: end the container, if need be by kill -9 ${pid}, and pull again`,
     ),
   layer: (digest: string, entry: string, reason: string) =>
     failure(
@@ -154,12 +166,12 @@ export const messages = {
         : `The layer ${digest} cannot be unpacked:`,
       shown(reason),
     ),
-  wrongDiff: (diffId: string, found: string, blob: string) =>
+  wrongDiff: (diffId: string, found: string) =>
     failure(
       `A layer is not what the image's configuration says: uncompressed it should have the digest`,
       `${diffId}, and has`,
       `${found}.`,
-      `The image is broken, or the file on this disk is. Next: rm ${blob}, and pull again`,
+      'The image is broken. Next: tell whoever has pushed it, or pull another tag',
     ),
 
   // What was done.

@@ -39,17 +39,17 @@ export function parseReference(text: string): Reference {
   const [path, tag = 'latest'] = hasTag ? [named.slice(0, colon), named.slice(colon + 1)] : [named]
 
   const { registry, repository } = splitRegistry(path)
-  const isNamed = HOST.test(registry) && PATH.test(repository) && !/^[0-9a-f]{64}$/.test(path)
+  const isNamed = HOST.test(registry) && PATH.test(repository) && !isId(path)
   const isVersioned = TAG.test(tag) && (digest === undefined || DIGEST.test(digest)) && more.length === 0
-  if (!isNamed || !isVersioned || text.length > LONGEST) throw noName(text)
+  if (!isNamed || !isVersioned) throw noName(text)
+  if (text.length > LONGEST) throw tooLong(text)
 
-  const short =
-    registry === HUB ? repository.replace(/^library\/(?=[^/]+$)/, '') : `${registry}/${repository}`
+  const short = shortest(registry, repository)
   if (digest !== undefined) return { registry, repository, version: digest, name: `${short}@${digest}` }
   return { registry, repository, version: tag, name: tag === 'latest' ? short : `${short}:${tag}` }
 }
 
-/** The name of the folder that belongs to an image: no name has a `+`, so no two images share one. */
+/** The name of the folder that belongs to an image: names differ where images do, and none has a `+`. */
 export const folderOf = ({ name }: Reference): string => name.replaceAll('/', '+')
 
 /** Whether a reference names its content itself, so that it can never mean another image. */
@@ -63,6 +63,23 @@ function splitRegistry(path: string): Pick<Reference, 'registry' | 'repository'>
     return { registry: first, repository: path.slice(slash + 1) }
   const repository = isHost ? path.slice(slash + 1) : path
   return { registry: HUB, repository: repository.includes('/') ? repository : `library/${repository}` }
+}
+
+/** On the hub there may be a user `localhost`, whose images are not those of this machine. */
+function shortest(registry: string, repository: string): string {
+  const short = repository.replace(/^library\/(?=[^/]+$)/, '')
+  const isOfHub = splitRegistry(short).registry === HUB && !isId(short)
+  return registry === HUB && isOfHub ? short : `${registry}/${repository}`
+}
+
+/** Docker takes it for the ID of an image that is there. */
+const isId = (text: string) => /^[0-9a-f]{64}$/.test(text)
+
+function tooLong(text: string): Failure {
+  return new Failure(
+    `The name of the image has ${text.length} characters, and may have ${LONGEST}: a folder is called by it.\n` +
+      `  It begins with ${JSON.stringify(text.slice(0, 60))}.`,
+  )
 }
 
 function noName(text: string): Failure {

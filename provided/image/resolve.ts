@@ -14,39 +14,22 @@ export async function isCurrent(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (isPinned(reference)) return true
-  const asked = {
-    method: 'HEAD',
-    headers: { accept: ACCEPTED },
-    what: reference.name,
-    limit: 0,
-    signal,
-  } as const
-  const answer = await askFor(registry, `manifests/${reference.version}`, asked).catch(() => {
+  const asked = { method: 'HEAD', headers: { accept: ACCEPTED }, what: reference.name, limit: 0 } as const
+  const digestIn = (_: Buffer, headers: Headers) => headers.get('docker-content-digest')
+  const digest = await askFor(registry, `manifests/${reference.version}`, asked, digestIn).catch(() => {
     signal.throwIfAborted()
     // What is wrong is said again, and with more words, by the GET that follows.
   })
-  return answer?.headers.get('docker-content-digest') === store.named(reference)?.digest
+  return digest === store.named(reference)?.digest
 }
 
 /** Finds what a name stands for, down to the manifest of the image for this machine, which is in the store then. */
-export async function resolve(
-  reference: Reference,
-  store: Store,
-  registry: Registry,
-  signal: AbortSignal,
-): Promise<Named> {
+export async function resolve(reference: Reference, store: Store, registry: Registry): Promise<Named> {
   let top: string | undefined
   let wanted = reference.version
   for (let depth = 0; depth <= LIMITS.indexes; depth++) {
-    const asked = { headers: { accept: ACCEPTED }, what: reference.name, limit: LIMITS.document, signal }
-    const { headers, bytes } = await askFor(registry, `manifests/${wanted}`, asked)
-    const promised = isDigest(wanted) ? wanted : (headers.get('docker-content-digest') ?? '')
-    const digest = digestOf(bytes, promised)
-    if (promised && digest !== promised) throw messages.wrongDigest(reference.name, promised, digest)
+    const { digest, mediaType, bytes, found } = await askForManifest(reference, registry, wanted)
     top ??= digest
-
-    const mediaType = mediaTypeOf(bytes, headers.get('content-type'))
-    const found = parseManifest(bytes, mediaType)
     if ('layers' in found) {
       store.put(digest, bytes)
       return { digest: top, manifest: { mediaType, digest, size: bytes.length } }
@@ -54,6 +37,18 @@ export async function resolve(
     wanted = choosePlatform(reference.name, found.manifests).digest
   }
   throw messages.badManifest('an index of indexes')
+}
+
+/** @param wanted - a tag or a digest */
+function askForManifest({ name }: Reference, registry: Registry, wanted: string) {
+  const asked = { headers: { accept: ACCEPTED }, what: name, limit: LIMITS.document }
+  return askFor(registry, `manifests/${wanted}`, asked, (bytes, headers) => {
+    const promised = isDigest(wanted) ? wanted : (headers.get('docker-content-digest') ?? '')
+    const digest = digestOf(bytes, promised)
+    if (promised && digest !== promised) throw messages.wrongDigest(name, promised, digest)
+    const mediaType = mediaTypeOf(bytes, headers.get('content-type'))
+    return { digest, mediaType, bytes, found: parseManifest(bytes, mediaType) }
+  })
 }
 
 const digestOf = (bytes: Buffer, like: string) => {

@@ -48,7 +48,8 @@ export async function unpack(
   const umask = process.umask(0o022)
   try {
     const fresh = join(work, 'new')
-    mkdirSync(fresh)
+    // Programs of the image that are setuid are for those inside it, and for nobody else on this machine.
+    mkdirSync(fresh, { mode: 0o700 })
     const unpacking = new Unpacking(store, signal, progress)
     if (layout === 'layers') await layOutLayers(image, work, unpacking)
     else await layOutRootfs(image, fresh, unpacking)

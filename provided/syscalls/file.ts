@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { cName, libc } from './libc.ts'
 
 const AT_FDCWD = -100
@@ -47,6 +48,21 @@ export function listXattrs(path: Buffer): string[] {
 
 export function removeXattr(path: Buffer, name: string): void {
   libc('lremovexattr', [cName(path), cName(Buffer.from(name, 'latin1'))], [inWords(path), name])
+}
+
+/**
+ * Waits until all of a filesystem is on its disk.
+ *
+ * @throws SysError if something of it could not be written since it was mounted, though it was told to nobody
+ * @see man 2 syncfs
+ */
+export function syncFilesystem(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    libc('syncfs', [folder], [JSON.stringify(path)])
+  } finally {
+    closeSync(folder)
+  }
 }
 
 const inWords = (path: Buffer) => JSON.stringify(path.toString())

@@ -39,9 +39,9 @@ test('a blob that is not what it should be', async () => {
   )
   expect(await home.pull(`${relay.address}/img`)).toEqual(
     failed(
-      `The blob ${digest} of ${relay.address}/img came as something else: its digest should be`,
-      `${digest}, and is`,
-      `${digestOf(spoilt)}.`,
+      `The blob ${digest} of ${relay.address}/img came as something else.`,
+      `Its digest should be ${digest},`,
+      `and is ${digestOf(spoilt)}.`,
       'A proxy or a mirror changed it, or the registry is broken. Nothing of it is kept.',
     ),
   )

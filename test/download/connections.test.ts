@@ -232,5 +232,4 @@ test.each([
   )
   expect(stderr.split('\n')).toHaveLength(3)
   expect(exitCode).toBe(125)
-  console.log(stderr)
 })

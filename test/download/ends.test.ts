@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { readdirSync, watch } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
-import { Tap } from '../kit/download/answers.ts'
+import { answer, refusal, Tap } from '../kit/download/answers.ts'
+import { Guarded } from '../kit/download/guarded.ts'
 import { Home, pulled } from '../kit/download/home.ts'
 import { freshLayer, type PutImage, putImage, sharedRegistry } from '../kit/download/registry.ts'
-import { isBlob, Relay } from '../kit/download/relay.ts'
+import { type Answer, isBlob, Relay } from '../kit/download/relay.ts'
 import { configOf } from '../kit/image/repository.ts'
 import { tarball } from '../kit/image/tarball.ts'
 
@@ -70,18 +71,48 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends a download in good 
   expect(home.received(image.digests)).toBe(500_000)
 })
 
-test.each(['manifests', 'token', 'wait'])('SIGINT ends a pull that waits for its %s', async (what) => {
-  using home = new Home()
-  const asked = Promise.withResolvers<void>()
-  await using relay = await Relay.start(registry.address, () => {
-    asked.resolve()
+/** Answers after which a pull waits for something, or never comes at all; told when it is so. */
+const waits: Record<string, (isSo: () => void, home: Home) => Answer | Promise<Answer>> = {
+  manifest(isSo) {
+    isSo()
     return new Promise(() => {})
-  })
+  },
+  'time to ask again'(isSo) {
+    isSo()
+    return refusal(429, 'TOOMANYREQUESTS', 'slow down', { 'retry-after': '15' })
+  },
+  'program with secrets'(isSo, home) {
+    home.program('docker-credential-test', 'touch $HOME/asked; exec sleep 1000')
+    home.configure({ credsStore: 'test' })
+    watch(home.env.HOME ?? '', (_, name) => name === 'asked' && isSo()).unref()
+    return answer(401, { 'www-authenticate': 'Basic realm="give"' })
+  },
+}
+test.each(Object.entries(waits))('SIGINT ends a pull that waits for its %s', async (_, conduct) => {
+  using home = new Home()
+  const waiting = Promise.withResolvers<void>()
+  await using relay = await Relay.start(registry.address, () => conduct(waiting.resolve, home))
   const pull = home.start(`${relay.address}/img`)
+  await waiting.promise
+  const told = performance.now()
+  pull.kill('SIGINT')
+  expect(await pull.ended).toEqual({ exitCode: 130, stderr: '' })
+  expect(performance.now() - told).toBeLessThan(10_000)
+})
+
+test('SIGINT ends a pull that waits for its token', async () => {
+  using home = new Home()
+  await using guarded = await Guarded.start(registry)
+  const { address, tokens } = guarded
+  const asked = Promise.withResolvers<void>()
+  tokens.interfere = () => {
+    asked.resolve()
+    return true
+  }
+  const pull = home.start(`${address}/public/img`)
   await asked.promise
   pull.kill('SIGINT')
   expect(await pull.ended).toEqual({ exitCode: 130, stderr: '' })
-  void what
 })
 
 test.runIf(process.getuid?.() === 0)('SIGINT while it unpacks leaves nothing unfinished', async () => {

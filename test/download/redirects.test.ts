@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
-import { cut, redirect } from '../kit/download/answers.ts'
+import { answer, cut, redirect } from '../kit/download/answers.ts'
+import { makeCertificate } from '../kit/download/certificate.ts'
 import { failed, Home, pulled } from '../kit/download/home.ts'
 import { freshLayer, type PutImage, putImage, sharedRegistry } from '../kit/download/registry.ts'
-import { isBlob, Relay } from '../kit/download/relay.ts'
+import { type Answer, isBlob, Relay } from '../kit/download/relay.ts'
+import { WebProxy } from '../kit/download/web-proxy.ts'
 
 const registry = sharedRegistry()
 let image: PutImage
@@ -66,6 +68,29 @@ test('nobody leads a pull to plain HTTP on the network, and nothing is asked the
   expect(exitCode).toBe(125)
   expect(network.asked).toEqual([])
 })
+
+/** What a registry elsewhere may do to have something of this machine asked. */
+const detours: Record<string, (there: string) => Answer> = {
+  'a redirect': (there) => redirect(`${there}/v2/img/manifests/latest`),
+  'the address of its tokens': (there) =>
+    answer(401, { 'www-authenticate': `Bearer realm="${there}/token"` }),
+}
+test.each(Object.entries(detours))(
+  'a registry elsewhere leads nobody to this machine by %s',
+  async (_, to) => {
+    await using here = await Relay.start(registry.address)
+    const there = `http://${here.address}`
+    const secure = makeCertificate('registry.example')
+    await using elsewhere = await Relay.start(registry.address, () => to(there), secure)
+    await using proxy = await WebProxy.start({ 'registry.example:443': elsewhere.port })
+    using home = new Home({ HTTPS_PROXY: `http://${proxy.address}` })
+    home.trust(secure.certificate)
+    const { exitCode, stderr } = await home.pull('registry.example/img')
+    expect(stderr).toMatch(/^container: http:\/\/localhost:\S+ was to be asked without encryption\.\n/)
+    expect(exitCode).toBe(125)
+    expect(here.asked).toEqual([])
+  },
+)
 
 test.each(['file:///etc/passwd', 'data:text/plain,x', 'ftp://0.0.0.0/x'])(
   'nobody leads a pull to %s',

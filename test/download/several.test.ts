@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { Tap } from '../kit/download/answers.ts'
-import { Home } from '../kit/download/home.ts'
+import { Home, pulled } from '../kit/download/home.ts'
 import { freshLayer, type PutImage, putImage, sharedRegistry } from '../kit/download/registry.ts'
 import { type Answer, isBlob, Relay } from '../kit/download/relay.ts'
 
@@ -28,6 +28,31 @@ async function startHeld() {
   })
   return { relay, letGo: held.resolve, [Symbol.asyncDispose]: () => relay[Symbol.asyncDispose]() }
 }
+
+test('the blobs of an image come four at a time', async () => {
+  using home = new Home()
+  const layers = Array.from({ length: 6 }, () => freshLayer(1000))
+  const { blobs } = await putImage(registry.address, 'lanes', layers)
+  const open = Promise.withResolvers<void>()
+  let most = 0
+  let present = 0
+  await using relay = await Relay.start(registry.address, async ({ path }, pass) => {
+    const whole = await pass()
+    if (!isBlob(path)) return whole
+    async function* body() {
+      most = Math.max(most, ++present)
+      // Nothing comes to its end before so many have begun; were it fewer, this would wait for ever.
+      if (present === 4) open.resolve()
+      await open.promise
+      yield* whole.body
+      present--
+    }
+    return { ...whole, body: body() }
+  })
+  expect(await home.pull(`${relay.address}/lanes`)).toEqual(pulled)
+  expect(relay.lines.filter(isBlob)).toHaveLength(blobs.length)
+  expect(most).toBe(4)
+})
 
 test('two pulls of one image at once: every blob comes once', async () => {
   using home = new Home()

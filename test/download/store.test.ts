@@ -1,10 +1,10 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { cut } from '../kit/download/answers.ts'
 import { failed, Home, pulled } from '../kit/download/home.ts'
 import { freshLayer, type PutImage, putImage, sharedRegistry } from '../kit/download/registry.ts'
-import { isBlob, Relay } from '../kit/download/relay.ts'
+import { Relay } from '../kit/download/relay.ts'
 
 const registry = sharedRegistry()
 let image: PutImage
@@ -156,12 +156,16 @@ test.each(Object.entries(losses))('%s that was lost is fetched again', async (_,
   expect(readFileSync(file).equals(whole)).toBe(true)
 })
 
-test.each(Object.entries(losses).slice(0, 3))('%s that became zeros is fetched again', async (_, fileIn) => {
+/** Whether a layer is whole shows when it is unpacked, which takes root; all else is looked at before. */
+const looked = Object.entries(losses).filter(([what]) => what !== 'the layer' || process.getuid?.() === 0)
+test.each(looked)('%s that became zeros is fetched again', async (_, fileIn) => {
   using home = new Home()
   await home.pull(`${registry.address}/img`)
   const file = fileIn(home)
   const whole = readFileSync(file)
   writeFileSync(file, Buffer.alloc(whole.length))
+  // It is not to be unpacked already.
+  rmSync(home.fs, { recursive: true })
   expect(await home.pull(`${registry.address}/img`)).toEqual(pulled)
   expect(readFileSync(file).equals(whole)).toBe(true)
 })
@@ -179,4 +183,3 @@ test('no place for a store', async () => {
     ),
   )
 })
-void isBlob

@@ -17,7 +17,10 @@ test('on a terminal one line says how far it is', async () => {
   const program = `solutions/04-chroot/container.ts pull ${relay.address}/img`
   using terminal = new Terminal(program, { columns: 100, rows: 25, env: home.env })
   await terminal.shows(`${relay.address}/img  `)
-  const text = await terminal.rest()
-  console.log(JSON.stringify(text))
+  const lines = (await terminal.rest()).split('\r').map((line) => line.replace('\x1b[K', ''))
+  // How far it is, how fast, and how long still.
+  expect(lines).toContainEqual(
+    expect.stringMatching(/ {2}\d of 2 layers · [\d.]+ k?B of 20\d kB · [\d.]+ kB\/s · \d+ s left$/),
+  )
   expect(await terminal.ended).toBe(0)
 })

@@ -18,20 +18,27 @@ interface DockerConfig {
   credsStore?: string
 }
 
+/** How long such a program may take, in seconds: it may have to ask the person. */
+const PATIENCE = 60
+
 /** What Docker calls the hub in its configuration. */
 const HUB_KEY = 'https://index.docker.io/v1/'
 
 /**
  * What `docker login` has left in the person's Docker configuration for a registry.
  *
- * @returns undefined where there is nothing, or where the program that keeps it is not on this machine
+ * @param signal - ends the program that keeps it, which may ask the person for a password
+ * @returns undefined where there is nothing, or where that program is not on this machine
  */
-export async function findCredentials(registry: string): Promise<Credentials | undefined> {
+export async function findCredentials(
+  registry: string,
+  signal: AbortSignal,
+): Promise<Credentials | undefined> {
   const file = join(process.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json')
   const { auths, credHelpers, credsStore } = await readConfig(file)
   const key = registry === 'docker.io' ? HUB_KEY : registry
   const helper = credHelpers?.[key] ?? credHelpers?.[registry] ?? credsStore
-  const asked = helper === undefined ? undefined : await askHelper(helper, key)
+  const asked = helper === undefined ? undefined : await askHelper(helper, key, signal)
   return asked ?? fromAuths(auths ?? {}, registry)
 }
 
@@ -65,10 +72,14 @@ function hostOf(key: string): string {
 }
 
 /** @see https://github.com/docker/docker-credential-helpers */
-function askHelper(name: string, key: string): Promise<Credentials | undefined> {
-  return new Promise((resolve) => {
+function askHelper(name: string, key: string, signal: AbortSignal): Promise<Credentials | undefined> {
+  const program = `docker-credential-${name}`
+  const options = { signal, timeout: PATIENCE * 1000 }
+  return new Promise((resolve, reject) => {
     // Not there, or nothing known: as good as nobody logged in. A devcontainer inherits names of programs that it lacks.
-    const child = execFile(`docker-credential-${name}`, ['get'], (error, stdout) => {
+    const child = execFile(program, ['get'], options, (error, stdout) => {
+      if (signal.aborted) return reject(signal.reason)
+      if (error?.killed) return reject(messages.silentHelper(program, PATIENCE))
       if (error) return resolve(undefined)
       try {
         const { Username, Secret } = JSON.parse(stdout)

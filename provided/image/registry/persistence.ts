@@ -32,7 +32,7 @@ const FIRST_WAIT = 250
  */
 export async function persist<T>(
   attempt: () => Promise<T>,
-  { signal, progress = () => 0 }: { signal: AbortSignal; progress?: () => number },
+  { signal, progress = () => 0 }: { signal: AbortSignal; progress?: (() => number) | undefined },
 ): Promise<T> {
   for (let failures = 0, reached = progress(); ; ) {
     try {

@@ -21,7 +21,7 @@ export interface Asked {
 /** A registry, as far as it concerns one repository. */
 export interface Registry {
   /**
-   * Asks for something below `/v2/<repository>/`: the mirrors first, then the registry itself.
+   * Asks for something below `/v2/<repository>/`, where {@link persist} is at.
    *
    * @param path - `manifests/latest`, `blobs/sha256:…`
    * @returns an answer that means success
@@ -29,6 +29,14 @@ export interface Registry {
    * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull
    */
   ask(path: string, asked: Asked): Promise<Response>
+  /**
+   * Does what asks: at a mirror first, again where the connection breaks, and at the next place where that does not help,
+   * or what comes is wrong. The registry itself is the last.
+   *
+   * @param work - asks, and takes the answer to its end; throws Interrupted where another try may help
+   * @param progress - a figure that grows when it got further than the time before, though it failed in the end
+   */
+  persist<T>(work: () => Promise<T>, progress?: () => number): Promise<T>
 }
 
 /**
@@ -41,13 +49,12 @@ export function openRegistry(
   const places = endpoints(registry)
   const tokens = new Map<string, Promise<string>>()
   /** A login is for whom it was made: what is for the hub no mirror gets. */
-  const credentialsFor = (place: URL) => findCredentials(isOwn(place, registry) ? registry : place.host)
+  const credentialsFor = (place: URL) =>
+    findCredentials(isOwn(place, registry) ? registry : place.host, signal)
 
-  async function askAt(
-    place: URL,
-    path: string,
-    { method = 'GET', headers = {}, what, alright = [] }: Asked,
-  ) {
+  async function ask(path: string, { method = 'GET', headers = {}, what, alright = [] }: Asked) {
+    const [place] = places
+    if (!place) throw new Error('Every registry has an address')
     const url = new URL(`/v2/${repository}/${path}`, place)
     const isSecure = place.protocol === 'https:' || isLocal(place)
     const send = async (token?: Promise<string>) => {
@@ -83,19 +90,17 @@ export function openRegistry(
   }
 
   return {
-    async ask(path, asked) {
+    ask,
+    async persist(work, progress) {
       for (;;) {
         const [place, next] = places
-        if (!place) throw new Error('Every registry has an address')
-        const attempt = () => askAt(place, path, asked)
         try {
-          // A mirror that a whole class asks may be slow to answer; the registry is tried again by whoever asks.
-          return await (next ? persist(attempt, { signal }) : attempt())
+          return await persist(work, { signal, progress })
         } catch (error) {
           signal.throwIfAborted()
-          if (!next) throw error
           // Others may have found out at the same time.
           if (places[0] !== place) continue
+          if (!place || !next) throw error
           places.shift()
           onNote(messages.mirrorFailed(place.host, next.host, error))
         }
@@ -107,14 +112,15 @@ export function openRegistry(
 /** Whether that is the registry itself, and no mirror of it. */
 const isOwn = (place: URL, registry: string) => place.host === (registry === 'docker.io' ? HUB : registry)
 
-/** Asks for a small document, again where the connection breaks. */
-export async function askFor(
+/** Asks for a small document, and makes something of it; what throws is not what was asked for. */
+export function askFor<T>(
   registry: Registry,
   path: string,
-  asked: Asked & { limit: number; signal: AbortSignal },
-): Promise<{ headers: Headers; bytes: Buffer }> {
-  return persist(async () => {
+  asked: Asked & { limit: number },
+  read: (bytes: Buffer, headers: Headers) => T,
+): Promise<T> {
+  return registry.persist(async () => {
     const response = await registry.ask(path, asked)
-    return { headers: response.headers, bytes: await readAll(response, asked) }
-  }, asked)
+    return read(await readAll(response, asked), response.headers)
+  })
 }

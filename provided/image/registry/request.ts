@@ -16,7 +16,8 @@ export interface Request {
 
 /**
  * Makes a request and follows where it is redirected to: registries keep blobs elsewhere. Credentials are not taken
- * along to another host, and nobody can lead us from HTTPS to plain HTTP.
+ * along to another host, and nobody can lead us from HTTPS to plain HTTP, nor from elsewhere to what listens on this
+ * machine.
  *
  * @throws Interrupted if the connection could not be had or broke
  */
@@ -33,8 +34,7 @@ export async function request(url: URL, { signal, headers = {}, ...rest }: Reque
     if (!next) throw messages.badRedirect(url.host, location)
     // Whoever is sent something must be who was meant to have it.
     if (rest.body && next.origin !== url.origin) throw messages.badRedirect(url.host, location)
-    if (next.protocol !== 'https:' && !isLocal(next) && next.origin !== url.origin)
-      throw messages.insecure(next.href)
+    if (!mayLeadTo(url, next)) throw messages.insecure(next.href)
     if (next.origin !== target.origin) headers = without(headers, 'authorization')
     target = next
   }
@@ -83,6 +83,15 @@ export async function* bytesOf(response: Response): AsyncGenerator<Uint8Array> {
     await reader.cancel().catch(() => {})
   }
   if (isSilent) throw new Interrupted(host, 'no answer')
+}
+
+/** Whether somebody may send us there: by plain HTTP only to themselves, or where both are on this machine. */
+export function mayLeadTo(from: URL, to: URL): boolean {
+  return (
+    to.protocol === 'https:' ||
+    to.origin === from.origin ||
+    (isLocal(from) && isLocal(to) && to.protocol === 'http:')
+  )
 }
 
 /** Whether it is this machine itself, where nobody listens in on plain HTTP. */

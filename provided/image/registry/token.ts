@@ -6,7 +6,7 @@ import type { Credentials } from './credentials.ts'
 import { Interrupted } from './persistence.ts'
 import { readAll } from './read-all.ts'
 import { refusal } from './refusal.ts'
-import { isLocal, type Request, request } from './request.ts'
+import { isLocal, mayLeadTo, type Request, request } from './request.ts'
 
 /**
  * Gets what a challenge asks for.
@@ -28,8 +28,8 @@ export async function authorize(
   const { service, scope = `repository:${given.repository}:pull` } = challenge.params
   const realm = URL.parse(challenge.params.realm ?? '')
   if (!realm) throw messages.badChallenge(asker.host)
-  if (realm.protocol !== 'https:' && !isLocal(realm) && (credentials || realm.origin !== asker.origin))
-    throw messages.insecure(realm.href)
+  const isSecret = realm.protocol === 'https:' || isLocal(realm)
+  if (!mayLeadTo(asker, realm) || (credentials && !isSecret)) throw messages.insecure(realm.href)
 
   const asked = { ...(service !== undefined && { service }), scope }
   const response = await (credentials && 'identityToken' in credentials

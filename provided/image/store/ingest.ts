@@ -2,7 +2,7 @@ import type { Hash } from 'node:crypto'
 import { createReadStream, ftruncateSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { type Descriptor, hashOf } from '../manifest.ts'
 import { messages } from '../messages.ts'
-import { Interrupted, persist } from '../registry/persistence.ts'
+import { Interrupted } from '../registry/persistence.ts'
 import { lock } from './lock.ts'
 import type { Store } from './store.ts'
 
@@ -19,6 +19,8 @@ export interface Ingestion {
   what: string
   /** Asks for the blob, from this byte on. Throws Interrupted where another try may help. */
   fetch: (from: number) => Promise<Delivery>
+  /** Has another try, maybe elsewhere, where one fails. */
+  persist: (attempt: () => Promise<void>, progress: () => number) => Promise<void>
   /** How many bytes of it are there by now. */
   onBytes: (length: number) => void
   onWait: () => void
@@ -37,25 +39,15 @@ export async function ingest(store: Store, blob: Descriptor, ingestion: Ingestio
     // Somebody else had it first, and ours is empty.
     rmSync(path)
   } else {
-    // What an earlier pull left may be spoilt; what came anew has no such excuse.
-    const isWhole =
-      (await fill(partial.fd, path, blob, ingestion)) || (await fill(partial.fd, path, blob, ingestion))
-    if (!isWhole) throw new Error('The second time there is nothing old in it')
+    await fill(partial.fd, path, blob, ingestion)
     renameSync(path, store.blob(blob.digest))
   }
   ingestion.onBytes(blob.size)
 }
 
-/** @returns false if it is another blob now, and what was there before may be to blame */
-async function fill(
-  fd: number,
-  path: string,
-  { digest, size }: Descriptor,
-  given: Ingestion,
-): Promise<boolean> {
-  const { what, fetch, onBytes, signal } = given
+async function fill(fd: number, path: string, { digest, size }: Descriptor, given: Ingestion): Promise<void> {
+  const { what, fetch, persist, onBytes, signal } = given
   let { hash, length } = await resume(path, digest)
-  const resumed = length
   const restart = () => {
     ftruncateSync(fd)
     hash = hashOf(digest)
@@ -63,8 +55,7 @@ async function fill(
   }
   if (length > size) restart()
 
-  const attempt = async () => {
-    if (length === size) return
+  const fetchRest = async () => {
     const { from, bytes, total = size } = await fetch(length)
     if (total < size) {
       restart()
@@ -84,13 +75,18 @@ async function fill(
     }
     if (length < size) throw new Interrupted(what, 'it ended too early')
   }
-  await persist(attempt, { signal, progress: () => length })
 
-  const found = `${digest.split(':')[0]}:${hash.digest('hex')}`
-  if (found === digest) return true
-  restart()
-  if (resumed > 0) return false
-  throw messages.wrongDigest(what, digest, found)
+  const attempt = async (): Promise<void> => {
+    const kept = length
+    if (length < size) await fetchRest()
+    const found = `${digest.split(':')[0]}:${hash.digest('hex')}`
+    if (found === digest) return
+    restart()
+    // What was there before may be spoilt; what came anew has no such excuse.
+    if (kept > 0) return attempt()
+    throw messages.wrongDigest(what, digest, found)
+  }
+  await persist(attempt, () => length)
 }
 
 async function resume(path: string, digest: string): Promise<{ hash: Hash; length: number }> {

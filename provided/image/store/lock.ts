@@ -25,7 +25,7 @@ export async function lock(
     const fd = openSync(path, flags)
     const held = { fd, [Symbol.dispose]: () => closeSync(fd) }
     try {
-      if (!flock(fd)) {
+      while (!flock(fd)) {
         onWait()
         await wait(fd, signal)
       }
@@ -39,8 +39,12 @@ export async function lock(
   }
 }
 
-/** By flock(1), which locks the file that it is given, and us with it; a wait of our own could not be ended. */
+/**
+ * By flock(1), which locks the file that it is given, and us with it; a wait of our own could not be ended. Whoever kills
+ * it ends the wait, without the lock.
+ */
 async function wait(fd: number, signal: AbortSignal): Promise<void> {
   const waiter = spawn('flock', ['3'], { stdio: ['ignore', 'ignore', 'inherit', fd], signal })
-  await once(waiter, 'exit')
+  const [code] = await once(waiter, 'exit')
+  if (code !== null && code !== 0) throw new Error(`flock ended with ${code}`)
 }

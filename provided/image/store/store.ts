@@ -1,5 +1,6 @@
 import {
   closeSync,
+  createReadStream,
   mkdirSync,
   openSync,
   readFileSync,
@@ -74,6 +75,22 @@ export class Store {
     if (hashOf(digest).update(bytes).digest('hex') === digest.split(':')[1]) return bytes
     rmSync(path)
     throw messages.damaged(path)
+  }
+
+  /** @returns whether a blob was not what its name says */
+  async removeIfDamaged({ digest }: Descriptor): Promise<boolean> {
+    // What the lab is shown is the person's, and is looked after outside.
+    if (Store.isGiven) return false
+    const path = this.blob(digest)
+    const hash = hashOf(digest)
+    try {
+      for await (const chunk of createReadStream(path)) hash.update(chunk)
+    } catch {
+      // The disk cannot even read it.
+    }
+    if (hash.digest('hex') === digest.split(':')[1]) return false
+    rmSync(path, { force: true })
+    return true
   }
 
   /** Puts something small into it that was checked already. */

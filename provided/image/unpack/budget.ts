@@ -1,6 +1,9 @@
 import { LIMITS } from '../limits.ts'
 import { bytes } from '../messages.ts'
 
+/** What any file takes on a disk, be it empty: a block, bytes. */
+const LEAST = 4096
+
 /** How much an image may take, so that one that was made to fill the disk is noticed before it has. */
 export class Budget {
   #bytes: number
@@ -19,7 +22,9 @@ export class Budget {
       throw new Error(`the image unpacks to more than ${bytes(this.#allowed)}, which is what it may take`)
   }
 
+  /** To be called for each file and folder, of those that no entry mentions too. */
   count(): void {
+    this.spend(LEAST)
     this.#entries -= 1
     if (this.#entries < 0) throw new Error(`the image has more than ${LIMITS.entries} files`)
   }

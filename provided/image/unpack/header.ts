@@ -25,6 +25,9 @@ export function readHeader(block: Buffer): TarHeader | undefined {
   const isUstar = magic === 'ustar'
   const prefix = isUstar ? text(block, 345, 155) : ''
   const { mode = 0, uid = 0, gid = 0, size = 0, mtime } = header
+  // Binary numbers may be of a year that no clock has.
+  const time = mtime?.getTime() ?? 0
+  if (Number.isNaN(time)) throw new Error('a header has a time that there is not')
   return {
     flag: text(block, 156, 1) || '0',
     path: prefix ? `${prefix}/${text(block, 0, 100)}` : text(block, 0, 100),
@@ -33,7 +36,7 @@ export function readHeader(block: Buffer): TarHeader | undefined {
     uid,
     gid,
     size,
-    mtime: { seconds: Math.floor((mtime?.getTime() ?? 0) / 1000), nanoseconds: 0 },
+    mtime: { seconds: Math.floor(time / 1000), nanoseconds: 0 },
     // GNU tar writes `ustar  ` and has the devices, but not the prefix, in the same place.
     device: magic.startsWith('ustar')
       ? { major: octal(block, 329), minor: octal(block, 337) }

@@ -4,6 +4,8 @@ import { hashOf } from '../manifest.ts'
 import { messages } from '../messages.ts'
 import type { Store } from '../store/store.ts'
 import type { StoredImage } from '../stored-image.ts'
+import { rootfsIn } from '../unpacked.ts'
+import { findOccupant } from './occupants.ts'
 
 /** Whether what is in an image's folder is of this very image, and not of one that had its name before. */
 export function isOf(folder: string, { manifest }: StoredImage): boolean {
@@ -24,6 +26,8 @@ export function describe(folder: string, image: StoredImage, store: Store): void
 /** Between the two renames there is no image, never half of one. */
 export function replace(folder: string, fresh: string, old: string): void {
   requireUnmounted(folder)
+  const occupant = findOccupant(rootfsIn(folder))
+  if (occupant !== undefined) throw messages.occupied(folder, occupant)
   try {
     renameSync(folder, old)
   } catch (error) {

@@ -38,7 +38,8 @@ export async function layOutLayers(image: StoredImage, work: string, unpacking: 
         tree.finish()
       }),
     )
-    mkdirSync(dirname(folder), { recursive: true })
+    // As the folder of an image, and for the same reason.
+    mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
     renameSync(fresh, folder)
   }
   unpacking.finish()

@@ -40,7 +40,7 @@ export async function applyLayer(
 
   const reader = new ByteReader(hashed())
   let at = ''
-  tree.beginLayer()
+  tree.beginLayer(() => budget.count())
   try {
     for await (const entry of entriesOf(reader)) {
       at = entry.path

@@ -19,6 +19,7 @@ export class Tree {
   #brought = new Set<string>()
   /** Whether some folder hands its access list down to what is made in it, acl(5), which is not asked for. */
   #hasHeirs: boolean
+  #onImplied = () => {}
 
   /**
    * To be called with the image's root for `/`.
@@ -33,8 +34,10 @@ export class Tree {
     else dropAttributes('/')
   }
 
-  beginLayer(): void {
+  /** @param onImplied - called for each folder that is made though no entry mentions it: one name may be of thousands */
+  beginLayer(onImplied: () => void): void {
     this.#brought = new Set(['/'])
+    this.#onImplied = onImplied
   }
 
   /** Creates what an entry announces, in the place of what is there; a folder stays, and gets its attributes. */
@@ -152,6 +155,7 @@ export class Tree {
   /** Where a folder is, made if need be, with the time of what comes into it. */
   #folder(path: string, time: Time): string {
     const at = this.#folders.make(path, (made) => {
+      this.#onImplied()
       if (this.#hasHeirs) dropAttributes(made)
       this.#times.set(made, time)
     })

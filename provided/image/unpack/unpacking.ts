@@ -49,7 +49,7 @@ export class Unpacking {
   async apply(layer: Layer, tree: Tree): Promise<void> {
     const onRead = (length: number) => this.#progress.unpacking((this.#done + length) / this.#total)
     const found = await applyLayer(layer, tree, { budget: this.#budget, signal: this.#signal, onRead })
-    if (found !== layer.diffId) throw messages.wrongDiff(layer.diffId, found, this.#store.blob(layer.digest))
+    if (found !== layer.diffId) throw messages.wrongDiff(layer.diffId, found)
     this.#done += layer.size
   }
 

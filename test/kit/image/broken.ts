@@ -36,6 +36,7 @@ export const broken: Record<string, Broken> = {
   'cut-in-content': wrong(whole.subarray(0, 2048)),
   'cut-in-header': wrong(whole.subarray(0, 300)),
   'wrong-checksum': wrong(tarball([{ ...file, wrongChecksum: true }])),
+  'no-time': wrong(tarball([{ path: 'a/', type: 'directory', mtime: 2 ** 45, dialect: 'gnu' }])),
   'no-tar': wrong(Buffer.from('<html>Sign in to this network</html>\n'.repeat(100))),
   'dangling-hard-link': wrong(tarball([{ path: 'a', type: 'hardlink', link: 'no/such' }])),
   'too-long-name': wrong(tarball([{ path: 'n'.repeat(256) }])),
