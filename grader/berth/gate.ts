@@ -1,5 +1,5 @@
-import { closeSync, readlinkSync, writeSync } from 'node:fs'
-import { basename, relative } from 'node:path'
+import { closeSync, readlinkSync, statSync, writeSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { Berth } from './berth.ts'
 import {
   allow,
@@ -16,7 +16,7 @@ import { cgroupMount } from './mountinfo.ts'
 import { opensTo } from './pending-call.ts'
 import { descends, hasOpenToWrite, pidsOf, processOf, unlessEnded } from './processes.ts'
 import { RestWatch } from './rest.ts'
-import { node } from './root.ts'
+import { programs } from './root.ts'
 
 /** Opening one of these to write is a promise about a container that must be kept before its command runs. */
 const gated = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
@@ -32,6 +32,17 @@ const longest = 6_000
 
 /** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
 const interval = 8
+
+/** Of those paths that are there, one on each filesystem. */
+function oneOfEach(paths: string[]): string[] {
+  const devices = new Map(
+    paths.flatMap((path) => {
+      const found = statSync(path, { throwIfNoEntry: false })
+      return found ? [[found.dev, path] as const] : []
+    }),
+  )
+  return [...devices.values()]
+}
 
 interface Standing {
   fd: number
@@ -63,12 +74,14 @@ export class Gate {
   #watch: RestWatch
   #asksAboutPrograms = false
   #isOpen = false
+  readonly #programs: string[]
 
   constructor(berth: Berth) {
     this.#berth = berth
     this.#watch = new RestWatch(berth, lookInterval)
     exempt(this.#group, FAN_OPEN_PERM, cgroupMount())
     ask(this.#group, FAN_OPEN_PERM, `/proc/${berth.init}/root/sys/fs/cgroup`)
+    this.#programs = oneOfEach(programs.map((path) => `/proc/${berth.init}/root${path}`))
     this.#timer = setInterval(() => this.#turn(), interval)
   }
 
@@ -166,8 +179,7 @@ export class Gate {
   #askAboutPrograms(asks: boolean): void {
     if (asks === this.#asksAboutPrograms) return
     this.#asksAboutPrograms = asks
-    for (const path of ['usr', 'fs', relative('/', node), 'tmp'])
-      (asks ? ask : askNoMore)(this.#group, FAN_OPEN_EXEC_PERM, `/proc/${this.#berth.init}/root/${path}`)
+    for (const path of this.#programs) (asks ? ask : askNoMore)(this.#group, FAN_OPEN_EXEC_PERM, path)
   }
 
   #allow(fd: number): void {
