@@ -134,9 +134,9 @@ export class Gate {
     const { resting, idle } = this.#watch.look(this.#standing.map(({ pid }) => pid))
     if (resting < quiet && idle < longest) return
     for (const look of this.#witnesses) look()
-    for (const { fd } of this.#standing) this.#allow(fd)
     // They may be about to start somebody, with the file open.
     if (this.#standing.length > 0) this.#askAboutPrograms(true)
+    for (const { fd } of this.#standing) this.#allow(fd)
     this.#standing = []
     this.#resume()
   }
@@ -144,7 +144,7 @@ export class Gate {
   #receive(event: OpenEvent): void {
     const { fd, thread } = event
     const file = readlinkSync(`/proc/self/fd/${fd}`)
-    const pid = gated.includes(basename(file)) ? processOf(thread) : null
+    const pid = gated.includes(basename(file)) ? this.#ownProcess(thread) : null
     const purpose = pid === null ? 'read' : unlessEnded('read', () => opensTo(thread))
     if (purpose === null) this.#coming.push(event)
     else if (pid === null || purpose === 'read') this.#allow(fd)
@@ -156,11 +156,10 @@ export class Gate {
 
   /** Stops all others that have a gated file open: what they write now would come in time by luck. */
   #letExecute({ fd, thread }: OpenEvent): void {
-    const own = processOf(thread)
-    const berths = pidsOf(this.#berth)
-    if (own !== null && berths.includes(own)) {
+    const own = this.#ownProcess(thread)
+    if (own !== null) {
       const standing = this.#standing.map(({ pid }) => pid)
-      const holders = berths.filter(
+      const holders = pidsOf(this.#berth).filter(
         (pid) => pid !== own && !standing.includes(pid) && hasOpenToWrite(pid, gated),
       )
       for (const pid of holders) unlessEnded(undefined, () => process.kill(pid, 'SIGSTOP'))
@@ -168,6 +167,12 @@ export class Gate {
       for (const pid of holders) this.#stopped.add(pid)
     }
     this.#allow(fd)
+  }
+
+  /** Of the berth's, for the machine's own processes come by here as well. */
+  #ownProcess(thread: number): number | null {
+    const pid = processOf(thread)
+    return pid !== null && pidsOf(this.#berth).includes(pid) ? pid : null
   }
 
   #resume(): void {
