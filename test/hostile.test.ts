@@ -10,7 +10,7 @@ import { folderOf, inProject, temporaryFolder } from './kit/project.ts'
 const hostile = inProject('test/hostile')
 
 /** For whoever is never done: each of the two waits for a sight and an end may take as long as a program may, ms. */
-const deadline = 200_000
+const deadline = 400_000
 
 const reference = async (step: string) => outcomesOf(await judged(step, inProject('solutions')))
 

@@ -1,5 +1,5 @@
-import { closeSync, readlinkSync, writeSync } from 'node:fs'
-import { basename, relative } from 'node:path'
+import { closeSync, readlinkSync, statSync, writeSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { Berth } from './berth.ts'
 import {
   allow,
@@ -16,7 +16,7 @@ import { cgroupMount } from './mountinfo.ts'
 import { opensTo } from './pending-call.ts'
 import { descends, hasOpenToWrite, pidsOf, processOf, unlessEnded } from './processes.ts'
 import { RestWatch } from './rest.ts'
-import { node } from './root.ts'
+import { programs } from './root.ts'
 
 /** Opening one of these to write is a promise about a container that must be kept before its command runs. */
 const promises = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
@@ -32,6 +32,17 @@ const longest = 6_000
 
 /** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
 const interval = 8
+
+/** Of those paths that are there, one on each filesystem. */
+function oneOfEach(paths: string[]): string[] {
+  const devices = new Map(
+    paths.flatMap((path) => {
+      const found = statSync(path, { throwIfNoEntry: false })
+      return found ? [[found.dev, path] as const] : []
+    }),
+  )
+  return [...devices.values()]
+}
 
 interface Standing {
   fd: number
@@ -64,6 +75,7 @@ export class Gate {
   #watch: RestWatch
   #asksAboutPrograms = false
   #isOpen = false
+  readonly #programs: string[]
 
   /** @param gated the names of files at which to stand */
   constructor(berth: Berth, gated = promises) {
@@ -72,6 +84,7 @@ export class Gate {
     this.#watch = new RestWatch(berth, lookInterval)
     exempt(this.#group, FAN_OPEN_PERM, cgroupMount())
     ask(this.#group, FAN_OPEN_PERM, `/proc/${berth.init}/root/sys/fs/cgroup`)
+    this.#programs = oneOfEach(programs.map((path) => `/proc/${berth.init}/root${path}`))
     this.#timer = setInterval(() => this.#turn(), interval)
   }
 
@@ -124,9 +137,9 @@ export class Gate {
     const { resting, idle } = this.#watch.look(this.#standing.map(({ pid }) => pid))
     if (resting < quiet && idle < longest) return
     for (const look of this.#witnesses) look()
-    for (const { fd } of this.#standing) this.#allow(fd)
     // They may be about to start somebody, with the file open.
     if (this.#standing.length > 0) this.#askAboutPrograms(true)
+    for (const { fd } of this.#standing) this.#allow(fd)
     this.#standing = []
     this.#resume()
   }
@@ -134,7 +147,7 @@ export class Gate {
   #receive(event: OpenEvent): void {
     const { fd, thread } = event
     const file = readlinkSync(`/proc/self/fd/${fd}`)
-    const pid = this.#gated.includes(basename(file)) ? processOf(thread) : null
+    const pid = this.#gated.includes(basename(file)) ? this.#ownProcess(thread) : null
     const purpose = pid === null ? 'read' : unlessEnded('read', () => opensTo(thread))
     if (purpose === null) this.#coming.push(event)
     else if (pid === null || purpose === 'read') this.#allow(fd)
@@ -146,11 +159,10 @@ export class Gate {
 
   /** Stops all others that have a gated file open: what they write now would come in time by luck. */
   #letExecute({ fd, thread }: OpenEvent): void {
-    const own = processOf(thread)
-    const berths = pidsOf(this.#berth)
-    if (own !== null && berths.includes(own)) {
+    const own = this.#ownProcess(thread)
+    if (own !== null) {
       const standing = this.#standing.map(({ pid }) => pid)
-      const holders = berths.filter(
+      const holders = pidsOf(this.#berth).filter(
         (pid) => pid !== own && !standing.includes(pid) && hasOpenToWrite(pid, this.#gated),
       )
       for (const pid of holders) unlessEnded(undefined, () => process.kill(pid, 'SIGSTOP'))
@@ -158,6 +170,12 @@ export class Gate {
       for (const pid of holders) this.#stopped.add(pid)
     }
     this.#allow(fd)
+  }
+
+  /** Of the berth's, for the machine's own processes come by here as well. */
+  #ownProcess(thread: number): number | null {
+    const pid = processOf(thread)
+    return pid !== null && pidsOf(this.#berth).includes(pid) ? pid : null
   }
 
   #resume(): void {
@@ -169,8 +187,7 @@ export class Gate {
   #askAboutPrograms(asks: boolean): void {
     if (asks === this.#asksAboutPrograms) return
     this.#asksAboutPrograms = asks
-    for (const path of ['usr', 'fs', relative('/', node), 'tmp'])
-      (asks ? ask : askNoMore)(this.#group, FAN_OPEN_EXEC_PERM, `/proc/${this.#berth.init}/root/${path}`)
+    for (const path of this.#programs) (asks ? ask : askNoMore)(this.#group, FAN_OPEN_EXEC_PERM, path)
   }
 
   #allow(fd: number): void {

@@ -32,6 +32,16 @@ export const PODMAN = '/opt/podman'
 
 /** Folders of the machine that programs need; nobody's home is among them. */
 const shared = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'sbin', 'usr', PODMAN]
+/** Where there may be programs to execute: the machine's, an image's, and what the code has written. */
+export const programs = [
+  ...shared.map((name) => join('/', name)),
+  `${node}/bin`,
+  workshop,
+  '/fs',
+  '/tmp',
+  '/run',
+]
+
 /** Those that programs need, by major and minor number (`devices.txt` of the kernel). */
 const devices = {
   null: [1, 3],

@@ -12,7 +12,7 @@ const settings = ['/proc/sys/{kernel,vm,fs}/**', '/sys/devices/system/cpu/cpu*/o
 
 /** Changes by itself, or does something when it is read. */
 const unsteady =
-  /\/(random|pty|keys|sched_domain)\/|\/(ns_last_pid|tainted|dentry-state|inode-nr|inode-state|file-nr|aio-nr|stat_refresh|perf_\w+|[sh]\w+_next_id)$/
+  /\/(random|pty|keys|quota|sched_domain)\/|\/(ns_last_pid|tainted|dentry-state|inode-nr|inode-state|file-nr|aio-nr|stat_refresh|perf_\w+|[sh]\w+_next_id)$/
 
 let files: string[] | undefined
 
