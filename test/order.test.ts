@@ -32,10 +32,21 @@ const needs: Record<string, Record<string, string[]>> = {
     '8.3': ['8.1', '8.2'],
     '8.4': ['8.1', '8.2', '8.3'],
   },
+  '10': {
+    '10.1': [],
+    '10.2': ['10.1'],
+    '10.3': ['10.1', '10.2'],
+    '10.4': ['10.1', '10.2', '10.3'],
+    '10.5': ['10.1', '10.2'],
+    '10.6': ['10.1', '10.2'],
+    '10.7': ['10.1', '10.2'],
+    '10.8': ['10.1', '10.2', '10.3', '10.7'],
+    '10.9': ['10.1', '10.2', '10.3', '10.4'],
+  },
 }
 
 /** In these there is nothing to write. */
-const proofs = ['5.5', '6.4']
+const proofs = ['5.5', '6.4', '10.9']
 
 const solved = (done: string[]) => [...done, ...proofs]
 
@@ -64,6 +75,7 @@ test.each([
   [['7.5', '7.4', '7.3', '7.2', '7.1']],
   [['8.1', '8.2', '8.3', '8.4']],
   [['8.4', '8.3', '8.2', '8.1']],
+  [['10.1', '10.2', '10.7', '10.6', '10.5', '10.3', '10.4', '10.8']],
 ])('solved in the order %s, each turns green', { timeout: 300_000 }, async (order) => {
   const step = stepOf(order[0] ?? '')
   for (const at of order.keys()) {
@@ -85,6 +97,8 @@ test.each([
   ['8.2', ['8.1', '8.3', '8.4'], /8\.3 .*waits for 8\.2/],
   ['8.3', ['8.1', '8.2', '8.4'], /8\.4 .*waits for 8\.3/],
   ['8.4', ['8.1', '8.2', '8.3'], /^/],
+  ['10.3', ['10.1', '10.2', '10.4', '10.5', '10.6', '10.7', '10.8'], /10\.4 .*waits for 10\.3/],
+  ['10.6', ['10.1', '10.2', '10.3', '10.4', '10.5', '10.7', '10.8'], /^/],
 ])('with %s alone open exactly that fails, and what needs it waits', async (open, done, waiting) => {
   const { exitCode, stdout, ...graded } = await gradeWith(stepOf(open), done)
   expect(outcomes({ exitCode, stdout, ...graded })).toEqual(expected(stepOf(open), done))
