@@ -33,7 +33,7 @@ export async function openCache(): Promise<string> {
  */
 export async function cached(
   { cache, onProgress, signal }: Setup,
-  kind: 'packages' | 'image' | 'snapshot' | 'unpacked' | 'podman',
+  kind: 'packages' | 'image' | 'snapshot' | 'unpacked' | 'podman' | 'base',
   facts: unknown,
   build: (dir: string) => Promise<void>,
 ): Promise<string> {
