@@ -16,6 +16,7 @@ import { checkWritable, writeWanted } from './verdict/files.ts'
 import { junit } from './verdict/junit.ts'
 import { LiveLine } from './verdict/live.ts'
 import { help, messages, wrongUse } from './verdict/messages.ts'
+import { problems } from './verdict/problems.ts'
 import { makeReport } from './verdict/report.ts'
 import { screen, wantsColors } from './verdict/screen.ts'
 import type { Report } from './verdict/verdict.ts'
@@ -62,6 +63,7 @@ async function judge(options: Options): Promise<number> {
   const report = makeReport(collector.ended, (todo) => placeOf(todo, folder, root))
   if (folder === 'steps') keepProgress(report)
   process.stdout.write(screen(report, { columns: process.stdout.columns || Infinity, colors }))
+  if (options.problems) process.stdout.write(problems(report))
   if (process.env.GITHUB_ACTIONS) process.stdout.write(annotations(report))
   for (const file of wanted) writeWanted(file, written[file.option](report))
   return exitCode(report)

@@ -14,6 +14,8 @@ export interface Options {
   /** Unchanged parts of earlier steps come from the attendee, too, not from the reference. */
   mine: boolean
   machine?: 'native' | 'lab'
+  /** Print each failing TODO in a line, too, for an editor. */
+  problems: boolean
   json?: string
   junit?: string
 }
@@ -41,6 +43,7 @@ export function parseOptions(argv: string[], env: NodeJS.ProcessEnv = {}): Optio
     all,
     folder: values.dir ?? join(root, solution ? 'solutions' : 'steps'),
     mine,
+    problems: values.problems === true,
     ...(values.machine !== undefined && { machine: machineKind(values.machine) }),
     ...(values.json !== undefined && { json: values.json }),
     ...(values.junit !== undefined && { junit: values.junit }),
@@ -58,6 +61,7 @@ function parse(argv: string[]) {
         mine: { type: 'boolean' },
         dir: { type: 'string' },
         machine: { type: 'string' },
+        problems: { type: 'boolean' },
         json: { type: 'string' },
         junit: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

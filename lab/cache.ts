@@ -13,10 +13,10 @@ export interface Setup {
   signal?: AbortSignal | undefined
 }
 
-type Kind = 'packages' | 'image' | 'snapshot' | 'unpacked' | 'podman'
+type Kind = 'packages' | 'image' | 'snapshot' | 'unpacked' | 'podman' | 'base'
 
 /** How many of a thing stay, those used last: a few, for branches that are switched to and fro. Images are many. */
-const KEPT: Record<Kind, number> = { packages: 3, image: 3, snapshot: 3, unpacked: 12, podman: 3 }
+const KEPT: Record<Kind, number> = { packages: 3, image: 3, snapshot: 3, unpacked: 12, podman: 3, base: 1 }
 
 /** `$XDG_CACHE_HOME/drydock/lab`, made if need be. */
 export async function openCache(): Promise<string> {

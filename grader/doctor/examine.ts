@@ -5,6 +5,7 @@ import { hasBusybox } from '../probe/image.ts'
 import { probeLab } from '../probe/lab.ts'
 import { isPrivileged } from '../probe/privileges.ts'
 import { swapBytes } from '../probe/swap.ts'
+import { isWsl2 } from '../probe/wsl.ts'
 import { messages } from './messages.ts'
 
 /** One thing that was looked at. */
@@ -13,7 +14,7 @@ export interface Finding {
   /** `ok`; `noted`: not there, and the kit does without; `broken`: nothing can be graded until it is mended. */
   state: 'ok' | 'noted' | 'broken'
   says: string
-  /** The command that mends it. */
+  /** What mends it: a command, or the lines of a file. */
   mend?: string
 }
 
@@ -33,7 +34,7 @@ export function examine(): Health {
     node(),
     { name: 'Mark', ...messages.mark(isDisposable()) },
     { name: 'Privileges', ...messages.privileges(isPrivileged(), kind) },
-    { name: 'cgroup v2', ...messages.cgroups(probeCgroups(), kind) },
+    { name: 'cgroup v2', ...messages.cgroups(probeCgroups(), kind, isWsl2()) },
     ...(kind === 'native' ? [{ name: 'Image', ...messages.image[hasBusybox() ? 'there' : 'missing'] }] : []),
     { name: 'Swap', ...messages.swap(swapBytes()) },
     { name: 'KVM', ...messages.kvm(lab.kvm) },

@@ -10,6 +10,14 @@ import type { Finding } from './examine.ts'
 type Words = Omit<Finding, 'name'>
 type Kind = 'native' | 'lab'
 
+/** WSL 2 before 2.5 gives the controllers to version 1, which nothing in here can change. */
+const wsl = {
+  says:
+    'It is Windows that chose version 1: wsl --update, or these lines in %UserProfile%\\.wslconfig; after ' +
+    'either of them wsl --shutdown, in PowerShell.',
+  mend: '[wsl2]\nkernelCommandLine = cgroup_no_v1=all',
+}
+
 const GiB = 1024 ** 3
 
 export const messages = {
@@ -39,11 +47,15 @@ export const messages = {
     return { state: 'broken', says: problem.notRoot }
   },
 
-  cgroups: (cgroups: CgroupState, kind: Kind): Words => {
+  cgroups: (cgroups: CgroupState, kind: Kind, isWsl2: boolean): Words => {
     if (cgroups.state === 'ready')
       return { state: 'ok', says: `${cgroups.mount}: cpu, memory and pids can be handed out` }
     if (kind === 'native') return { state: 'broken', says: lack(cgroups), mend: fixIt }
-    return { state: 'noted', says: `${lack(cgroups)} The lab has its own.` }
+    const says = `${lack(cgroups)} The lab has its own.`
+    const isWindows = isWsl2 && (cgroups.state === 'held' || cgroups.state === 'absent')
+    return isWindows
+      ? { state: 'noted', says: `${says} ${wsl.says}`, mend: wsl.mend }
+      : { state: 'noted', says }
   },
 
   image: {

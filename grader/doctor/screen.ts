@@ -15,11 +15,11 @@ export function screen(
   const paint = { ok: green, noted: dim, broken: red }
   const lines = findings.flatMap(({ name, state, says, mend }) => {
     const [first = '', ...rest] = wrap(says, width - indent.length)
-    const command = mend ? [`${indent}${cyan(mend)}`] : []
+    const cure = mend ? mend.split('\n').map((each) => indent + cyan(each)) : []
     return [
       `  ${paint[state](symbols[state])} ${name.padEnd(12)}${first}`,
       ...rest.map((line) => indent + line),
-      ...command,
+      ...cure,
     ]
   })
   return [...lines, '', ...wrap(verdict, width).map(bold)].map((line) => `${line}\n`).join('')

@@ -38,6 +38,7 @@ export const help = `npm run grade <step…> [-- options]     judge your steps, 
   mine, --mine           your own earlier steps are used, not the reference's
   --dir FOLDER           judge the step folders in FOLDER
   --machine native|lab   judge on this machine, or in the lab; chosen by itself otherwise
+  --problems             print each failing TODO in a line, too, as compilers do: for editors
   --json FILE            write the verdict as JSON, too
   --junit FILE           write the verdict as JUnit XML, too
 

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, type Setup } from '../cache.ts'
 import { makeDisk } from '../image/disk.ts'
@@ -11,25 +11,8 @@ import { LEFT_OUT, makeRoot, unpack } from '../packages/unpack.ts'
 /** podman, and what watches over a container for it. Neither crun nor runc: the runtime is what the person writes. */
 const PROGRAMS = ['podman', 'conmon']
 
-/** The lab has no systemd that could be asked, no network to give, and no runtime but the person's own. */
-const FILES = {
-  'etc/containers/containers.conf': `[containers]
-netns = "none"
-[engine]
-cgroup_manager = "cgroupfs"
-events_logger = "file"
-runtime = "mine"
-[engine.runtimes]
-mine = ["/workshop/steps/10-oci/runtime"]
-`,
-  // Of images that somebody brings along: overlayfs wants a real filesystem below.
-  'etc/containers/storage.conf': `[storage]
-driver = "overlay"
-graphroot = "/fs/.podman"
-runroot = "/run/podman"
-`,
-  'etc/containers/policy.json': '{ "default": [{ "type": "insecureAcceptAnything" }] }\n',
-}
+/** How it is set up, wherever it is installed. */
+const SETTINGS = join(import.meta.dirname, 'etc')
 
 /**
  * A disk with podman and the libraries that it needs, made of Debian's packages the first time that somebody asks for
@@ -38,7 +21,7 @@ runroot = "/run/podman"
  * @returns its file
  */
 export async function podmanDisk(setup: Setup, packages: Packages): Promise<string> {
-  const facts = [PROGRAMS, FILES, LEFT_OUT, packages.key, await codename()]
+  const facts = [PROGRAMS, await textsIn(SETTINGS), LEFT_OUT, packages.key, await codename()]
   const folder = await cached(setup, 'podman', facts, async (unfinished) => {
     setup.onProgress({ what: 'Downloading podman (14 MB, nothing is installed)' })
     const [disk, tree] = [join(unfinished, 'disk.img'), join(unfinished, 'tree')]
@@ -49,7 +32,7 @@ export async function podmanDisk(setup: Setup, packages: Packages): Promise<stri
       await unpack(apt.file(await apt.downloadAlone(name)), tree, setup.signal)
     const programs = PROGRAMS.map((name) => join(tree, 'usr/bin', name))
     await copyLibraries(programs, packages.host, tree, setup.signal)
-    for (const [path, text] of Object.entries(FILES)) await writeFile(join(tree, path), text)
+    await cp(SETTINGS, join(tree, 'etc'), { recursive: true })
     await makeDisk(disk, tree, '128M', packages.host, setup.signal)
     for (const path of [tree, join(setup.cache, 'apt')]) await rm(path, { recursive: true, force: true })
   })
@@ -65,4 +48,12 @@ async function whatItTakes(apt: Apt, packages: Packages): Promise<string[]> {
     names.push(...libraries.filter((library) => !names.includes(library) && !(library in packages.versions)))
   }
   return names
+}
+
+async function textsIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+  return Promise.all(files.sort().map((file) => readFile(file, 'utf8')))
 }
