@@ -71,10 +71,8 @@ export function listing(berth: string): string[] {
 }
 
 /** Not a symlink to one: that leads to where the code wants. */
-const isFolder = (path: string) => {
-  const parts = [dirname(path), path].map((part) => lstatSync(part, { throwIfNoEntry: false }))
-  return parts.every((part) => part?.isDirectory())
-}
+const isFolder = (path: string) =>
+  [dirname(path), path].every((part) => lstatSync(part, { throwIfNoEntry: false })?.isDirectory())
 
 /** An empty file, or a folder in which there are only such. The code may change it meanwhile: then it is not. */
 function isHollow(path: string): boolean {
