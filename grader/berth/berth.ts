@@ -103,13 +103,17 @@ async function ready(child: ChildProcessByStdio<null, Readable, Readable>): Prom
  * @returns what the code had left behind, a sentence each
  */
 export async function closeBerth(berth: OpenBerth): Promise<string[]> {
-  const left = compare(berth.ledger, takeLedger(berth))
-  swapOff(berth.shared, `/proc/${berth.init}/root`)
-  await emptied(berth.bounded)
-  removeTree(berth.bounded)
-  restore(berth.shared)
-  removeFs(berth.id)
-  return left
+  try {
+    return compare(berth.ledger, takeLedger(berth))
+  } finally {
+    swapOff(berth.shared, `/proc/${berth.init}/root`)
+    // Before, for what is read-only now can be killed by nobody; and after, for until then they may go on.
+    restore(berth.shared)
+    await emptied(berth.bounded)
+    restore(berth.shared)
+    removeTree(berth.bounded)
+    removeFs(berth.id)
+  }
 }
 
 /** Removes the folders in which berths were, where none is left. */
