@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Ended, Machine } from '../machine/machine.ts'
+import { theMachine } from '../machine/open.ts'
+import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
+import { closeAll } from '../session/end.ts'
+import { useSettings } from '../session/settings.ts'
+import { messages } from './messages.ts'
+import { type Look, type Moment, momentOf } from './moment.ts'
+import type { Options } from './options.ts'
+import { Stage } from './stage.ts'
+
+/** Ten pictures a second, ms: as many as one sees, and a period of the quota has as long. */
+const interval = 100
+
+/** A program whose processes are gone has ended; this is for telling how, ms. */
+const patience = 10_000
+
+/** Runs a container where it can be looked at, and draws what becomes of it until it ends. */
+export async function look({ step, folder, args }: Options, signal: AbortSignal): Promise<void> {
+  useSettings({ folder, mine: false })
+  const { machine } = await theMachine()
+  try {
+    const berth = await machine.openBerth({ files: workingCopy(folder), image: {}, images: {}, mine: false })
+    const program = `${gradedFolder(folder)}/${step.folder}/container.ts`
+    const run = await machine.start({ berth, args: [program, ...args] })
+    await machine.write({ run, text: null })
+    await draw(machine, berth, messages.title(step, args), signal)
+    if (!signal.aborted) process.stdout.write(ending(await machine.ended({ run, timeout: patience })))
+  } finally {
+    await closeAll()
+  }
+}
+
+async function draw(machine: Machine, berth: string, title: string, signal: AbortSignal): Promise<void> {
+  const stage = new Stage(process.stdout, title)
+  const moments: Moment[] = []
+  let before: Look | undefined
+  while (!signal.aborted) {
+    const now = { cgroups: await machine.cgroups({ berth }), at: performance.now() }
+    moments.push(momentOf(now, before))
+    stage.show(moments, now.cgroups)
+    // Its own first process is all that is left where programs start.
+    if ((now.cgroups.find(({ path }) => path === '/init')?.processes.length ?? 0) <= 1) return
+    before = now
+    await delay(interval, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+function ending(end: Ended | null): string {
+  if (!end) return ''
+  return `${[end.stdout, end.stderr, messages.ended(end)]
+    .map((text) => text.trim())
+    .filter(Boolean)
+    .join('\n')}\n`
+}
