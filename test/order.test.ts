@@ -32,6 +32,14 @@ const needs: Record<string, Record<string, string[]>> = {
     '8.3': ['8.1', '8.2'],
     '8.4': ['8.1', '8.2', '8.3'],
   },
+  '09': {
+    '9.1': [],
+    '9.2': [],
+    '9.3': [],
+    '9.4': [],
+    '9.5': [],
+    '9.6': [],
+  },
 }
 
 /** In these there is nothing to write. */
@@ -64,6 +72,7 @@ test.each([
   [['7.5', '7.4', '7.3', '7.2', '7.1']],
   [['8.1', '8.2', '8.3', '8.4']],
   [['8.4', '8.3', '8.2', '8.1']],
+  [['9.4', '9.6', '9.2', '9.5', '9.3', '9.1']],
 ])('solved in the order %s, each turns green', { timeout: 300_000 }, async (order) => {
   const step = stepOf(order[0] ?? '')
   for (const at of order.keys()) {
@@ -85,6 +94,8 @@ test.each([
   ['8.2', ['8.1', '8.3', '8.4'], /8\.3 .*waits for 8\.2/],
   ['8.3', ['8.1', '8.2', '8.4'], /8\.4 .*waits for 8\.3/],
   ['8.4', ['8.1', '8.2', '8.3'], /^/],
+  ['9.3', ['9.1', '9.2', '9.4', '9.5', '9.6'], /^/],
+  ['9.4', ['9.1', '9.2', '9.3', '9.5', '9.6'], /^/],
 ])('with %s alone open exactly that fails, and what needs it waits', async (open, done, waiting) => {
   const { exitCode, stdout, ...graded } = await gradeWith(stepOf(open), done)
   expect(outcomes({ exitCode, stdout, ...graded })).toEqual(expected(stepOf(open), done))

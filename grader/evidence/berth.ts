@@ -8,7 +8,7 @@ import { settings } from '../session/settings.ts'
  * How long a program may take to get to its command, or to end after that, ms. Only one that never rests is waited for
  * so long; a busy machine without KVM takes ten seconds for what a laptop does in one.
  */
-const patience = 240_000
+const patience = 30_000
 
 /** A berth with the code under judgement in it. */
 export interface Place {
