@@ -135,7 +135,10 @@ export const attacked = once(async (): Promise<Attacked> => {
   ])
   await machine.settle({ berth })
   const processes = await machine.processes({ berth })
-  const climbers = processes.filter(({ argv }) => argv.includes(out.path))
+  // Whoever helps another one on its way is none of them.
+  const climbers = processes.filter(
+    ({ argv }) => argv.includes(out.path) && Object.hasOwn(out.ways, argv.at(-1) ?? ''),
+  )
   const ends = await Promise.all(
     climbers.map(async ({ pid, argv }) => ({
       way: argv.at(-1) as keyof typeof out.ways,
