@@ -37,6 +37,9 @@ const CAUSES: Record<string, string> = {
     'The disk did not take what was written to it. In the lab it is a file of your own, whose disk may be full. Next: df -h',
   'mknodat EPERM': 'Making a device takes root with the capability CAP_MKNOD.',
   'capset EPERM': 'A capability can be given away, not gained.',
+  'prctl EPERM': 'Only with CAP_SETPCAP does the bounding set shrink: do it before the other sets.',
+  'prctl EACCES':
+    'A filter takes CAP_SYS_ADMIN, or no_new_privs before it. Next: grep NoNew /proc/self/status',
 }
 
 /** The same for files below /sys/fs/cgroup, where it may depend on the file or its controller. */

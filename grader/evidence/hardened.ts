@@ -135,18 +135,21 @@ export const attacked = once(async (): Promise<Attacked> => {
   ])
   await machine.settle({ berth })
   const processes = await machine.processes({ berth })
-  const climbers = processes.filter(({ argv }) => argv.includes(out.path))
+  // Whoever helps another one on its way is none of them.
+  const climbers = processes.filter(
+    ({ argv }) => argv.includes(out.path) && Object.hasOwn(out.ways, argv.at(-1) ?? ''),
+  )
   const ends = await Promise.all(
     climbers.map(async ({ pid, argv }) => ({
       way: argv.at(-1) as keyof typeof out.ways,
-      isOutside: (await machine.read({ pid, from: 'cwd', path: `workshop/${out.mark}` })) !== null,
+      seen: await Promise.all(out.outside.map((path) => machine.read({ pid, from: 'cwd', path }))),
     })),
   )
   const { process } = container.sighting
   const noted = (process && (await machine.read({ pid: process.pid, from: 'root', path: notes }))) ?? ''
   const lines = new Map(noted.split('\n').map((line) => line.split(/ (.*)/, 2) as [string, string]))
   return {
-    escapes: ends.filter(({ isOutside }) => isOutside).map(({ way }) => out.ways[way]),
+    escapes: ends.filter(({ seen }) => seen.includes(out.mark)).map(({ way }) => out.ways[way]),
     statusOf: (one) => {
       const status = lines.get(String(all.indexOf(one)))
       return status === undefined ? undefined : Number(status)

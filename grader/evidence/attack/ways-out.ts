@@ -17,6 +17,9 @@ export const ways = {
   climber: 'a chroot below its own, out of which its working folder is moved',
 }
 
+/** Where that file is, for somebody who is outside. */
+export const outside = [mark, `workshop/${mark}`]
+
 /** Starts all of them. */
 export const line = `mkfifo ${pipe}; for way in started top mounts files climb; do sh ${path} $way 2>&- & done`
 
@@ -25,8 +28,9 @@ export const line = `mkfifo ${pipe}; for way in started top mounts files climb; 
  * CAP_SYS_CHROOT. Who is in the cell has nothing but what the shell can do by itself.
  */
 export const script = `
+there() { [ -e ${mark} ] || [ -e workshop/${mark} ]; }
 up() {
-  for step in 1 2 3 4 5 6 7 8 9 10 11 12; do [ -e workshop/${mark} ] && return; cd -P ..; done
+  for step in 1 2 3 4 5 6 7 8 9 10 11 12; do there && return; cd -P ..; done
   false
 }
 each() { for place; do cd -P "$place" && up && return; done; }
