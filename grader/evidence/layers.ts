@@ -54,7 +54,7 @@ export interface Single {
   before: Mount[]
   during: Mount[]
   program: Twins
-  /** All that is there when it has come and gone: for it alone was none of it. */
+  /** All that is there when it has come and gone, and so is for containers at large. */
   left: Files
 }
 
@@ -69,7 +69,8 @@ export const single = once(async (): Promise<Single> => {
 
 const pair = once(async () => {
   await single()
-  return Promise.all([begin(image), begin(image)])
+  // One after the other: a busy machine would be too slow for both at once.
+  return [await begin(image), await begin(image)] as const
 })
 
 /** The first container of several layers, held alive. */

@@ -18,14 +18,13 @@ const BOXES = '/fs/boxes'
 process.exitCode = await dispatch({ takes: TAKES, atLeast: 1, run, child, layout: 'layers' })
 
 /** Whoever made a box, and when that was started: no other process has both in common with it. */
-const nameOf = (pid: number | string) =>
-  existsSync(`/proc/${pid}/stat`)
-    ? `${pid}-${
-        readFileSync(`/proc/${pid}/stat`, 'utf8')
-          .replace(/^.*\) /, '')
-          .split(' ')[19]
-      }`
-    : ''
+function nameOf(pid: number | string): string {
+  if (!existsSync(`/proc/${pid}/stat`)) return ''
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  return `${pid}-${fields[19]}`
+}
 
 /** The parent goes into the child's mount namespace, as runc's helpers do, and mounts there. */
 async function run(words: string[]): Promise<number> {
