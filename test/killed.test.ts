@@ -41,6 +41,8 @@ const cases: { number: string; image?: string; before: (keyof typeof moments)[] 
   { number: '05', image: 'busybox', before: ['there is a child'] },
   { number: '06', image: 'busybox', before: ['there is a child'] },
   { number: '07', image: 'busybox', before: ['there is a child', 'there is a link'] },
+  { number: '08', image: 'busybox', before: ['there is a child', 'there is a link'] },
+  { number: '09', image: 'busybox', before: ['there is a child', 'there is a link'] },
 ]
 
 let lab: OpenMachine
