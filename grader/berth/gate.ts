@@ -14,7 +14,7 @@ import {
 } from './fanotify.ts'
 import { cgroupMount } from './mountinfo.ts'
 import { opensTo } from './pending-call.ts'
-import { descends, hasOpenToWrite, pidsOf, processOf, unlessEnded } from './processes.ts'
+import { descends, hasOpenToWrite, isAboutToExecute, pidsOf, processOf, unlessEnded } from './processes.ts'
 import { RestWatch } from './rest.ts'
 import { programs } from './root.ts'
 
@@ -160,7 +160,8 @@ export class Gate {
     if (own !== null) {
       const standing = this.#standing.map(({ pid }) => pid)
       const holders = pidsOf(this.#berth).filter(
-        (pid) => pid !== own && !standing.includes(pid) && hasOpenToWrite(pid, gated),
+        (pid) =>
+          pid !== own && !standing.includes(pid) && hasOpenToWrite(pid, gated) && !isAboutToExecute(pid),
       )
       for (const pid of holders) unlessEnded(undefined, () => process.kill(pid, 'SIGSTOP'))
       if (holders.length > 0) this.#watch = new RestWatch(this.#berth, lookInterval)
