@@ -14,7 +14,7 @@ import type { Added, BerthRequest } from '../machine/machine.ts'
 import { removeFolder } from './remove.ts'
 
 /** The images of this machine, and below it a copy for every berth: /fs must be a real filesystem, not an overlay. */
-export const images = '/fs'
+const images = '/fs'
 export const copies = join(images, '.berths')
 
 /**

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import { IMAGES } from '#provided/image/unpacked.ts'
 import { pathInRoot } from '#provided/path-in-root.ts'
-import { images } from './fs.ts'
 import { unlessEnded } from './processes.ts'
 
 /** Where a command comes from: the machine, or the image before anybody had it. */
-const roots = ['/', `${images}/busybox/rootfs`]
+const roots = ['/', `${IMAGES}/busybox/rootfs`]
 
 const digests = new Map<string, string>()
 

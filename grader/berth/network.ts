@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { IMAGES } from '#provided/image/unpacked.ts'
 import type { Link, Network, Route } from '../machine/machine.ts'
-import { images } from './fs.ts'
 import { inside } from './namespaces.ts'
 
 /** Where the machine's own programs are, whatever PATH says. */
@@ -78,7 +78,7 @@ const patience = 20
 
 /** Makes an HTTP request in the network of a process, by a program of the image's before anybody had it. */
 export async function requestFrom(pid: number, address: string, word: string): Promise<void> {
-  const busybox = `${images}/busybox/rootfs/bin/busybox`
+  const busybox = `${IMAGES}/busybox/rootfs/bin/busybox`
   const nc = inside(
     pid,
     () =>
