@@ -14,7 +14,7 @@ import {
 } from './fanotify.ts'
 import { cgroupMount } from './mountinfo.ts'
 import { opensTo } from './pending-call.ts'
-import { descends, hasOpenToWrite, pidsOf, processOf, unlessEnded } from './processes.ts'
+import { descends, hasOpenToWrite, isAboutToExecute, pidsOf, processOf, unlessEnded } from './processes.ts'
 import { RestWatch } from './rest.ts'
 import { programs } from './root.ts'
 
@@ -106,6 +106,7 @@ export class Gate {
 
   /** Starts a program of the judge's own, who would wait for his own answer. */
   passing<T>(start: () => T): T {
+    if (this.#isOpen) return start()
     const asked = this.#asksAboutPrograms
     this.#askAboutPrograms(false)
     try {
@@ -163,7 +164,11 @@ export class Gate {
     if (own !== null) {
       const standing = this.#standing.map(({ pid }) => pid)
       const holders = pidsOf(this.#berth).filter(
-        (pid) => pid !== own && !standing.includes(pid) && hasOpenToWrite(pid, this.#gated),
+        (pid) =>
+          pid !== own &&
+          !standing.includes(pid) &&
+          hasOpenToWrite(pid, this.#gated) &&
+          !isAboutToExecute(pid),
       )
       for (const pid of holders) unlessEnded(undefined, () => process.kill(pid, 'SIGSTOP'))
       if (holders.length > 0) this.#watch = new RestWatch(this.#berth, lookInterval)

@@ -61,6 +61,12 @@ export const hasOpenToWrite = (pid: number, names: string[]) =>
     }),
   )
 
+/** Is it still a copy of its parent, with all that its parent has open? Stopped now, it would never come to execute anything. */
+export function isAboutToExecute(pid: number): boolean {
+  const argv = argvOf(pid)
+  return argv.length > 0 && argv.join('\0') === argvOf(parentOf(pid)).join('\0')
+}
+
 /** What a process executes, as it was told to; empty where it has ended. */
 export function argvOf(pid: number): string[] {
   return unlessEnded([], () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1))

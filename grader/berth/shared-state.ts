@@ -57,14 +57,14 @@ function textOf(file: string): string | null {
   }
 }
 
-/** Whether each filesystem of the machine can be written to, whatever the mount says: `rw` or `ro`. */
+/** Options of each filesystem of the machine, whatever the mount says: `rw,nsdelegate`. */
 const filesystems = () =>
   readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line): [string, string] => {
       const [mount = '', filesystem = ''] = line.split(' - ')
-      return [mount.split(' ')[4] ?? '', filesystem.split(' ')[2]?.split(',')[0] ?? '']
+      return [mount.split(' ')[4] ?? '', filesystem.split(' ')[2] ?? '']
     })
 
 /** Number of the limit for core dumps, and the size that the kernel takes for a dump in a dump (core(5)). */
@@ -85,8 +85,10 @@ export function restore(before: SharedState): void {
   for (const [name, value] of Object.entries(before)) {
     if (now[name] === undefined || now[name] === value) continue
     try {
-      if (value === 'rw' || value === 'ro')
-        sys.mount(null, name, null, sys.MS_REMOUNT | (value === 'ro' ? sys.MS_RDONLY : 0))
+      const [, access, options] = /^(r[wo])(?:,(.*))?$/.exec(value) ?? []
+      // An option that is left out is one that is switched off.
+      if (access)
+        sys.mount(null, name, null, sys.MS_REMOUNT | (access === 'ro' ? sys.MS_RDONLY : 0), options ?? null)
       else writeFileSync(name, value)
     } catch {}
   }

@@ -6,11 +6,7 @@ for (let n = 0; n < 5_000; n++) {
     watch('/tmp', () => {})
   } catch {}
 }
-for (;;) {
-  try {
-    openSync('/dev/null', 'r')
-  } catch {
-    break
-  }
-}
-setInterval(() => {}, 1_000)
+try {
+  for (let n = 0; n < 50_000; n++) openSync('/dev/null', 'r')
+} catch {}
+process.stdin.resume()

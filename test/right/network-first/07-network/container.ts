@@ -49,8 +49,9 @@ process.exitCode = await dispatch({
 })
 
 /** Namespaces that ip-netns(8) has given a name. */
-const names = () =>
-  existsSync('/run/netns') ? readdirSync('/run/netns').filter((name) => /^net\d+$/.test(name)) : []
+function names(): string[] {
+  return existsSync('/run/netns') ? readdirSync('/run/netns').filter((name) => /^net\d+$/.test(name)) : []
+}
 
 function create(name: string): void {
   const taken = program('ip', '-4', 'route')
