@@ -15,6 +15,14 @@ const FILES = new Map([
   [ns.CLONE_NEWNS, 'mnt'],
 ])
 
+/** A namespace that is there already. */
+export interface Joined {
+  /** `CLONE_NEW…` */
+  kind: number
+  /** `/proc/412/ns/net` */
+  path: string
+}
+
 /**
  * Starts a process in new namespaces: `child_process.spawn`, with what Go calls Cloneflags.
  *
@@ -28,6 +36,7 @@ const FILES = new Map([
  * @param command - the program
  * @param args - its arguments
  * @param options - as for `spawn`
+ * @param joined - namespaces of others that it is born in. No mount namespace: the program would be looked for there.
  * @returns the child, as from `spawn`: its `error` event says that the program could not be started
  * @throws SysError where the kernel refuses the namespaces; nothing was started then
  * @see man 2 unshare, man 2 setns, man 7 namespaces
@@ -35,11 +44,17 @@ const FILES = new Map([
  * @example
  * spawnIn(CLONE_NEWUTS | CLONE_NEWPID, 'hostname', ['container'], { stdio: 'inherit' })
  */
-export function spawnIn(flags: number, command: string, args: string[], options: SpawnOptions): ChildProcess {
+export function spawnIn(
+  flags: number,
+  command: string,
+  args: string[],
+  options: SpawnOptions,
+  joined: Joined[] = [],
+): ChildProcess {
   // Loaded here, for the child imports this file as well and never starts anything: a tenth of its boot.
   const { spawn } = process.getBuiltinModule('node:child_process')
   const home = process.cwd()
-  const files = namespaceFiles(flags)
+  const files = namespaceFiles(joined.reduce((all, { kind }) => all | kind, flags))
   const origins: { kind: number; file: number }[] = []
   try {
     for (const [kind, name] of files) {
@@ -47,6 +62,7 @@ export function spawnIn(flags: number, command: string, args: string[], options:
     }
     ns.unshare(flags)
     try {
+      for (const { kind, path } of joined) enter(kind, path)
       return spawn(command, args, { cwd: home, ...options })
     } finally {
       for (const { kind, file } of origins) ns.setns(file, kind)
@@ -54,6 +70,15 @@ export function spawnIn(flags: number, command: string, args: string[], options:
     }
   } finally {
     for (const { file } of origins) closeSync(file)
+  }
+}
+
+function enter(kind: number, path: string): void {
+  const file = openSync(path, 'r')
+  try {
+    ns.setns(file, kind)
+  } finally {
+    closeSync(file)
   }
 }
 
