@@ -14,6 +14,7 @@ export const steps: Step[] = [
   { number: '05', folder: '05-cgroups', title: 'Control groups' },
   { number: '06', folder: '06-volumes', title: 'Volumes' },
   { number: '07', folder: '07-network', title: 'Network' },
+  { number: '08', folder: '08-layers', title: 'Layers' },
 ]
 
 /** Finds the step that a person means by `5`, `05` or `05-cgroups`. */

@@ -9,29 +9,32 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { chainIds } from '#provided/image/chain-id.ts'
+import { diffIdsIn, hasLayers, layerFolder } from '#provided/image/layered.ts'
+import { IMAGES } from '#provided/image/unpacked.ts'
 import { makeDevice } from '#provided/syscalls/device.ts'
 import type { Added, BerthRequest } from '../machine/machine.ts'
 
-/** The images of this machine, and below it a copy for every berth: /fs must be a real filesystem, not an overlay. */
-const images = '/fs'
-export const copies = join(images, '.berths')
+/** Among the images of this machine, a copy for every berth: /fs must be a real filesystem, not an overlay. */
+export const copies = join(IMAGES, '.berths')
 
 /**
- * Gives a berth its own /fs, holding the image `busybox`.
+ * Gives a berth its own /fs, holding the image `busybox`, in one folder and in layers.
  *
  * @returns the folder
  */
 export function makeFs(berth: string): string {
-  const image = join(images, 'busybox')
-  if (!existsSync(image))
+  const image = join(IMAGES, 'busybox')
+  if (!hasLayers(image))
     throw new Error('The image busybox is not in /fs on this machine. Run: npm run doctor -- --fix')
   const folder = join(copies, berth)
-  cpSync(image, join(folder, 'busybox'), {
-    recursive: true,
-    verbatimSymlinks: true,
-    preserveTimestamps: true,
-  })
+  for (const part of [image, ...chainIds(diffIdsIn(image)).map(layerFolder)])
+    cpSync(part, join(folder, relative(IMAGES, part)), {
+      recursive: true,
+      verbatimSymlinks: true,
+      preserveTimestamps: true,
+    })
   return folder
 }
 

@@ -6,6 +6,7 @@ import { Failure } from '#provided/failure.ts'
 import { showProgress as showPull } from '#provided/image/progress.ts'
 import { interruptible, outcome } from '#provided/image/pull.ts'
 import { Store } from '#provided/image/store/store.ts'
+import type { Layout } from '#provided/image/unpack.ts'
 import { showProgress } from '../../lab/progress.ts'
 import { runInLab, type SessionOptions } from '../../lab/session.ts'
 import { chooseMachine } from '../machine/choose.ts'
@@ -35,16 +36,16 @@ try {
   process.exitCode = error instanceof Failure ? error.exitStatus : wrongUse
 }
 
-async function run({ file, args, mine }: Box): Promise<number> {
+async function run({ file, args, mine, layout }: Box): Promise<number> {
   const choice = chooseMachine()
   const node = ['node', ...(mine ? ['--conditions=mine'] : []), file, ...args]
-  if ('kind' in choice) return choice.kind === 'lab' ? runThere(node, args) : runHere(node)
+  if ('kind' in choice) return choice.kind === 'lab' ? runThere(node, args, layout) : runHere(node)
   process.stderr.write(`${choice.problem}\n`)
   return noMachine
 }
 
 /** In the lab, which has no network: an image is downloaded out here, as the person. */
-async function runThere(node: string[], args: string[]): Promise<number> {
+async function runThere(node: string[], args: string[], layout: Layout): Promise<number> {
   const { onProgress, clear } = showProgress(process.stderr)
   return interruptible(showPull(args.at(-1) ?? '', process.stderr), async (options) => {
     const started = performance.now()
@@ -54,7 +55,7 @@ async function runThere(node: string[], args: string[]): Promise<number> {
     if (!image) return runInLab(node, stripped)
 
     let isNew = false
-    const disk = await unpackedDisk(image, store, stripped, {
+    const disk = await unpackedDisk(image, layout, store, stripped, {
       signal: options.signal,
       onProgress(progress) {
         isNew = true

@@ -1,3 +1,4 @@
+import type { Layout } from '#provided/image/unpack.ts'
 import { findStep, steps } from '../steps.ts'
 
 /** What one `box` was asked to run. */
@@ -8,7 +9,12 @@ export interface Box {
   args: string[]
   /** Unchanged parts of earlier steps are the attendee's own. */
   mine: boolean
+  /** How the step wants an image to be laid out. */
+  layout: Layout
 }
+
+/** From this step on images are there in layers. */
+const LAYERED = '08'
 
 /** The command line cannot be understood; the message says what can be. */
 export class WrongUse extends Error {}
@@ -33,5 +39,6 @@ export function parseBox([name = '', ...rest]: string[]): Box {
     file: `${folder}/${step.folder}/container.ts`,
     args: rest.slice(start),
     mine: whose.includes('mine'),
+    layout: step.number < LAYERED ? 'rootfs' : 'layers',
   }
 }

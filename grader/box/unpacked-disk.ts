@@ -6,6 +6,7 @@ import { Failure } from '#provided/failure.ts'
 import { folderOf } from '#provided/image/reference.ts'
 import type { Store } from '#provided/image/store/store.ts'
 import type { StoredImage } from '#provided/image/stored-image.ts'
+import type { Layout } from '#provided/image/unpack.ts'
 import { cached, openCache, type Setup } from '../../lab/cache.ts'
 import { type ExecOptions, exec } from '../../lab/exec.ts'
 import { makeDisk } from '../../lab/image/disk.ts'
@@ -32,13 +33,15 @@ const MOUNTED = '/run/drydock/unpacked'
  */
 export async function unpackedDisk(
   image: StoredImage,
+  layout: Layout,
   store: Store,
   options: ExecOptions & { prepare: Parameters<typeof sendWorkshop>[1] },
   { signal, onProgress }: { signal: AbortSignal; onProgress: OnProgress },
 ): Promise<string> {
   const setup: Setup = { cache: await openCache(), onProgress, signal }
   const { manifest, reference } = image
-  const folder = await cached(setup, 'unpacked', [manifest.digest, reference.name], async (unfinished) => {
+  const key = [manifest.digest, reference.name, layout]
+  const folder = await cached(setup, 'unpacked', key, async (unfinished) => {
     const [disk, empty] = [join(unfinished, 'disk.img'), join(unfinished, 'empty')]
     await mkdir(empty)
     const { host } = await ensurePackages(setup)
@@ -50,7 +53,7 @@ export async function unpackedDisk(
       await sendWorkshop(lab, options.prepare)
       await showImage(lab, image, store)
       await lab.attach([{ file: disk, path: DISK, writes: 'kept' }])
-      await unpackOn(lab, image, options)
+      await unpackOn(lab, image, layout, options)
     } finally {
       await lab.close()
     }
@@ -70,11 +73,19 @@ async function showImage(lab: Lab, { reference, manifest, config, layers }: Stor
   await sendFiles(lab, { [`${SHOWN}/names/${folderOf(reference)}.json`]: named })
 }
 
+/** The steps that lay images out so. */
+const STEPS: Record<Layout, string> = { rootfs: '04-chroot', layers: '08-layers' }
+
 /** By the reference's `pull`: the person's own need not work yet. */
-async function unpackOn(lab: Lab, { reference }: StoredImage, options: ExecOptions): Promise<void> {
+async function unpackOn(
+  lab: Lab,
+  { reference }: StoredImage,
+  layout: Layout,
+  options: ExecOptions,
+): Promise<void> {
   const pull = `
     mkdir -p ${MOUNTED} && mount ${DISK} ${MOUNTED} &&
-    node solutions/04-chroot/container.ts pull "$0" && umount ${MOUNTED}`
+    node solutions/${STEPS[layout]}/container.ts pull "$0" && umount ${MOUNTED}`
   const env = { ...options.env, DRYDOCK_STORE: SHOWN, DRYDOCK_FS: MOUNTED }
   const output = new PassThrough()
   const said = text(output)
@@ -92,8 +103,12 @@ async function unpackOn(lab: Lab, { reference }: StoredImage, options: ExecOptio
  */
 export async function mountImage(lab: Lab, { reference }: StoredImage, disk: string): Promise<number> {
   await lab.attach([{ file: disk, path: DISK, writes: 'forgotten' }])
+  // Not the disk as a whole: the lab has images and layers of its own.
   const mount = `
-    mkdir -p ${MOUNTED} "/fs/$0" && mount ${DISK} ${MOUNTED} && mount --bind "${MOUNTED}/$0" "/fs/$0"`
+    mkdir -p ${MOUNTED} && mount ${DISK} ${MOUNTED} && cd ${MOUNTED} &&
+    for folder in "$0" .layers/*/*; do
+      if [ -d "$folder" ]; then mkdir -p "/fs/$folder" && mount --bind "$folder" "/fs/$folder" || exit; fi
+    done`
   const { stdout, stderr } = process
   return exec(lab, ['sh', '-c', mount, folderOf(reference)], { stdout, stderr })
 }

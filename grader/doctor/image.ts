@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { IMAGES } from '#provided/image/unpacked.ts'
+import { addBusyboxLayer } from '../../lab/image/busybox-layer.ts'
 import { isDisposable } from '../probe/disposable.ts'
 import { busyboxRootfs, hasBusybox } from '../probe/image.ts'
 import { messages } from './messages.ts'
@@ -20,9 +22,9 @@ export function fixImage(): string | null {
   if (!busybox) return words.noProgram
   for (const folder of folders) mkdirSync(join(busyboxRootfs, folder), { recursive: true })
   copyFileSync(busybox, join(busyboxRootfs, 'bin/busybox'))
-  writeFileSync(join(busyboxRootfs, '../config.json'), JSON.stringify({ config: { Cmd: ['sh'] } }))
   const commands = execFileSync(busybox, ['--list-full'], { encoding: 'utf8' }).split('\n').filter(Boolean)
   for (const command of commands) link(join(busyboxRootfs, command))
+  addBusyboxLayer(IMAGES, busybox)
   return words.done(commands.length)
 }
 

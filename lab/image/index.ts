@@ -1,8 +1,9 @@
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, type Setup } from '../cache.ts'
 import type { Packages } from '../packages/index.ts'
 import { makeRoot } from '../packages/unpack.ts'
+import { addBusyboxLayer } from './busybox-layer.ts'
 import { makeDisk } from './disk.ts'
 import { makeInitramfs } from './initramfs.ts'
 import { projectDigest } from './project.ts'
@@ -23,7 +24,7 @@ export async function ensureImage(setup: Setup, packages: Packages): Promise<str
     await makeDisk(path('root.img'), path('work/root'), '512M', packages.host, setup.signal)
 
     await makeBusyboxRootfs(path('work/fs/busybox/rootfs'), packages)
-    await writeFile(path('work/fs/busybox/config.json'), JSON.stringify({ config: { Cmd: ['sh'] } }))
+    addBusyboxLayer(path('work/fs'), join(packages.guest, 'bin/busybox'))
     await makeDisk(path('fs.img'), path('work/fs'), '2G', packages.host, setup.signal)
 
     await makeInitramfs(path('initramfs'), path('work/initramfs'), packages)

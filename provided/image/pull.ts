@@ -6,7 +6,7 @@ import { parseReference, type Reference } from './reference.ts'
 import { useProxy } from './registry/proxy.ts'
 import { Store } from './store/store.ts'
 import { type StoredImage, storedImage } from './stored-image.ts'
-import { unpack } from './unpack.ts'
+import { type Layout, unpack } from './unpack.ts'
 
 const WRONG_USE = 2
 
@@ -18,10 +18,11 @@ export interface PullOptions {
 /**
  * `container.ts pull <image>`: fetches an image and lays it out in `/fs`.
  *
+ * @param layout - as the step wants it that asks
  * @returns the exit status to end with
  * @throws Failure in words for a person
  */
-export async function pull([name, ...others]: string[]): Promise<number> {
+export async function pull([name, ...others]: string[], layout: Layout = 'rootfs'): Promise<number> {
   if (name === undefined || others.length > 0) {
     writeSync(2, messages.usage)
     return WRONG_USE
@@ -31,7 +32,7 @@ export async function pull([name, ...others]: string[]): Promise<number> {
   return interruptible(showProgress(reference.name, process.stderr), async (options) => {
     const store = new Store()
     const image = await fetchImage(reference, store, options)
-    const isNew = await unpack(image, store, options)
+    const isNew = await unpack(image, store, layout, options)
     options.progress.clear()
     writeSync(1, outcome(image, isNew, performance.now() - started))
     return 0

@@ -3,7 +3,8 @@ import { numberOf } from './numbers.ts'
 
 const AT_FDCWD = -100
 
-/** Kinds of files that `open` does not create. */
+/** Which bits of a mode are the kind of file, and the kinds that `open` does not create. */
+export const S_IFMT = 0xf000
 export const S_IFIFO = 0x1000
 export const S_IFCHR = 0x2000
 export const S_IFBLK = 0x6000

@@ -28,6 +28,15 @@ export function setXattr(path: Buffer, name: string, value: Buffer): void {
   libc('lsetxattr', [cName(path), cName(Buffer.from(name, 'latin1')), value, value.length, 0], words)
 }
 
+/** The value of an extended attribute; a symlink's own. */
+export function getXattr(path: Buffer, name: string): Buffer {
+  // XATTR_SIZE_MAX
+  const value = Buffer.alloc(65536)
+  const attribute = cName(Buffer.from(name, 'latin1'))
+  const length = libc('lgetxattr', [cName(path), attribute, value, value.length], [inWords(path), name])
+  return value.subarray(0, length)
+}
+
 /** The names of a file's extended attributes. */
 export function listXattrs(path: Buffer): string[] {
   // XATTR_LIST_MAX

@@ -57,6 +57,24 @@ function call(funcName: string, name: string, values: CValue[], words: string[])
   return value
 }
 
+/**
+ * Where the bytes of a buffer are in memory, for a structure that has to point to them. It holds for as long as the
+ * buffer is in use.
+ */
+export function addressOf(buffer: Buffer): bigint {
+  const { DataType, load } = ffi()
+  // Of nothing moved, what is left is its answer: the address that it was given.
+  return BigInt(
+    load({
+      library: 'libc',
+      funcName: 'memmove',
+      retType: DataType.I64,
+      paramsType: [DataType.U8Array, DataType.U8Array, DataType.I64],
+      paramsValue: [buffer, buffer, 0],
+    }),
+  )
+}
+
 function typeOf(value: number | string | Buffer): 'number' | 'string' | 'object' {
   if (typeof value === 'string') {
     if (value.includes('\0'))

@@ -9,6 +9,8 @@ export interface Subcommands {
   atLeast: number
   run: (args: string[]) => Promise<number>
   child: (args: string[]) => number
+  /** How `pull` lays out images for it, where that is not in one folder: see step 08. */
+  layout?: 'layers'
 }
 
 /**
@@ -20,7 +22,8 @@ export async function dispatch(subcommands: Subcommands): Promise<number> {
   const [subcommand = '', ...args] = process.argv.slice(2)
   try {
     // Given, for step 04 and later; loaded only then.
-    if (subcommand === 'pull') return await (await import('#provided/image/pull.ts')).pull(args)
+    if (subcommand === 'pull')
+      return await (await import('#provided/image/pull.ts')).pull(args, subcommands.layout)
     return await choose(subcommands, subcommand, args)
   } catch (error) {
     return reportFailure(error)

@@ -1,7 +1,7 @@
-import { chmodSync, lchownSync } from 'node:fs'
-import { listXattrs, removeXattr, setTime, setXattr } from '../../syscalls/file.ts'
+import { chmodSync, lchownSync, lstatSync } from 'node:fs'
+import { getXattr, listXattrs, removeXattr, setTime, setXattr } from '../../syscalls/file.ts'
 import { SysError } from '../../syscalls/sys-error.ts'
-import { type Entry, nameBytes } from './entry.ts'
+import { type Entry, nameBytes, type Time } from './entry.ts'
 
 /** Attributes that do not come from layers: overlayfs would take orders from some, and labels are the machine's. */
 const LEFT_OUT = /^(trusted|user)\.overlay\.|^security\.selinux$/
@@ -37,6 +37,26 @@ export function dropAttributes(path: string): void {
   for (const name of listXattrs(file)) if (!LEFT_OUT.test(name)) removeXattr(file, name)
 }
 
-export function setEntryTime(path: string, { seconds, nanoseconds }: Entry['mtime']): void {
+/** Makes a folder like another one. */
+export function copyAttributes(from: string, to: string): void {
+  const { uid, gid, mode } = lstatSync(nameBytes(from))
+  dropAttributes(to)
+  lchownSync(nameBytes(to), uid, gid)
+  chmodSync(nameBytes(to), mode & 0o7777)
+  for (const name of listXattrs(nameBytes(from)))
+    if (!LEFT_OUT.test(name)) setXattr(nameBytes(to), name, getXattr(nameBytes(from), name))
+  setEntryTime(to, timeOf(from))
+}
+
+export function setEntryTime(path: string, { seconds, nanoseconds }: Time): void {
   setTime(nameBytes(path), { seconds, nanoseconds })
+}
+
+const SECOND = 1_000_000_000n
+
+export function timeOf(path: string): Time {
+  const { mtimeNs } = lstatSync(nameBytes(path), { bigint: true })
+  // Before 1970 seconds are negative, and nanoseconds are not.
+  const nanoseconds = ((mtimeNs % SECOND) + SECOND) % SECOND
+  return { seconds: Number((mtimeNs - nanoseconds) / SECOND), nanoseconds: Number(nanoseconds) }
 }

@@ -27,3 +27,6 @@ export const nameBytes = (name: string) => Buffer.from(name, 'latin1')
 
 /** A name for a person. */
 export const nameInWords = (name: string) => nameBytes(name).toString('utf8')
+
+/** A path of the machine as such a name. */
+export const nameOf = (path: string) => Buffer.from(path).toString('latin1')

@@ -9,6 +9,12 @@ const LINKS = 40
 /** Where the folders of an image really are, for the names in layers lead through symlinks. */
 export class Folders {
   readonly #known = new Map<string, string>()
+  readonly #onFound: (at: string) => void
+
+  /** @param onFound - told of folders that are there, before anything changes in them */
+  constructor(onFound: (at: string) => void) {
+    this.#onFound = onFound
+  }
 
   /** Where a folder is; undefined if there is none. */
   find(path: string): string | undefined {
@@ -18,6 +24,7 @@ export class Folders {
       const found = resolved(path)
       if (!lstatSync(nameBytes(found)).isDirectory()) return undefined
       this.#known.set(path, found)
+      this.#onFound(found)
       return found
     } catch {
       return undefined

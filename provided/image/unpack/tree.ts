@@ -1,6 +1,6 @@
 import { linkSync, lstatSync, mkdirSync, openSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { mknod, S_IFBLK, S_IFCHR, S_IFIFO } from '../../syscalls/device.ts'
-import { dropAttributes, type OnMissing, setAttributes, setEntryTime } from './attributes.ts'
+import { dropAttributes, type OnMissing, setAttributes, setEntryTime, timeOf } from './attributes.ts'
 import { type Entry, nameBytes, type Time } from './entry.ts'
 import { fillFile } from './file.ts'
 import { Folders } from './folders.ts'
@@ -12,18 +12,25 @@ import { entryPath, isThere, join, split } from './paths.ts'
  */
 export class Tree {
   readonly #onMissing: OnMissing
-  readonly #folders = new Folders()
+  readonly #folders: Folders
   /** When folders were last changed, which is set when nothing changes in them any more. */
   readonly #times = new Map<string, Time>()
   /** What the present layer has brought, and the folders on the way there. */
   #brought = new Set<string>()
   /** Whether some folder hands its access list down to what is made in it, acl(5), which is not asked for. */
-  #hasHeirs = false
+  #hasHeirs: boolean
 
-  /** To be called with the image's root for `/`. */
-  constructor(onMissing: OnMissing) {
+  /**
+   * To be called with the image's root for `/`.
+   *
+   * @param isBegun - some of its layers are there already, and not by this tree
+   */
+  constructor(onMissing: OnMissing, isBegun = false) {
     this.#onMissing = onMissing
-    dropAttributes('/')
+    this.#hasHeirs = isBegun
+    this.#folders = new Folders((at) => isBegun && this.#keepTime(at))
+    if (isBegun) this.#keepTime('/')
+    else dropAttributes('/')
   }
 
   beginLayer(): void {
@@ -150,5 +157,10 @@ export class Tree {
     })
     for (let on = at; !this.#brought.has(on); on = split(on).parent) this.#brought.add(on)
     return at
+  }
+
+  /** What comes into a folder, or goes, does not change the time of the folder: only its own entry does. */
+  #keepTime(folder: string): void {
+    if (!this.#times.has(folder)) this.#times.set(folder, timeOf(folder))
   }
 }
