@@ -10,8 +10,9 @@ const GATE = 3
 /** What a process is started with that is to wait at the gate. */
 export const GATED: StdioOptions = ['inherit', 'inherit', 'inherit', 'pipe']
 
-/** The child's side: does not come back before it is let in. */
+/** The child's side: says that it is there, and does not come back before it is let in. */
 export function waitAtGate(): void {
+  writeSync(GATE, '!')
   if (readSync(GATE, Buffer.alloc(1)) === 0) throw new Failure('Whoever started this has given up.')
 }
 
@@ -22,21 +23,33 @@ export function leaveGate(): void {
 }
 
 /**
- * The other side: lets a child in, and waits until it says that all has gone well.
+ * The other side: waits until a child is at the gate. Its Node has booted by then, at full speed, and without a share of
+ * the container's memory.
  *
+ * @returns its pid
  * @throws Failure with its exit status where it ended instead, having said why
  */
+export async function arrival(child: ChildProcess): Promise<number> {
+  // One that has ended cannot be told anything any more.
+  gateOf(child).on('error', () => {})
+  await word(child)
+  return child.pid ?? 0
+}
+
+/** The other side: lets it in, and waits until it says that all has gone well. Throws as {@link arrival} does. */
 export async function letIn(child: ChildProcess): Promise<void> {
-  const gate = child.stdio[GATE] as Duplex
-  // One that has ended already cannot be told anything.
-  gate.on('error', () => {})
-  const end = once(child, 'exit')
-  gate.write('!')
-  const [word] = await Promise.race([once(gate, 'data'), once(gate, 'end').then(() => [])])
-  if (word === undefined) {
-    const [code] = await end
-    throw new Failure('The container was not created.', code ?? undefined)
-  }
-  gate.destroy()
+  gateOf(child).write('!')
+  await word(child)
+  gateOf(child).destroy()
   child.unref()
+}
+
+const gateOf = (child: ChildProcess) => child.stdio[GATE] as Duplex
+
+async function word(child: ChildProcess): Promise<void> {
+  const end = once(child, 'exit')
+  const word = await Promise.race([once(gateOf(child), 'data'), once(gateOf(child), 'end')])
+  if (word.length > 0) return
+  const [code] = await end
+  throw new Failure('Its first process has ended before it could wait.', code ?? undefined)
 }

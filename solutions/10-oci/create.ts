@@ -4,7 +4,7 @@ import { type Bundle, readBundle } from '#provided/oci/bundle.ts'
 import { cgroupOf, endProcesses, removeCgroups } from '#provided/oci/cgroup.ts'
 import type { CommandLine } from '#provided/oci/command-line.ts'
 import { makeDoor } from '#provided/oci/door.ts'
-import { GATED, letIn } from '#provided/oci/gate.ts'
+import { arrival, GATED, letIn } from '#provided/oci/gate.ts'
 import { joinedNamespaces, newNamespaces } from '#provided/oci/namespaces.ts'
 import { birthOf, Container } from '#provided/oci/container.ts'
 import { self } from '#provided/oci/self.ts'
@@ -21,7 +21,7 @@ export async function create({ root, id, bundle: folder, pidFile }: CommandLine)
   try {
     makeDoor(container.folder)
     const init = firstProcess(bundle, root, id)
-    const { pid = 0 } = init
+    const pid = await arrival(init)
     setUpCgroup(cgroup, bundle)
     addToCgroup(cgroup, pid)
     await letIn(init)

@@ -3,7 +3,7 @@ import { Failure } from '#provided/failure.ts'
 import { readBundle, readJson, refuseTerminal } from '#provided/oci/bundle.ts'
 import type { CommandLine } from '#provided/oci/command-line.ts'
 import type { Process } from '#provided/oci/config.ts'
-import { GATED, leaveGate, letIn, waitAtGate } from '#provided/oci/gate.ts'
+import { arrival, GATED, leaveGate, letIn, waitAtGate } from '#provided/oci/gate.ts'
 import { enterMounts, namespacesOf } from '#provided/oci/namespaces.ts'
 import { Container } from '#provided/oci/container.ts'
 import { self } from '#provided/oci/self.ts'
@@ -25,7 +25,7 @@ export async function exec(given: CommandLine): Promise<number> {
   // 10.8  In all its namespaces but that of its mounts, where no Node would be found; and under its limits.
   const child = spawnIn(0, process.execPath, args, { stdio: GATED }, namespacesOf(pid))
   const status = exitStatus(child)
-  addToCgroup(cgroup, child.pid ?? 0)
+  addToCgroup(cgroup, await arrival(child))
   await letIn(child)
 
   if (pidFile !== undefined) writeFileSync(pidFile, String(child.pid))
