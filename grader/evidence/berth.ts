@@ -1,4 +1,12 @@
-import type { BerthId, BerthRequest, Ended, Machine, RunId, Sighting } from '../machine/machine.ts'
+import type {
+  BerthId,
+  BerthRequest,
+  Ended,
+  Machine,
+  Milliseconds,
+  RunId,
+  Sighting,
+} from '../machine/machine.ts'
 import { theMachine } from '../machine/open.ts'
 import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { reportLeftovers } from '../session/facts.ts'
@@ -16,6 +24,8 @@ export interface Place {
   berth: BerthId
   /** Starts `container.ts <args>` of a step. */
   start(step: string, args: string[]): Promise<Running>
+  /** Starts another program, which may take so long. */
+  startProgram(program: string, args: string[], longest?: Milliseconds): Promise<Running>
   /** Ends all that lives in it; what the code left behind goes into the verdict. */
   close(): Promise<void>
 }
@@ -41,7 +51,9 @@ export async function openPlace({ image = {}, files = {} }: Given = {}): Promise
   return {
     machine,
     berth,
-    start: starter(machine, berth, gradedFolder(folder)),
+    start: (step, args) =>
+      startProgram(machine, berth, 'node', [`${gradedFolder(folder)}/${step}/container.ts`, ...args]),
+    startProgram: (program, args, longest) => startProgram(machine, berth, program, args, longest),
     close: async () => reportLeftovers(await machine.closeBerth({ berth })),
   }
 }
@@ -56,16 +68,20 @@ export async function inBerth<T>(action: (place: Place) => Promise<T>, given?: G
   }
 }
 
-const starter =
-  (machine: Machine, berth: BerthId, folder: string): Place['start'] =>
-  async (step, args) => {
-    const run = await machine.start({ berth, args: [`${folder}/${step}/container.ts`, ...args] })
-    return {
-      run,
-      sighted: (command) => machine.sighted({ run, command, timeout: patience }),
-      printed: (text) => machine.printed({ run, text, timeout: patience }),
-      write: (text) => machine.write({ run, text }),
-      signal: (signal, pid) => machine.signal({ run, signal, ...(pid !== undefined && { pid }) }),
-      ended: () => machine.ended({ run, timeout: patience }),
-    }
+async function startProgram(
+  machine: Machine,
+  berth: BerthId,
+  program: string,
+  args: string[],
+  timeout: Milliseconds = patience,
+): Promise<Running> {
+  const run = await machine.start({ berth, program, args })
+  return {
+    run,
+    sighted: (command) => machine.sighted({ run, command, timeout }),
+    printed: (text) => machine.printed({ run, text, timeout }),
+    write: (text) => machine.write({ run, text }),
+    signal: (signal, pid) => machine.signal({ run, signal, ...(pid !== undefined && { pid }) }),
+    ended: () => machine.ended({ run, timeout }),
   }
+}

@@ -113,7 +113,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     async read(request) {
       const [pid, from] =
         'pid' in request ? [request.pid, request.from] : [berthOf(request.berth).init, 'root']
-      return textOf(`/proc/${pid}/${from}/${request.path}`)
+      return textOf(`/proc/${pid}/${from === 'proc' ? '.' : from}/${request.path}`)
     },
 
     async processes({ berth }) {

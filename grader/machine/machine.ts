@@ -82,8 +82,13 @@ export type Added =
   | { device: [major: number, minor: number] }
   | { link: string }
 
-/** A path as a process finds it below its root or its working folder, or as the berth does, outside every container. */
-export type ReadRequest = ({ pid: number; from: 'root' | 'cwd' } | { berth: BerthId }) & { path: string }
+/**
+ * A path as a process finds it below its root or its working folder; in its own folder of /proc; or as the berth finds it,
+ * outside every container.
+ */
+export type ReadRequest = ({ pid: number; from: 'root' | 'cwd' | 'proc' } | { berth: BerthId }) & {
+  path: string
+}
 
 export interface StartRequest {
   berth: BerthId

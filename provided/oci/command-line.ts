@@ -24,7 +24,14 @@ export interface CommandLine {
 
 const withValue = ['root', 'log', 'log-format', 'bundle', 'pid-file', 'process', 'console-socket']
 const alone = ['detach', 'all', 'force', 'debug', 'version', 'tty', 'no-new-keyring']
-const short: Record<string, string> = { b: 'bundle', p: 'process', d: 'detach', a: 'all', f: 'force', t: 'tty' }
+const short: Record<string, string> = {
+  b: 'bundle',
+  p: 'process',
+  d: 'detach',
+  a: 'all',
+  f: 'force',
+  t: 'tty',
+}
 
 /** What follows the name is a command then, with options of its own. */
 const takesCommand = ['exec', 'run']

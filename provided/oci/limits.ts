@@ -7,10 +7,12 @@ import type { Resources } from './config.ts'
  * @returns names of files, with what is to be written into them: `{ 'memory.max': '67108864' }`
  * @see https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md#control-groups
  */
-export function limitsOf({ memory = {}, cpu = {}, pids = {}, unified = {} }: Resources = {}): Record<
-  string,
-  string
-> {
+export function limitsOf({
+  memory = {},
+  cpu = {},
+  pids = {},
+  unified = {},
+}: Resources = {}): Record<string, string> {
   const { limit = 0, swap = 0, reservation } = memory
   const limits: Record<string, string | undefined> = {
     'memory.max': amount(limit || undefined),

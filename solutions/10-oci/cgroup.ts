@@ -14,7 +14,8 @@ export function setUpCgroup(cgroup: string, { config }: Bundle): void {
   for (const above of cgroupsAbove(cgroup)) handDownControllers(above)
   for (const [file, value] of Object.entries(limits)) {
     // On a kernel without swap accounting there is nothing to limit.
-    if (file !== 'memory.swap.max' || existsSync(join(cgroup, file))) writeKernelFile(join(cgroup, file), value)
+    if (file !== 'memory.swap.max' || existsSync(join(cgroup, file)))
+      writeKernelFile(join(cgroup, file), value)
   }
 }
 

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { type Bundle, readBundle } from '#provided/oci/bundle.ts'
 import { cgroupOf, endProcesses, removeCgroups } from '#provided/oci/cgroup.ts'
 import type { CommandLine } from '#provided/oci/command-line.ts'
+import { birthOf, Container } from '#provided/oci/container.ts'
 import { makeDoor } from '#provided/oci/door.ts'
 import { arrival, GATED, letIn } from '#provided/oci/gate.ts'
 import { joinedNamespaces, newNamespaces } from '#provided/oci/namespaces.ts'
-import { birthOf, Container } from '#provided/oci/container.ts'
 import { self } from '#provided/oci/self.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { CLONE_NEWCGROUP } from '#provided/syscalls/namespaces.ts'
@@ -22,12 +22,12 @@ export async function create({ root, id, bundle: folder, pidFile }: CommandLine)
     makeDoor(container.folder)
     const init = firstProcess(bundle, root, id)
     const pid = await arrival(init)
-    setUpCgroup(cgroup, bundle)
-    addToCgroup(cgroup, pid)
-    await letIn(init)
     const born = birthOf(pid) ?? ''
     const { annotations = {} } = bundle.config
     container.save({ id, pid, born, bundle: bundle.folder, cgroup, annotations })
+    setUpCgroup(cgroup, bundle)
+    addToCgroup(cgroup, pid)
+    await letIn(init)
     if (pidFile !== undefined) writeFileSync(pidFile, String(pid))
   } catch (error) {
     endProcesses(cgroup)

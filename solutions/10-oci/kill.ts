@@ -13,6 +13,7 @@ export function kill({ root, id, words: [signal = 'SIGTERM'], all }: CommandLine
   // 10.3, second half  Its number may be somebody else's by now.
   if (statusOf(container) === 'stopped') throw new Failure(`The container ${id} does not run: it has ended.`)
   for (const each of all ? processesIn(cgroup) : [pid]) process.kill(each, number)
+
   return 0
 }
 

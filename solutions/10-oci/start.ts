@@ -1,6 +1,6 @@
 import type { CommandLine } from '#provided/oci/command-line.ts'
-import { openDoor } from '#provided/oci/door.ts'
 import { Container } from '#provided/oci/container.ts'
+import { openDoor } from '#provided/oci/door.ts'
 
 /** Has the first process of a container become its command. */
 export function start({ root, id }: CommandLine): number {
@@ -8,5 +8,6 @@ export function start({ root, id }: CommandLine): number {
   container.load()
   // 10.2  It waits at the door, and nowhere else.
   openDoor(container.folder)
+
   return 0
 }

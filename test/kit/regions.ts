@@ -5,7 +5,7 @@ export interface Piece {
 }
 
 /** `// TODO 5.4`, in the reference `// 5.4`, and `// 5.4, second half` in both. */
-const marker = /^(\s*)\/\/ (?:TODO )?(\d\.\d)\b/
+const marker = /^(\s*)\/\/ (?:TODO )?(\d+\.\d)\b/
 
 /**
  * Cuts a file at its TODOs. The work on one begins with its marker, and goes on to the next empty line, or to one

@@ -1,0 +1,35 @@
+import { check } from '../../check.ts'
+import { namespaces } from '../../evidence/bundle.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { created } from '../../evidence/life.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('10.1', 'create makes a container of a bundle, whose first process waits', {}, async () => {
+  const { end, pid, process, isExecuted } = await created()
+  if (end.code !== 0)
+    fail({
+      expected: 'create, which ends with 0',
+      found: end.overdue ? 'it does not end' : `it ended with ${end.code}`,
+      ...complaint([end]),
+    })
+  if (isExecuted)
+    fail({
+      expected: 'a first process that waits for start',
+      found: 'the command runs',
+      message: 'Between create and start others prepare what the command needs, such as its network.',
+    })
+  if (!process)
+    fail({
+      expected: 'in the file of --pid-file the number of a process that stays when create has ended',
+      found: pid === null ? 'no such file' : `${pid.trim()}, which nobody has`,
+      message:
+        'Is it killed when its parent ends? dieWithParent is not for a container that is to outlive create.',
+    })
+  const shared = namespaces.find((name) => process.namespaces[name]?.shared !== false)
+  if (shared)
+    fail({
+      kernelFile: `/proc/${process.nsPids[0]}/ns/${shared}`,
+      expected: 'a namespace of its own: the bundle asks for one',
+      found: 'that of the machine',
+    })
+})

@@ -1,0 +1,23 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { created, started } from '../../evidence/life.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('10.2', 'start has it become the command', { needs: ['10.1'] }, async () => {
+  const { process } = await created()
+  const { end, executing, printed } = await started()
+  if (end.code !== 0 || !executing)
+    fail({
+      expected: 'a container that executes its command',
+      found: end.code === 0 ? 'nobody executes it' : `start ended with ${end.code}`,
+      ...complaint([end]),
+    })
+  if (executing.pid !== process?.pid)
+    fail({
+      expected: `the process that waited, ${process?.nsPids[0]}, is the command`,
+      found: `the command is ${executing.nsPids[0]}`,
+      message: 'podman watches the process whose number create wrote down.',
+    })
+  if (!printed)
+    fail({ expected: 'what the command prints comes out where create had its stdout', found: 'nothing' })
+})

@@ -1,0 +1,49 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { created, type State, signalled, started } from '../../evidence/life.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, async () => {
+  const { pid, said } = await created()
+  expectState('after create', said, 'created', pid)
+  const { said: running } = await started()
+  expectState('after start', running, 'running', pid)
+
+  const { first, answered, second, survived, said: ended, late } = await signalled()
+  if (first.code !== 0 || !answered)
+    fail({
+      expected: 'kill <id> USR1, and the command has a SIGUSR1',
+      found: first.code === 0 ? 'it has none' : `kill ended with ${first.code}`,
+      ...complaint([first]),
+    })
+  if (second.code !== 0 || survived)
+    fail({
+      expected: 'kill <id> 15, and the command has a SIGTERM',
+      found: second.code === 0 ? 'it has none' : `kill ended with ${second.code}`,
+      ...complaint([second]),
+    })
+  expectState('after its end', ended, 'stopped')
+  if (late.code === 0)
+    fail({
+      expected: 'kill refuses a container that has ended',
+      found: 'it ended with 0',
+      message: 'Its number may be that of another process by now.',
+    })
+})
+
+function expectState(
+  when: string,
+  { end, status, pid }: State,
+  expected: string,
+  expectedPid?: string | null,
+): void {
+  if (end.code !== 0)
+    fail({ expected: `state, ${when}`, found: `it ended with ${end.code}`, ...complaint([end]) })
+  if (status !== expected)
+    fail({
+      expected: `"status": "${expected}" ${when}`,
+      found: status === undefined ? 'no such field in what it prints' : `"status": ${JSON.stringify(status)}`,
+    })
+  if (expectedPid && pid !== Number(expectedPid))
+    fail({ expected: `"pid": ${Number(expectedPid)} ${when}`, found: `"pid": ${JSON.stringify(pid)}` })
+}

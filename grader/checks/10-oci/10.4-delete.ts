@@ -1,0 +1,47 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { deleted, started } from '../../evidence/life.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('10.4', 'delete removes what is left of it, and not before its end', { needs: ['10.3'] }, async () => {
+  const { early } = await started()
+  if (early.end.code === 0 || !early.lives)
+    fail({
+      expected: 'delete refuses a container that has not ended',
+      found: early.lives ? 'it ended with 0' : 'the container is gone',
+      message: 'Only with --force it is ended first.',
+    })
+  const { end, left, said, second, forced, survived, leftByForce } = await deleted()
+  if (end.code !== 0)
+    fail({ expected: 'delete, which ends with 0', found: `it ended with ${end.code}`, ...complaint([end]) })
+  if (left[0])
+    fail({
+      kernelFile: `/sys/fs/cgroup${left[0]}`,
+      expected: 'no cgroup of a container that is deleted',
+      found: left[0],
+    })
+  if (said.end.code === 0)
+    fail({
+      expected: 'state knows no container that is deleted',
+      found: `"status": ${JSON.stringify(said.status)}`,
+    })
+  if (second.end.code !== 0)
+    fail({
+      expected: 'a new container may have the name of one that is deleted',
+      found: `create ended with ${second.end.code}`,
+      ...complaint([second.end]),
+    })
+  if (forced.code !== 0 || survived)
+    fail({
+      expected: 'delete --force ends a container, and then deletes it',
+      found: forced.code === 0 ? 'its first process is still there' : `it ended with ${forced.code}`,
+      ...complaint([forced]),
+    })
+  if (leftByForce[0])
+    fail({
+      kernelFile: `/sys/fs/cgroup${leftByForce[0]}`,
+      expected: 'no cgroup of a container that is deleted by force',
+      found: leftByForce[0],
+      message: 'A cgroup can be removed when the last of its processes has ended: SIGKILL takes a moment.',
+    })
+})

@@ -1,0 +1,42 @@
+import { check } from '../../check.ts'
+import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
+import { start } from '../../evidence/own-cgroup.ts'
+import { asked, held } from '../../evidence/podman-container.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+const amount = (text: string) => (text === 'max' ? Number.POSITIVE_INFINITY : Number(text))
+
+check('10.5', 'It is in the cgroup that podman asks for, with its limits', { needs: ['10.2'] }, async () => {
+  const { process, chain } = await held()
+  const pid = process.nsPids[0]
+  if (process.cgroup === start || !process.cgroup.includes('/libpod-'))
+    fail({
+      kernelFile: `/proc/${pid}/cgroup`,
+      expected: 'the cgroup of linux.cgroupsPath: /libpod_parent/libpod-…',
+      found: process.cgroup,
+    })
+  const limits = {
+    'memory.max': [asked.memory, amount],
+    'cpu.max': [asked.quota / 100_000, processors],
+    'pids.max': [asked.pids, amount],
+  } as const
+  for (const [file, [expected, parse]] of Object.entries(limits)) {
+    const limit = tightest(chain, file, parse)
+    if (limit?.value !== expected)
+      fail({
+        kernelFile: kernelFile(limit?.cgroup.path ?? process.cgroup, file),
+        expected: file === 'cpu.max' ? `${asked.quota} 100000` : String(expected),
+        found: limit?.text ?? 'no such file',
+        ...(!limit && { message: 'Every cgroup above has to hand the controller down, as in 5.1.' }),
+      })
+  }
+  // podman asks for twice as much memory and swap together.
+  const swap = tightest(chain, 'memory.swap.max', amount)
+  if (swap && swap.value !== asked.memory)
+    fail({
+      kernelFile: kernelFile(swap.cgroup.path, 'memory.swap.max'),
+      expected: String(asked.memory),
+      found: swap.text,
+      message: 'memory.swap of a bundle counts memory and swap together; the file counts swap alone.',
+    })
+})

@@ -1,0 +1,69 @@
+import { check } from '../../check.ts'
+import { asked, held, read, words } from '../../evidence/podman-container.ts'
+import type { Process } from '../../machine/machine.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+const { volume, readOnly } = asked
+
+/** What podman asks for in every container, and what of its options can be seen. */
+const usual = [
+  { target: '/proc', type: 'proc', options: ['nosuid', 'nodev', 'noexec'] },
+  { target: '/dev', type: 'tmpfs', options: ['nosuid', 'noexec'] },
+  { target: '/dev/pts', type: 'devpts', options: ['nosuid', 'noexec'] },
+  { target: '/sys', type: 'sysfs', options: ['ro', 'nosuid', 'nodev', 'noexec'] },
+  { target: '/sys/fs/cgroup', type: 'cgroup2', options: ['ro', 'nosuid', 'nodev', 'noexec'] },
+]
+
+check('10.6', 'Everything is mounted that the bundle asks for', { needs: ['10.2'] }, async () => {
+  const { process } = await held()
+  const mount = mountsOf(process)
+  for (const { target, type, options } of usual) {
+    const found = mount(target)
+    if (found?.type !== type) notThere(process, `${type} on ${target}`, found?.type)
+    const missing = options.find((option) => !found.options.includes(option))
+    if (missing) notThere(process, `${target} with the option ${missing}`, found.options.join(','))
+  }
+  for (const { source, target, file } of [volume, readOnly]) {
+    const content = await read(`${target}/${file}`, 'root')
+    if (content !== file) notThere(process, `${source} on ${target}`, mount(target) && 'other files')
+  }
+  const written = await read(`${volume.source}/${words.written}`)
+  if (written?.trim() !== words.written)
+    notThere(process, `what its command writes to ${volume.target} is in ${volume.source}`, 'it is not')
+  if (
+    (await read(`${readOnly.source}/${words.written}`)) !== null ||
+    !mount(readOnly.target)?.options.includes('ro')
+  )
+    notThere(
+      process,
+      `${readOnly.target} read-only`,
+      mount(readOnly.target)?.options.join(','),
+      'A bind mount takes its flags in a second call, as in 6.3.',
+    )
+  const shared = [volume, readOnly].find(({ target }) =>
+    mount(target)?.options.some((option) => option.startsWith('shared:')),
+  )
+  if (shared)
+    notThere(
+      process,
+      `${shared.target} private: its options say rprivate`,
+      'a mount that is shared with the machine',
+    )
+  if (!mount('/')?.options.includes('ro'))
+    notThere(process, '/ read-only: root.readonly is true', mount('/')?.options.join(','))
+})
+
+/** What is on a mount point, seen from inside: the last one hides the others. */
+const mountsOf =
+  ({ mounts }: Process) =>
+  (point: string) =>
+    mounts.findLast(({ target }) => target === point)
+
+function notThere(process: Process, expected: string, found = 'nothing', message?: string): never {
+  fail({
+    kernelFile: `/proc/${process.nsPids[0]}/mountinfo`,
+    expected,
+    found,
+    ...(message !== undefined && { message }),
+  })
+}

@@ -1,0 +1,57 @@
+import { check } from '../../check.ts'
+import { asked, held, read, words } from '../../evidence/podman-container.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+/** The mask of CAP_NET_RAW, which is number 13. */
+const capability = (1n << 13n).toString(16).padStart(16, '0')
+
+check('10.7', 'Its process is who the bundle says, and can do no more', { needs: ['10.2'] }, async () => {
+  const { process } = await held()
+  const pid = process.nsPids[0]
+  const status = (await read('status', 'proc')) ?? ''
+  const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1]?.trim() ?? 'nothing'
+  const expected = {
+    Uid: `${asked.uid}`,
+    Gid: `${asked.gid}`,
+    Groups: `${asked.group}`,
+    CapBnd: capability,
+    CapPrm: capability,
+    CapEff: capability,
+    NoNewPrivs: '1',
+    Seccomp: '2',
+  }
+  for (const [name, wanted] of Object.entries(expected)) {
+    const words = field(name).split(/\s+/)
+    const isRight = name === 'Groups' ? words.includes(wanted) : words.every((word) => word === wanted)
+    if (!isRight)
+      fail({
+        kernelFile: `/proc/${pid}/status`,
+        expected: `${name}: ${wanted}`,
+        found: `${name}: ${field(name)}`,
+      })
+  }
+  if ((await read(`${asked.volume.source}/${words.refused}/`)) !== null)
+    fail({ expected: 'mkdir refused: the filter of linux.seccomp says so', found: 'a folder was made' })
+
+  const limits = (await read('limits', 'proc')) ?? ''
+  const [, open = 'nothing'] = /^Max open files\s+(\d+)/m.exec(limits) ?? []
+  if (open !== String(asked.openFiles))
+    fail({ kernelFile: `/proc/${pid}/limits`, expected: `RLIMIT_NOFILE ${asked.openFiles}`, found: open })
+  const variables = ((await read('environ', 'proc')) ?? '').split('\0')
+  const ours = variables.find((variable) => variable.startsWith('NODE_'))
+  if (!variables.includes(`WORD=${asked.variable}`) || ours)
+    fail({
+      kernelFile: `/proc/${pid}/environ`,
+      expected: `WORD=${asked.variable}, and nothing of the runtime’s own`,
+      found: ours ?? 'no WORD',
+    })
+  if ((await read(asked.volume.file, 'cwd')) !== asked.volume.file)
+    fail({
+      kernelFile: `/proc/${pid}/cwd`,
+      expected: `${asked.volume.target}: process.cwd`,
+      found: 'another folder',
+    })
+  const [leak] = process.openFiles
+  if (leak)
+    fail({ kernelFile: `/proc/${pid}/fd`, expected: 'stdin, stdout and stderr', found: `${leak} too` })
+})

@@ -1,0 +1,39 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { asked, executed } from '../../evidence/podman-container.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+const namespaces = ['mnt', 'pid', 'net', 'uts', 'ipc', 'cgroup']
+
+check('10.8', 'exec runs one more command in it', { needs: ['10.3'] }, async () => {
+  const { status, first, process, end } = await executed()
+  if (!process)
+    fail({
+      expected: 'podman exec, and a second command in the container',
+      found: 'nobody executes it',
+      ...complaint([end]),
+    })
+  const pid = process.nsPids[0]
+  const other = namespaces.find((name) => process.namespaces[name]?.id !== first.namespaces[name]?.id)
+  if (other)
+    fail({
+      kernelFile: `/proc/${pid}/ns/${other}`,
+      expected: `the namespace of the container’s first process, ${first.namespaces[other]?.id}`,
+      found: process.namespaces[other]?.id ?? 'none',
+    })
+  if (process.cgroup !== first.cgroup)
+    fail({
+      kernelFile: `/proc/${pid}/cgroup`,
+      expected: first.cgroup,
+      found: process.cgroup,
+      message: 'Outside of it the container’s limits do not count.',
+    })
+  if (end.code !== status)
+    fail({
+      expected: `podman exec ends as the command did, with ${status}`,
+      found: `with ${end.code}`,
+      ...complaint([end]),
+    })
+  if (process.hostname !== asked.hostname)
+    fail({ expected: `the hostname ${asked.hostname}`, found: process.hostname })
+})

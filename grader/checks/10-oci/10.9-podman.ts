@@ -1,0 +1,52 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { inFront, stopped, words } from '../../evidence/podman-container.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10.4'] }, async () => {
+  const [{ status, said, end }, { stop, logs, remove, lives, left }] = await Promise.all([
+    inFront(),
+    stopped(),
+  ])
+  if (end.code !== status)
+    fail({
+      expected: `podman run ends as the command did, with ${status}`,
+      found: `with ${end.code}`,
+      ...complaint([end]),
+    })
+  if (end.stdout.trim() !== said.out || end.stderr.trim() !== said.err)
+    fail({
+      expected: 'podman run prints what the command prints, each on its stream',
+      found: `${end.stdout}${end.stderr}`.trim() || 'nothing',
+    })
+
+  const missing =
+    [words.out, words.term].find((word) => !logs.stdout.includes(word)) ??
+    [words.err].find((word) => !logs.stderr.includes(word))
+  if (missing === words.term)
+    fail({
+      expected: 'podman stop, and first of all a SIGTERM for the command',
+      found: 'none came',
+      ...complaint([stop]),
+    })
+  if (missing)
+    fail({ expected: 'podman logs has what the command has printed', found: logs.stdout.trim() || 'nothing' })
+  if (stop.code !== 0)
+    fail({
+      expected: 'podman stop kills what thinks nothing of SIGTERM',
+      found: `it ended with ${stop.code}`,
+      ...complaint([stop]),
+    })
+  if (remove.code !== 0 || lives)
+    fail({
+      expected: 'podman rm, and nothing is left of the container',
+      found: lives ? 'its first process is still there' : `it ended with ${remove.code}`,
+      ...complaint([remove]),
+    })
+  if (left)
+    fail({
+      kernelFile: `/sys/fs/cgroup${left}`,
+      expected: 'no cgroup of a container that is removed',
+      found: left,
+    })
+})

@@ -1,0 +1,123 @@
+import type { Ended, Process } from '../machine/machine.ts'
+import { openPlace, type Running } from './berth.ts'
+import { bundle } from './bundle.ts'
+import { nonce } from './command.ts'
+import { once } from './once.ts'
+
+// One container from create to delete, by the runtime's own command line, in four acts: it waits; it runs; it is
+// signalled and ends; it is deleted, and one of the same name is ended by force.
+
+const step = '10-oci'
+const asked = bundle()
+export const { id, argv, words } = asked
+
+const place = once(() =>
+  openPlace({ files: { [`${asked.folder}/config.json`]: JSON.stringify(asked.config) } }),
+)
+
+const call = async (...args: string[]) => (await place()).start(step, args)
+const called = async (...args: string[]) => (await call(...args)).ended()
+
+/** How a subcommand ended, and what it says of the container. */
+export interface State {
+  end: Ended
+  status: unknown
+  pid: unknown
+}
+
+async function state(): Promise<State> {
+  const end = await called('state', id)
+  try {
+    const { status, pid } = JSON.parse(end.stdout)
+    return { end, status, pid }
+  } catch {
+    return { end, status: undefined, pid: undefined }
+  }
+}
+
+async function create(): Promise<{
+  running: Running
+  end: Ended
+  pid: string | null
+  process: Process | undefined
+}> {
+  const { machine, berth } = await place()
+  const pidFile = `/tmp/${nonce()}`
+  const running = await call('create', '--bundle', asked.folder, '--pid-file', pidFile, id)
+  const end = await running.ended()
+  await machine.settle({ berth })
+  const pid = await machine.read({ berth, path: pidFile })
+  return {
+    running,
+    end,
+    pid,
+    process: (await processes()).find(({ nsPids }) => nsPids[0] === Number(pid ?? 0)),
+  }
+}
+
+async function processes(): Promise<Process[]> {
+  const { machine, berth } = await place()
+  return machine.processes({ berth })
+}
+
+/** Whether a process has not ended, as the machine counts them. */
+const lives = async (process: Process | undefined) =>
+  (await processes()).some(({ pid, state }) => pid === process?.pid && state !== 'Z')
+
+async function cgroups(): Promise<string[]> {
+  const { machine, berth } = await place()
+  return (await machine.cgroups({ berth })).map(({ path }) => path)
+}
+
+/** The container after `create`. */
+export const created = once(async () => {
+  const before = await cgroups()
+  const { running, end, pid, process } = await create()
+  const isExecuted = (await running.sighted(argv)).process !== null
+  const said = await state()
+  return { running, end, pid, process, isExecuted, said, before }
+})
+
+/** After `start`, having been told to go before it has even begun. */
+export const started = once(async () => {
+  const { machine, berth } = await place()
+  const { running, process } = await created()
+  const early = { end: await called('delete', id), lives: await lives(process) }
+  const end = await called('start', id)
+  await machine.settle({ berth })
+  const executing = (await running.sighted(argv)).process
+  const printed = await running.printed(words.begins)
+  return { early, end, executing, printed, said: await state() }
+})
+
+/** After two signals: one that its command has an answer for, one that ends it. */
+export const signalled = once(async () => {
+  const { machine, berth } = await place()
+  const { running, process } = await created()
+  await started()
+  const first = await called('kill', id, 'USR1')
+  const answered = await running.printed(words.signalled)
+  const second = await called('kill', id, '15')
+  await machine.settle({ berth })
+  const survived = await lives(process)
+  if (survived && process) await running.signal('SIGKILL', process.pid)
+  await machine.settle({ berth })
+  const [said, late] = await Promise.all([state(), called('kill', id, 'KILL')])
+  return { first, answered, second, survived, said, late }
+})
+
+/** After `delete`, and after `delete --force` of a second container that has the name and waits. */
+export const deleted = once(async () => {
+  const { close } = await place()
+  const { before } = await created()
+  await signalled()
+  const end = await called('delete', id)
+  const left = (await cgroups()).filter((path) => !before.includes(path))
+  const said = await state()
+  const second = await create()
+  const forced = await called('delete', '--force', id)
+  const survived = await lives(second.process)
+  const leftByForce = (await cgroups()).filter((path) => !before.includes(path))
+  await close()
+  return { end, left, said, second, forced, survived, leftByForce }
+})
