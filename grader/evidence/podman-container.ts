@@ -6,8 +6,8 @@ import { complaint } from './complaint.ts'
 import { once } from './once.ts'
 import { openPodmanPlace } from './podman.ts'
 
-// Two containers of podman's. The first is held alive, with all that can be asked for; a second command is executed in it; it
-// is stopped, against its will, and removed. The second one is started in front, and ends by itself.
+// Two containers of podman's. The first is held alive, with all that can be asked for; a second command is executed in
+// it; it is stopped, against its will, and removed. The second one is started in front, and ends by itself.
 
 const MiB = 1024 * 1024
 const name = nonce()

@@ -71,7 +71,7 @@ export class Container {
 /**
  * A process as the kernel has it now.
  *
- * @returns when it was born, in ticks since boot; undefined where it has ended, though nobody may have waited for it yet
+ * @returns when it was born, in ticks since boot; undefined where it has ended, waited for or not
  * @see man 5 proc_pid_stat
  */
 export function birthOf(pid: number): string | undefined {

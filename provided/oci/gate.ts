@@ -23,8 +23,8 @@ export function leaveGate(): void {
 }
 
 /**
- * The other side: waits until a child is at the gate. Its Node has booted by then, at full speed, and without a share of
- * the container's memory.
+ * The other side: waits until a child is at the gate. Its Node has booted by then, at full speed, and outside of the
+ * container's memory.
  *
  * @returns its pid
  * @throws Failure with its exit status where it ended instead, having said why

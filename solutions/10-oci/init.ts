@@ -13,7 +13,10 @@ import { changeRoot } from '#steps/09-hardening/root.ts'
 import { mountAll, protectRoot } from './mounts.ts'
 import { prepare } from './process.ts'
 
-/** The first process of a container, in its namespaces and in its cgroup: it makes the rest, waits, and becomes the command. */
+/**
+ * The first process of a container, in its namespaces and in its cgroup: it makes the rest, waits, and becomes the
+ * command.
+ */
 export function init({ root, id, bundle }: CommandLine): never {
   const { config, rootfs } = readBundle(bundle)
   const { linux = {}, hostname } = config

@@ -10,8 +10,8 @@ export function setUpCgroup(cgroup: string, { config }: Bundle): void {
   const limits = limitsOf(config.linux?.resources)
 
   // TODO 10.5  Make the folder `cgroup`, and those above it. Each of `cgroupsAbove(cgroup)` has to hand its controllers
-  //   down: `handDownControllers`. Then write the limits. `limitsOf` has said them in the files of cgroup v2 already, though
-  //   the bundle has them in the terms of v1: names of files, and what belongs into them, by `writeKernelFile`.
+  //   down: `handDownControllers`. Then write the limits, with `writeKernelFile`: names of files, and what belongs into
+  //   them. (The bundle has them in the terms of cgroup v1; `limitsOf` has translated them.)
   //   Where there is no memory.swap.max, there is no swap to limit. Second half: below.
   //   https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md#control-groups
 }

@@ -42,11 +42,12 @@ export async function create({ root, id, bundle: folder, pidFile }: CommandLine)
 function firstProcess(bundle: Bundle, root: string, id: string): ChildProcess {
   const { namespaces } = bundle.config.linux ?? {}
   // TODO 10.1  Start this program once more, as `init`, and return the child: the rest of `create` waits for it.
-  //   As in 02 it is Node with `self('init', id, …)`, which needs to know `--root` and `--bundle` (the bundle's folder);
-  //   it is started with `{ stdio: GATED }`, as in 05: what the container prints has to come out where `create` had its
+  //   As in 02 it is Node with `self('init', id, …)`, which needs `--root` and `--bundle` (the bundle's folder) too.
+  //   It is started with `{ stdio: GATED }`, as in 05: what the container prints has to come out where `create` had its
   //   stdout, and there is a pipe to talk with. As in 03 it is `spawnIn` that starts it, in new namespaces of the kinds
-  //   that the bundle asks for: `newNamespaces(namespaces)`, without CLONE_NEWCGROUP, which `init` makes when it is in its
-  //   cgroup. A namespace with a `path` is somebody else's: `spawnIn` takes `joinedNamespaces(namespaces)` last.
+  //   that the bundle asks for: `newNamespaces(namespaces)`. CLONE_NEWCGROUP is to be left out, for `init` makes that
+  //   when it is in its cgroup. A namespace with a `path` is somebody else's: `spawnIn` takes those last,
+  //   `joinedNamespaces(namespaces)`.
   //   https://github.com/opencontainers/runtime-spec/blob/main/runtime.md#create
   throw new Error('10.1 is still open: create starts no process yet')
 }

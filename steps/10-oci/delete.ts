@@ -14,11 +14,11 @@ export function remove({ root, id, force }: CommandLine): number {
   }
   const { pid, cgroup } = container.load()
 
-  // TODO 10.4  Refuse one that has not ended (`statusOf`), by a Failure; with `force`, end it: SIGKILL, and then wait, for
-  //   the kernel takes a moment: `waitForEnd(pid)`.
-  //   What is left then? Mounts and namespaces went with the last process. In the cgroup there may still be processes, if
-  //   the container had no PID namespace: `endProcesses(cgroup)`. Then `removeCgroups(cgroup)`, and `container.remove()`
-  //   for our own notes, last: whoever is killed in the middle can be called again.
+  // TODO 10.4  Refuse one that has not ended (`statusOf`), by a Failure. With `force`, end it: SIGKILL, and then wait,
+  //   for the kernel takes a moment: `waitForEnd(pid)`.
+  //   What is left then? Mounts and namespaces went with the last process. In the cgroup there may still be processes,
+  //   if the container had no PID namespace: `endProcesses(cgroup)`. Then `removeCgroups(cgroup)`; and last
+  //   `container.remove()`, our own notes: whoever is killed in the middle can be called again.
   //   https://github.com/opencontainers/runtime-spec/blob/main/runtime.md#delete
 
   return 0

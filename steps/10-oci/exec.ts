@@ -32,9 +32,10 @@ export async function exec({
 
 /** Starts `join`, to become one more process of a container. */
 async function oneMore({ pid, cgroup }: Remembered, args: string[]): Promise<ChildProcess> {
-  // TODO 10.8  Start this program once more, with `args`, which make it a `join`. `spawnIn` with no new namespaces (0), but with
-  //   those of the container's first process: `namespacesOf(pid)`. It waits at a gate, as `init` does: when it has
-  //   arrived, `addToCgroup`, and then `letIn`, which comes back when it is about to become the command. Second half: join.ts.
+  // TODO 10.8  Start this program once more, with `args`, which make it a `join`: by `spawnIn`, with no new namespaces
+  //   (0), but with those of the container's first process, `namespacesOf(pid)`. It waits at a gate, as `init` does:
+  //   when it has arrived (`arrival`), `addToCgroup`, and then `letIn`, which comes back when it is about to become the
+  //   command. Second half: join.ts.
   //   man 2 setns, man 1 nsenter
   throw new Error('10.8 is still open: exec starts no process yet')
 }

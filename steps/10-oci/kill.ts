@@ -10,8 +10,8 @@ export function kill({ root, id, words: [signal = 'SIGTERM'], all }: CommandLine
   const container = new Container(root, id)
   const { pid, cgroup } = container.load()
   const number = signalNumber(signal)
-  // 10.3, second half  Refuse a container that is stopped: throw a Failure that says so. Send the signal to its first process,
-  //   `process.kill(pid, number)`; with `all` to each of `processesIn(cgroup)`.
+  // 10.3, second half  Refuse a container that is stopped: throw a Failure that says so. Send the signal to its first
+  //   process, `process.kill(pid, number)`; with `all` to each of `processesIn(cgroup)`.
   //   man 2 kill
 
   return 0

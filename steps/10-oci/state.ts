@@ -25,9 +25,9 @@ export function state({ root, id }: CommandLine): number {
 export function statusOf(container: Container): 'created' | 'running' | 'stopped' {
   const { pid, born } = container.load()
   // TODO 10.3  Say `stopped`, `created` or `running`. Nothing that was written down is true for long: ask the kernel.
-  //   `birthOf(pid)` is when the process with that number was born, and undefined if there is none. If it is not `born`,
-  //   ours has ended, and the number may be somebody else's. As long as the door is there it has not been started:
-  //   `isDoorThere`, given `container.folder`. Second half: kill.ts.
+  //   `birthOf(pid)` is when the process with that number was born, and undefined if there is none. If it is not
+  //   `born`, ours has ended, and the number may be somebody else's. As long as the door is there it has not been
+  //   started: `isDoorThere`, given `container.folder`. Second half: kill.ts.
   //   https://github.com/opencontainers/runtime-spec/blob/main/runtime.md#state
   throw new Error('10.3 is still open: nobody knows how the container is')
 }
