@@ -2,6 +2,7 @@ import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Lab, openLab } from '../lab/index.ts'
+import { addPodman } from '../lab/podman/index.ts'
 import { sendWorkshop, type TextFiles } from '../lab/workshop.ts'
 import { type Block, blocksOf } from './kit/docs/blocks.ts'
 import { Shell } from './kit/docs/shell.ts'
@@ -43,6 +44,7 @@ describe.each(lessons)('$file', ({ blocks }) => {
   beforeAll(async () => {
     if (!blocks.some(({ where }) => where === 'in the lab')) return
     lab = await openLab()
+    if (blocks.some(({ withPodman }) => withPodman)) await addPodman(lab, { onProgress: () => {} })
     await sendWorkshop(lab, solved)
     inLab = await Shell.inLab(lab)
   })

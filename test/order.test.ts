@@ -26,10 +26,21 @@ const needs: Record<string, Record<string, string[]>> = {
     '7.4': ['7.1', '7.2', '7.3'],
     '7.5': ['7.1', '7.2', '7.3'],
   },
+  '10': {
+    '10.1': [],
+    '10.2': ['10.1'],
+    '10.3': ['10.1', '10.2'],
+    '10.4': ['10.1', '10.2', '10.3'],
+    '10.5': ['10.1', '10.2'],
+    '10.6': ['10.1', '10.2'],
+    '10.7': ['10.1', '10.2'],
+    '10.8': ['10.1', '10.2', '10.3', '10.7'],
+    '10.9': ['10.1', '10.2', '10.3', '10.4'],
+  },
 }
 
 /** In these there is nothing to write. */
-const proofs = ['5.5', '6.4']
+const proofs = ['5.5', '6.4', '10.9']
 
 const solved = (done: string[]) => [...done, ...proofs]
 
@@ -56,6 +67,7 @@ test.each([
   [['6.2', '6.3', '6.1']],
   [['7.1', '7.2', '7.3', '7.4', '7.5']],
   [['7.5', '7.4', '7.3', '7.2', '7.1']],
+  [['10.1', '10.2', '10.7', '10.6', '10.5', '10.3', '10.4', '10.8']],
 ])('solved in the order %s, each turns green', { timeout: 300_000 }, async (order) => {
   const step = stepOf(order[0] ?? '')
   for (const at of order.keys()) {
@@ -74,6 +86,8 @@ test.each([
   ['6.3', ['6.1', '6.2'], /^/],
   ['7.2', ['7.1', '7.3', '7.4', '7.5'], /7\.3 .*waits for 7\.2/],
   ['7.5', ['7.1', '7.2', '7.3', '7.4'], /^/],
+  ['10.3', ['10.1', '10.2', '10.4', '10.5', '10.6', '10.7', '10.8'], /10\.4 .*waits for 10\.3/],
+  ['10.6', ['10.1', '10.2', '10.3', '10.4', '10.5', '10.7', '10.8'], /^/],
 ])('with %s alone open exactly that fails, and what needs it waits', async (open, done, waiting) => {
   const { exitCode, stdout, ...graded } = await gradeWith(stepOf(open), done)
   expect(outcomes({ exitCode, stdout, ...graded })).toEqual(expected(stepOf(open), done))

@@ -78,16 +78,15 @@ export const created = once(async () => {
   return { running, end, pid, process, isExecuted, said, before }
 })
 
-/** After `start`, having been told to go before it has even begun. */
+/** After `start`. */
 export const started = once(async () => {
   const { machine, berth } = await place()
-  const { running, process } = await created()
-  const early = { end: await called('delete', id), lives: await lives(process) }
+  const { running } = await created()
   const end = await called('start', id)
   await machine.settle({ berth })
   const executing = (await running.sighted(argv)).process
   const printed = await running.printed(words.begins)
-  return { early, end, executing, printed, said: await state() }
+  return { end, executing, printed, said: await state() }
 })
 
 /** After two signals: one that its command has an answer for, one that ends it. */
@@ -106,7 +105,7 @@ export const signalled = once(async () => {
   return { first, answered, second, survived, said, late }
 })
 
-/** After `delete`, and after `delete --force` of a second container that has the name and waits. */
+/** After `delete`; and a second container that has the name and waits, deleted first without and then with `--force`. */
 export const deleted = once(async () => {
   const { close } = await place()
   const { before } = await created()
@@ -115,9 +114,10 @@ export const deleted = once(async () => {
   const left = (await cgroups()).filter((path) => !before.includes(path))
   const said = await state()
   const second = await create()
+  const early = { end: await called('delete', id), lives: await lives(second.process) }
   const forced = await called('delete', '--force', id)
   const survived = await lives(second.process)
   const leftByForce = (await cgroups()).filter((path) => !before.includes(path))
   await close()
-  return { end, left, said, second, forced, survived, leftByForce }
+  return { end, left, said, second, early, forced, survived, leftByForce }
 })

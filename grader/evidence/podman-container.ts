@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import type { Cgroup, Ended, Process } from '../machine/machine.ts'
-import { fail } from '../verdict/outcome.ts'
+import type { Cgroup, Process } from '../machine/machine.ts'
+import { fail, waits } from '../verdict/outcome.ts'
 import { nonce } from './command.ts'
 import { complaint } from './complaint.ts'
 import { once } from './once.ts'
@@ -24,6 +24,7 @@ export const asked = {
   group: randomInt(1000, 60_000),
   openFiles: randomInt(100, 900),
   variable: nonce(),
+  workdir: `/home/${nonce()}`,
   hostname: nonce(),
   capability: 'CAP_NET_RAW',
   volume: { source: '/workshop/volume', target: `/${nonce()}`, file: nonce() },
@@ -52,15 +53,18 @@ const filter = {
 }
 
 const place = once(() =>
-  openPodmanPlace({
-    'for-podman/seccomp.json': JSON.stringify(filter),
-    [`volume/${volume.file}`]: volume.file,
-    [`read-only/${readOnly.file}`]: readOnly.file,
-  }),
+  openPodmanPlace(
+    {
+      'for-podman/seccomp.json': JSON.stringify(filter),
+      [`volume/${volume.file}`]: volume.file,
+      [`read-only/${readOnly.file}`]: readOnly.file,
+    },
+    { [`${asked.workdir}/${asked.variable}`]: asked.variable },
+  ),
 )
 
 const options = [
-  ...['--name', name, '--network', 'none', '--hostname', asked.hostname, '--workdir', volume.target],
+  ...['--name', name, '--network', 'none', '--hostname', asked.hostname, '--workdir', asked.workdir],
   ...['--memory', `${asked.memory}b`, '--cpu-period', '100000', '--cpu-quota', String(asked.quota)],
   ...['--pids-limit', String(asked.pids)],
   ...[
@@ -78,54 +82,63 @@ const options = [
 
 /** A container of podman's, held alive. */
 export interface Held {
-  end: Ended
   process: Process
   /** From the one that its process is in outwards, but for the berth's own. */
   chain: Cgroup[]
 }
 
-/** Waits for it, and fails where podman could not run it. */
-export const held = once(async (): Promise<Held> => {
-  const { machine, berth, podman } = await place()
+const attempt = once(async () => {
+  const { machine, berth, podman, startProgram } = await place()
   // Whoever is not root writes there, too.
-  await (await (await place()).startProgram('chmod', ['777', volume.source, readOnly.source])).ended()
+  await (await startProgram('chmod', ['777', volume.source, readOnly.source])).ended()
   const running = await podman('run', '--detach', ...options, ...rootfs, ...argv)
   const end = await running.ended()
   await machine.settle({ berth })
   const { process } = await running.sighted(argv)
+  return { end, process, cgroups: await machine.cgroups({ berth }) }
+})
+
+/** The first of those who ask for the container is told why there is none; the others wait for that one. */
+const first = '10.5'
+
+/** @param todo on whose behalf it is asked for */
+export async function held(todo: string): Promise<Held> {
+  const { end, process, cgroups } = await attempt()
+  if ((end.code !== 0 || !process) && todo !== first) waits([first])
   if (end.code !== 0 || !process)
     fail({
       expected: 'podman run, and a container that runs',
-      found: process ? `podman ended with ${end.code}` : 'nobody executes its command',
+      found: end.code === 0 ? 'nobody executes its command' : `podman ended with ${end.code}`,
       ...complaint([end]),
     })
-  const cgroups = await machine.cgroups({ berth })
   const chain = cgroups
     .filter(({ path }) => path !== '/' && `${process.cgroup}/`.startsWith(`${path}/`))
     .toReversed()
-  return { end, process, chain }
-})
+  return { process, chain }
+}
 
 /** Reads a file of the machine, or as its command finds it. */
 export async function read(path: string, from?: 'root' | 'cwd' | 'proc'): Promise<string | null> {
   const { machine, berth } = await place()
-  return machine.read(from ? { pid: (await held()).process.pid, from, path } : { berth, path })
+  const pid = (await attempt()).process?.pid
+  if (from === undefined || pid === undefined) return machine.read({ berth, path })
+  return machine.read({ pid, from, path })
 }
 
 /** A second command in it, held while it is looked at. */
 export const executed = once(async () => {
-  const { podman } = await place()
-  const { process: first } = await held()
+  const { machine, podman } = await place()
   const status = randomInt(3, 100)
   const command = ['/bin/sh', '-c', `read line; exit ${status}`, nonce()]
   const running = await podman('exec', '--interactive', name, ...command)
   const { process } = await running.sighted(command)
+  const about = process && (await machine.read({ pid: process.pid, from: 'proc', path: 'status' }))
   await running.write('\n')
-  return { status, first, process, end: await running.ended() }
+  return { status, process, uid: /^Uid:\s+(\d+)/m.exec(about ?? '')?.[1], end: await running.ended() }
 })
 
 /** Another container, in front, to its end. */
-export const inFront = once(async () => {
+async function runInFront() {
   const { ended } = await place()
   const status = randomInt(3, 100)
   const said = { out: nonce(), err: nonce() }
@@ -143,20 +156,27 @@ export const inFront = once(async () => {
     line,
   )
   return { status, said, end }
-})
+}
 
 /** The first one, stopped and removed. */
-export const stopped = once(async () => {
-  const { machine, berth, ended, close } = await place()
-  const { process, chain } = await held()
+async function stop() {
+  const { machine, berth, ended } = await place()
+  const { process, chain } = await held('10.9')
   await executed()
-  const stop = await ended('stop', '--time', '1', name)
+  const stopped = await ended('stop', '--time', '1', name)
   const logs = await ended('logs', name)
   const remove = await ended('rm', name)
   await machine.settle({ berth })
   const lives = (await machine.processes({ berth })).some(({ pid }) => pid === process.pid)
   const paths = (await machine.cgroups({ berth })).map(({ path }) => path)
   const left = chain.map(({ path }) => path).find((path) => path.includes('/libpod-') && paths.includes(path))
+  return { stopped, logs, remove, lives, left }
+}
+
+/** Both to their ends, side by side. */
+export const over = once(async () => {
+  const { close } = await place()
+  const [inFront, first] = await Promise.all([runInFront(), stop()])
   await close()
-  return { stop, logs, remove, lives, left }
+  return { ...inFront, ...first }
 })

@@ -29,7 +29,7 @@ const runtime = () => `#!/bin/sh
 exec /workshop/${gradedFolder(settings().folder)}/10-oci/runtime "$@"
 `
 
-export async function openPodmanPlace(files: Given['files']): Promise<PodmanPlace> {
+export async function openPodmanPlace(files: Given['files'], image: Given['image']): Promise<PodmanPlace> {
   const { machine, addPodman } = await theMachine()
   await addPodman()
   const { lacks } = await machine.facts()
@@ -40,7 +40,7 @@ export async function openPodmanPlace(files: Given['files']): Promise<PodmanPlac
   const place = await openPlace({
     files: { ...files, 'for-podman/runtime': runtime() },
     // podman makes this link in every image that has none.
-    image: { 'etc/mtab': { link: '/proc/mounts' } },
+    image: { ...image, 'etc/mtab': { link: '/proc/mounts' } },
   })
   const podman = (...args: string[]) =>
     place.startProgram('sh', ['-c', keepEnvironment, 'podman', ...options, ...args], patience)

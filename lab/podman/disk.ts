@@ -11,13 +11,16 @@ import { LEFT_OUT, makeRoot, unpack } from '../packages/unpack.ts'
 /** podman, and what watches over a container for it. Neither crun nor runc: the runtime is what the person writes. */
 const PROGRAMS = ['podman', 'conmon']
 
-/** Everything that podman would ask systemd for is done by hand in the lab, which has no network to give either. */
+/** The lab has no systemd that could be asked, no network to give, and no runtime but the person's own. */
 const FILES = {
   'etc/containers/containers.conf': `[containers]
 netns = "none"
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
+runtime = "mine"
+[engine.runtimes]
+mine = ["/workshop/steps/10-oci/runtime"]
 `,
   // Of images that somebody brings along: overlayfs wants a real filesystem below.
   'etc/containers/storage.conf': `[storage]

@@ -34,7 +34,7 @@ const short: Record<string, string> = {
 }
 
 /** What follows the name is a command then, with options of its own. */
-const takesCommand = ['exec', 'run']
+const takesCommand = ['exec', 'join']
 
 /**
  * Reads the arguments, which are those of runc.

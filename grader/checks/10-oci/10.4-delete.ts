@@ -1,17 +1,10 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { deleted, started } from '../../evidence/life.ts'
+import { deleted } from '../../evidence/life.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.4', 'delete removes what is left of it, and not before its end', { needs: ['10.3'] }, async () => {
-  const { early } = await started()
-  if (early.end.code === 0 || !early.lives)
-    fail({
-      expected: 'delete refuses a container that has not ended',
-      found: early.lives ? 'it ended with 0' : 'the container is gone',
-      message: 'Only with --force it is ended first.',
-    })
-  const { end, left, said, second, forced, survived, leftByForce } = await deleted()
+  const { end, left, said, second, early, forced, survived, leftByForce } = await deleted()
   if (end.code !== 0)
     fail({ expected: 'delete, which ends with 0', found: `it ended with ${end.code}`, ...complaint([end]) })
   if (left[0])
@@ -30,6 +23,12 @@ check('10.4', 'delete removes what is left of it, and not before its end', { nee
       expected: 'a new container may have the name of one that is deleted',
       found: `create ended with ${second.end.code}`,
       ...complaint([second.end]),
+    })
+  if (early.end.code === 0 || !early.lives)
+    fail({
+      expected: 'delete refuses a container that has not ended',
+      found: early.lives ? 'it ended with 0' : 'the container is gone',
+      message: 'Only with --force it is ended first.',
     })
   if (forced.code !== 0 || survived)
     fail({

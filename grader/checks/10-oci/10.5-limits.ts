@@ -7,7 +7,7 @@ import { fail } from '../../verdict/outcome.ts'
 const amount = (text: string) => (text === 'max' ? Number.POSITIVE_INFINITY : Number(text))
 
 check('10.5', 'It is in the cgroup that podman asks for, with its limits', { needs: ['10.2'] }, async () => {
-  const { process, chain } = await held()
+  const { process, chain } = await held('10.5')
   const pid = process.nsPids[0]
   if (process.cgroup === start || !process.cgroup.includes('/libpod-'))
     fail({

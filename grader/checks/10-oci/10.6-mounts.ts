@@ -15,7 +15,7 @@ const usual = [
 ]
 
 check('10.6', 'Everything is mounted that the bundle asks for', { needs: ['10.2'] }, async () => {
-  const { process } = await held()
+  const { process } = await held('10.6')
   const mount = mountsOf(process)
   for (const { target, type, options } of usual) {
     const found = mount(target)

@@ -6,7 +6,7 @@ import { fail } from '../../verdict/outcome.ts'
 const capability = (1n << 13n).toString(16).padStart(16, '0')
 
 check('10.7', 'Its process is who the bundle says, and can do no more', { needs: ['10.2'] }, async () => {
-  const { process } = await held()
+  const { process } = await held('10.7')
   const pid = process.nsPids[0]
   const status = (await read('status', 'proc')) ?? ''
   const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1]?.trim() ?? 'nothing'
@@ -45,10 +45,10 @@ check('10.7', 'Its process is who the bundle says, and can do no more', { needs:
       expected: `WORD=${asked.variable}, and nothing of the runtime’s own`,
       found: ours ?? 'no WORD',
     })
-  if ((await read(asked.volume.file, 'cwd')) !== asked.volume.file)
+  if ((await read(asked.variable, 'cwd')) !== asked.variable)
     fail({
       kernelFile: `/proc/${pid}/cwd`,
-      expected: `${asked.volume.target}: process.cwd`,
+      expected: `${asked.workdir}: process.cwd`,
       found: 'another folder',
     })
   const [leak] = process.openFiles

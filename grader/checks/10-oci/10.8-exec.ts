@@ -1,12 +1,13 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { asked, executed } from '../../evidence/podman-container.ts'
+import { asked, executed, held } from '../../evidence/podman-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const namespaces = ['mnt', 'pid', 'net', 'uts', 'ipc', 'cgroup']
 
-check('10.8', 'exec runs one more command in it', { needs: ['10.3'] }, async () => {
-  const { status, first, process, end } = await executed()
+check('10.8', 'exec runs one more command in it', { needs: ['10.3', '10.7'] }, async () => {
+  const { process: first } = await held('10.8')
+  const { status, process, uid, end } = await executed()
   if (!process)
     fail({
       expected: 'podman exec, and a second command in the container',
@@ -28,6 +29,8 @@ check('10.8', 'exec runs one more command in it', { needs: ['10.3'] }, async () 
       found: process.cgroup,
       message: 'Outside of it the container’s limits do not count.',
     })
+  if (uid !== String(asked.uid))
+    fail({ kernelFile: `/proc/${pid}/status`, expected: `Uid: ${asked.uid}`, found: `Uid: ${uid}` })
   if (end.code !== status)
     fail({
       expected: `podman exec ends as the command did, with ${status}`,

@@ -1,13 +1,11 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { inFront, stopped, words } from '../../evidence/podman-container.ts'
+import { held, over, words } from '../../evidence/podman-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10.4'] }, async () => {
-  const [{ status, said, end }, { stop, logs, remove, lives, left }] = await Promise.all([
-    inFront(),
-    stopped(),
-  ])
+  await held('10.9')
+  const { status, said, end, stopped, logs, remove, lives, left } = await over()
   if (end.code !== status)
     fail({
       expected: `podman run ends as the command did, with ${status}`,
@@ -27,15 +25,15 @@ check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10
     fail({
       expected: 'podman stop, and first of all a SIGTERM for the command',
       found: 'none came',
-      ...complaint([stop]),
+      ...complaint([stopped]),
     })
   if (missing)
     fail({ expected: 'podman logs has what the command has printed', found: logs.stdout.trim() || 'nothing' })
-  if (stop.code !== 0)
+  if (stopped.code !== 0)
     fail({
       expected: 'podman stop kills what thinks nothing of SIGTERM',
-      found: `it ended with ${stop.code}`,
-      ...complaint([stop]),
+      found: `it ended with ${stopped.code}`,
+      ...complaint([stopped]),
     })
   if (remove.code !== 0 || lives)
     fail({

@@ -3,6 +3,8 @@ export interface Block {
   /** Its line in the file. */
   line: number
   where: 'here' | 'in the lab' | 'not run'
+  /** The lab has podman. */
+  withPodman: boolean
   /** Numbers are others each time, and with them the spaces that line them up. */
   numbersVary: boolean
   commands: Command[]
@@ -16,7 +18,7 @@ export interface Command {
 
 /**
  * The console blocks of a markdown file. What follows `console` says how they are meant: ```` ```console in the lab,
- * numbers vary ````, ```` ```console not run ````. After `$ npm run lab` the rest of a block is typed in there.
+ * numbers vary ````, ```` ```console in the lab with podman ````, ```` ```console not run ````. After `$ npm run lab` the rest of a block is typed in there.
  */
 export function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = []
@@ -30,6 +32,7 @@ export function blocksOf(markdown: string): Block[] {
     blocks.push({
       line: at + 1,
       where: meaning.includes('not run') ? 'not run' : isLab ? 'in the lab' : 'here',
+      withPodman: meaning.includes('with podman'),
       numbersVary: meaning.includes('numbers vary'),
       // Where a shell of the lab begins.
       commands: commands.map((command) =>

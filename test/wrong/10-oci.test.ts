@@ -1,0 +1,292 @@
+import { wrong } from '../kit/wrong.ts'
+
+const flags = 'newNamespaces(namespaces) & ~CLONE_NEWCGROUP'
+const letOut = '  leaveGate()\n'
+const wait = '  waitAtDoor()\n'
+const open = 'openDoor(container.folder)'
+const ended = "if (birthOf(pid) !== born) return 'stopped'"
+const early = "isDoorThere(container.folder) ? 'created' : 'running'"
+const refusal =
+  "if (statusOf(container) === 'stopped') throw new Failure(`The container ${id} does not run: it has ended.`)"
+const signal = 'process.kill(each, number)'
+const notYet = [
+  'if (!force)',
+  '      throw new Failure(`The container ${id} has not ended. Next: kill ${id}, or delete --force ${id}`)',
+].join('\n')
+const removeCgroup = '  removeCgroups(cgroup)\n'
+const addToCgroup = "writeKernelFile(join(cgroup, 'cgroup.procs'), String(pid))"
+const writeLimit = 'writeKernelFile(join(cgroup, file), value)'
+const atOnce = 'const atOnce = isBind ? flags & (sys.MS_BIND | sys.MS_REC) : flags'
+const mountEach = 'mountOne(rootfs, each)'
+const protect = "sys.mount(null, '/', null, sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY)"
+const become = 'becomeUser(wanted.user)'
+const noNewPrivileges = 'if (wanted.noNewPrivileges) setNoNewPrivileges()'
+const filter = 'if (filter) setFilter(filter)'
+const limits = 'setResourceLimits(wanted.rlimits)'
+const capabilities = 'takeCapabilities(wanted.capabilities)'
+const joined = 'namespacesOf(pid))'
+
+wrong('10.1', 'runs the command at once', { 'init.ts': { [wait]: '' } }, { found: /the command runs/ })
+
+wrong(
+  '10.1',
+  'has it die with create',
+  {
+    'init.ts': {
+      [letOut]: `  dieWithParent()\n${letOut}`,
+      'import { sethostname }':
+        "import { dieWithParent } from '#provided/syscalls/process.ts'\nimport { sethostname }",
+    },
+  },
+  { found: /^\d+, which nobody has$/, message: /dieWithParent/ },
+)
+
+wrong(
+  '10.1',
+  'writes down its own number',
+  { 'create.ts': { 'writeFileSync(pidFile, String(pid))': 'writeFileSync(pidFile, String(process.pid))' } },
+  { found: /^\d+, which nobody has$/ },
+)
+
+wrong(
+  '10.1',
+  'leaves out a namespace that the bundle asks for',
+  { 'create.ts': { [flags]: `${flags} & ~0x40000000` } },
+  { kernelFile: /^\/proc\/\d+\/ns\/net$/, found: /that of the machine/ },
+)
+
+wrong('10.2', 'opens no door', { 'start.ts': { [open]: '' } }, { found: /nobody executes it/ })
+
+wrong(
+  '10.2',
+  'takes the door away and lets nobody through',
+  {
+    'start.ts': {
+      [open]: 'rmSync(`${container.folder}/door`)',
+      'import type { CommandLine }': "import { rmSync } from 'node:fs'\nimport type { CommandLine }",
+    },
+  },
+  { found: /nobody executes it/ },
+)
+
+wrong(
+  '10.2',
+  'starts a second process for the command',
+  {
+    'start.ts': {
+      [open]: [
+        'const { config, rootfs } = readBundle(container.load().bundle)',
+        "spawn('chroot', [rootfs, ...config.process.args], { stdio: 'ignore', detached: true }).unref()",
+      ].join('\n'),
+      'import type { CommandLine }': [
+        "import { spawn } from 'node:child_process'",
+        "import { readBundle } from '#provided/oci/bundle.ts'",
+        'import type { CommandLine }',
+      ].join('\n'),
+    },
+  },
+  { expected: /the process that waited/ },
+)
+
+wrong(
+  '10.2',
+  'has its output go nowhere',
+  { 'create.ts': { '{ stdio: GATED }': "{ stdio: ['ignore', 'ignore', 'inherit', 'pipe'] }" } },
+  { expected: /where create had its stdout/, found: /^nothing$/ },
+)
+
+wrong(
+  '10.3',
+  'goes by what was written down',
+  { 'state.ts': { [ended]: '' } },
+  { expected: /"stopped" after its end/, found: /"running"/ },
+)
+
+wrong(
+  '10.3',
+  'takes one that waits for one that runs',
+  { 'state.ts': { [early]: "'running'" } },
+  { expected: /"created" after create/, found: /"running"/ },
+)
+
+wrong(
+  '10.3',
+  'has one signal for all',
+  { 'kill.ts': { [signal]: "process.kill(each, 'SIGTERM')" } },
+  { expected: /SIGUSR1/, found: /it has none/ },
+)
+
+wrong(
+  '10.3',
+  'is content with a container that has ended',
+  { 'kill.ts': { [refusal]: '', [signal]: `try { ${signal} } catch {}` } },
+  { expected: /refuses a container that has ended/ },
+)
+
+wrong(
+  '10.4',
+  'deletes what still runs',
+  { 'delete.ts': { [notYet]: '' } },
+  { expected: /refuses/, found: /is gone/, message: /--force/ },
+)
+
+wrong(
+  '10.4',
+  'leaves the cgroup',
+  { 'delete.ts': { [removeCgroup]: '' } },
+  { kernelFile: /^\/sys\/fs\/cgroup\/drydock-/, found: /drydock-/ },
+)
+
+wrong(
+  '10.4',
+  'leaves its notes',
+  { 'delete.ts': { [`${removeCgroup}  container.remove()\n`]: removeCgroup } },
+  { expected: /knows no container/, found: /"stopped"/ },
+)
+
+wrong(
+  '10.4',
+  'does not wait for what it has killed',
+  {
+    'delete.ts': {
+      '    waitForEnd(pid)\n': '',
+      '  endProcesses(cgroup)\n': '',
+      "process.kill(pid, 'SIGKILL')": "process.kill(pid, 'SIGTERM')",
+    },
+  },
+  { expected: /delete --force/, found: /ended with 125/, message: /EBUSY/ },
+)
+
+wrong(
+  '10.5',
+  'leaves it where podman is',
+  { 'cgroup.ts': { [addToCgroup]: '' } },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, found: /^\// },
+)
+
+wrong(
+  '10.5',
+  'has a cgroup of its own choice',
+  {
+    'create.ts': {
+      'const cgroup = cgroupOf(bundle, id)': 'const cgroup = `/sys/fs/cgroup/mine/${id}`',
+    },
+  },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, found: /^\/mine\// },
+)
+
+wrong(
+  '10.5',
+  'forgets the processes',
+  { 'cgroup.ts': { [writeLimit]: `if (file !== 'pids.max') ${writeLimit}` } },
+  { kernelFile: /pids\.max$/, found: /^max$/ },
+)
+
+wrong(
+  '10.5',
+  'hands no controllers down',
+  { 'cgroup.ts': { 'handDownControllers(above)': '' } },
+  { found: /podman ended with/, message: /memory\.max|cpu\.max|pids\.max/ },
+)
+
+wrong(
+  '10.6',
+  'binds with all flags at once',
+  { 'mounts.ts': { [atOnce]: 'const atOnce = flags' } },
+  { expected: /read-only/, message: /second call/ },
+)
+
+wrong(
+  '10.6',
+  'mounts what is no volume, and nothing else',
+  { 'mounts.ts': { [mountEach]: `if (each.type !== 'bind') ${mountEach}` } },
+  { kernelFile: /mountinfo$/, expected: /^\/workshop\/volume on/ },
+)
+
+wrong(
+  '10.6',
+  'mounts the volumes only',
+  {
+    'mounts.ts': { [mountEach]: `if (each.type === 'bind' && each.destination !== '/dev/shm') ${mountEach}` },
+  },
+  { expected: /proc on \/proc/, found: /nothing/ },
+)
+
+wrong(
+  '10.6',
+  'leaves the root writable',
+  { 'mounts.ts': { [protect]: '' } },
+  { expected: /root\.readonly/, found: /rw/ },
+)
+
+wrong(
+  '10.7',
+  'stays root',
+  { 'process.ts': { [become]: '' } },
+  { kernelFile: /^\/proc\/\d+\/status$/, expected: /^Uid: \d{4,5}$/, found: /^Uid: 0/ },
+)
+
+wrong('10.7', 'sets no filter', { 'process.ts': { [filter]: '' } }, { expected: /^Seccomp: 2$/ })
+
+wrong(
+  '10.7',
+  'keeps what it may do',
+  { 'process.ts': { [capabilities]: '' } },
+  { expected: /^CapBnd: 0{12}2000$/, found: /^CapBnd: / },
+)
+
+wrong(
+  '10.7',
+  'leaves a way to more rights',
+  { 'process.ts': { [noNewPrivileges]: '' } },
+  { expected: /^NoNewPrivs: 1$/, found: /0$/ },
+)
+
+wrong(
+  '10.7',
+  'limits no files',
+  { 'process.ts': { [limits]: '' } },
+  { kernelFile: /limits$/, expected: /RLIMIT_NOFILE/ },
+)
+
+wrong(
+  '10.8',
+  'leaves it outside of the limits',
+  { 'exec.ts': { 'addToCgroup(cgroup, await arrival(child))': 'await arrival(child)' } },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, message: /do not count/ },
+)
+
+wrong(
+  '10.8',
+  'executes on the machine’s files',
+  { 'join.ts': { 'enterMounts(pid)': '' } },
+  { kernelFile: /^\/proc\/\d+\/ns\/mnt$/ },
+)
+
+wrong(
+  '10.8',
+  'has the machine’s network',
+  { 'exec.ts': { [joined]: "namespacesOf(pid).filter(({ path }) => !path.endsWith('net')))" } },
+  { kernelFile: /^\/proc\/\d+\/ns\/net$/ },
+)
+
+wrong(
+  '10.8',
+  'lets nobody in',
+  { 'exec.ts': { '  await letIn(child)\n': '' } },
+  { found: /nobody executes it/ },
+)
+
+wrong(
+  '10.9',
+  'greets on the container’s stdout',
+  { 'create.ts': { 'container.begin()': "container.begin()\n  process.stdout.write('creating\\n')" } },
+  { expected: /prints what the command prints/, found: /creating/ },
+)
+
+wrong(
+  '10.9',
+  'has stderr go nowhere',
+  { 'create.ts': { '{ stdio: GATED }': "{ stdio: ['inherit', 'inherit', 'ignore', 'pipe'] }" } },
+  { expected: /each on its stream/ },
+)
