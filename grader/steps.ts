@@ -15,6 +15,7 @@ export const steps: Step[] = [
   { number: '06', folder: '06-volumes', title: 'Volumes' },
   { number: '07', folder: '07-network', title: 'Network' },
   { number: '08', folder: '08-layers', title: 'Layers' },
+  { number: '09', folder: '09-hardening', title: 'Hardening' },
   { number: '10', folder: '10-oci', title: 'An OCI runtime' },
 ]
 

@@ -18,8 +18,9 @@ const CAUSES: Record<string, string> = {
   'sethostname EINVAL': 'A hostname has at most 64 bytes.',
 
   'mount EPERM': ROOT,
-  'mount ENOENT': 'The mount point or the source does not exist. Next: mkdirSync(path, { recursive: true })',
-  'mount EINVAL': `No source for this filesystem, or the target is no mount point but has to be. ${MOUNTS}`,
+  'mount ENOENT':
+    'The mount point, the source or a folder in the options does not exist. Next: mkdirSync(path, { recursive: true })',
+  'mount EINVAL': `No source or no such option for this filesystem, or the target has to be a mount point and is none. ${MOUNTS}`,
   'mount ENODEV': 'This kernel does not know such a filesystem. Next: cat /proc/filesystems',
   'mount ENOTDIR': 'A folder can only be mounted on a folder, and a file on a file.',
   'mount EBUSY': `It is mounted there already. ${MOUNTS}`,
@@ -34,6 +35,8 @@ const CAUSES: Record<string, string> = {
   'pivot_root EBUSY': 'The new root lies on the mount that is the root already: bind it on itself first.',
   'mknodat EPERM': 'Making a device takes root with the capability CAP_MKNOD.',
   'capset EPERM': 'A capability can be given away, not gained.',
+  'prctl EPERM': 'Only with CAP_SETPCAP does the bounding set shrink: do it before the other sets.',
+  'prctl EACCES': 'A filter takes CAP_SYS_ADMIN, or no_new_privs before it. Next: grep NoNew /proc/self/status',
 }
 
 /** The same for files below /sys/fs/cgroup, where it may depend on the file or its controller. */

@@ -63,8 +63,9 @@ async function putTalker(lab: string) {
   )
 }
 
-const box = (...args: string[]) =>
-  execa(process.execPath, ['grader/box/main.ts', '04', 'solution', ...args], {
+const box = (...args: string[]) => boxOf('04', ...args)
+const boxOf = (step: string, ...args: string[]) =>
+  execa(process.execPath, ['grader/box/main.ts', step, 'solution', ...args], {
     cwd: project,
     env: { ...environment, XDG_CACHE_HOME: cache },
     extendEnv: false,
@@ -102,6 +103,17 @@ test('run starts what the image says, or what it is told to, as the image says',
   expect(await box('run', image, 'to', 'you')).toMatchObject({
     exitCode: 0,
     stdout: '/bin/talk to you in /work as the image 0',
+  })
+})
+
+test('from step 08 on it is laid out in layers, of what is there already, and runs the same', async () => {
+  const { exitCode, stdout, stderr } = await boxOf('08', 'pull', image)
+  expect(stdout, stderr).toMatch(/: 2 layers, /)
+  expect(exitCode).toBe(0)
+  expect(await boxOf('08', 'run', image)).toMatchObject({
+    exitCode: 0,
+    stdout: '/bin/talk by itself in /work as the image 0',
+    stderr: '',
   })
 })
 

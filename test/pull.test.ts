@@ -22,6 +22,8 @@ afterAll(async () => {
 })
 
 const failures = (outcomes: Outcome[]) => outcomes.filter(({ error }) => error)
+/** An overlay counts those links to a file, too, that are in a lower layer and hidden by a higher one. */
+const isNoCount = (difference: string) => !/: links \d+, expected \d+$/.test(difference)
 const exists = async (path: string) =>
   (await lab.run('sh', '-c', `ls -d ${path} 2>&1 || true`)).trim() === path
 
@@ -31,6 +33,10 @@ test.each(['realistic', 'crafted'])('the %s image, however it is compressed', as
   const images = variants.map((variant) => `${image}/${variant}`)
   expect(failures(await lab.pullEach(images))).toEqual([])
   expect(await lab.differences(`${expected}/rootfs`, images.map(lab.rootOf, lab))).toBe('')
+
+  expect(failures(await lab.pullEach(images, 'layers'))).toEqual([])
+  const differences = await lab.differences(`${expected}/rootfs`, await lab.merged(images))
+  expect(differences.split('\n').filter(isNoCount)).toEqual([''])
 })
 
 test('an image that umoci repacked: its whiteouts and its hard links', async () => {

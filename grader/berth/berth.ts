@@ -15,6 +15,7 @@ import {
   removeTree,
 } from './cgroup.ts'
 import { addToImage, copies, makeFs, removeFs } from './fs.ts'
+import { addImages } from './layers.ts'
 import { compare, type Ledger, takeLedger } from './ledger.ts'
 import { apart, inside } from './namespaces.ts'
 import { bounded, environment } from './program.ts'
@@ -75,9 +76,10 @@ export async function raiseBerth(id: string, modules: string): Promise<Berth> {
 }
 
 /** Lays the files that are asked for into a berth. */
-export function openBerth(berth: Berth, { files, image, mine }: BerthRequest): OpenBerth {
+export function openBerth(berth: Berth, { files, image, images, mine }: BerthRequest): OpenBerth {
   fillWorkshop(berth.init, files)
   addToImage(berth.id, image)
+  addImages(berth.id, images)
   return { ...berth, mine, ledger: takeLedger(berth) }
 }
 

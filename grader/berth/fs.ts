@@ -1,5 +1,6 @@
 import {
   cpSync,
+  type Dirent,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -13,7 +14,8 @@ import { dirname, join, relative } from 'node:path'
 import { chainIds } from '#provided/image/chain-id.ts'
 import { diffIdsIn, hasLayers, layerFolder } from '#provided/image/layered.ts'
 import { IMAGES } from '#provided/image/unpacked.ts'
-import { makeDevice } from '#provided/syscalls/device.ts'
+import { makeDevice, mknod, S_IFBLK } from '#provided/syscalls/device.ts'
+import { setXattr } from '#provided/syscalls/file.ts'
 import type { Added, BerthRequest } from '../machine/machine.ts'
 
 /** Among the images of this machine, a copy for every berth: /fs must be a real filesystem, not an overlay. */
@@ -39,9 +41,13 @@ export function makeFs(berth: string): string {
 }
 
 /** Adds files to a berth's image. */
-export function addToImage(berth: string, added: BerthRequest['image']): void {
+export const addToImage = (berth: string, added: BerthRequest['image']) =>
+  addFiles(join(copies, berth, 'busybox/rootfs'), added)
+
+/** @param added - by path from `root` */
+export function addFiles(root: string, added: Record<string, Added>): void {
   for (const [path, content] of Object.entries(added)) {
-    const file = join(copies, berth, 'busybox/rootfs', path)
+    const file = join(root, path)
     mkdirSync(dirname(file), { recursive: true })
     addFile(file, content)
   }
@@ -49,9 +55,14 @@ export function addToImage(berth: string, added: BerthRequest['image']): void {
 
 function addFile(file: string, content: Added): void {
   if (typeof content === 'string') writeFileSync(file, content)
+  else if ('program' in content) writeFileSync(file, content.program, { encoding: 'base64', mode: 0o755 })
   else if ('device' in content) makeDevice(file, 0o666, ...content.device)
+  else if ('disk' in content) mknod(Buffer.from(file), S_IFBLK | 0o660, ...content.disk)
   else if ('link' in content) symlinkSync(content.link, file)
-  else {
+  else if ('opaque' in content) {
+    mkdirSync(file)
+    setXattr(Buffer.from(file), 'trusted.overlay.opaque', Buffer.from('y'))
+  } else {
     writeFileSync(file, '')
     truncateSync(file, content.sparse)
   }
@@ -60,17 +71,29 @@ function addFile(file: string, content: Added): void {
 export const removeFs = (berth: string) => rmSync(join(copies, berth), { recursive: true, force: true })
 
 /**
- * The files of a berth, two folders deep: an image, and what its root holds. Volumes are there to stay, and so are the
- * mount points in an image, in which there is nothing.
+ * The files of a berth, three folders deep: images with what their root holds, layers, containers. Volumes are there to
+ * stay, and so is what is hollow: mount points in an image, and the folder that all containers have theirs in.
  */
 export function listing(berth: string): string[] {
   const folder = join(copies, berth)
-  const images = readdirSync(folder).filter((name) => name !== '.volumes')
-  return images.flatMap((image) => {
-    const root = join(folder, image, 'rootfs')
-    const names = existsSync(root) ? readdirSync(root).filter((name) => !isHollow(join(root, name))) : []
-    return [join('/fs', image), ...names.map((name) => join('/fs', image, 'rootfs', name))]
-  })
+  const visit = (path: string, depth: number): string[] =>
+    entriesIn(join(folder, path))
+      .map((entry) => ({ at: join(path, entry.name), isFolder: entry.isDirectory() }))
+      .filter(({ at }) => at !== '.volumes' && !isHollow(join(folder, at)))
+      .flatMap(({ at, isFolder }) => [
+        join('/fs', at),
+        ...(isFolder && depth > 1 ? visit(at, depth - 1) : []),
+      ])
+  return visit('', 3)
+}
+
+/** The code may remove the folder meanwhile. */
+function entriesIn(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
 }
 
 /** An empty file, or a folder in which there are only such. The code may change it meanwhile: then it is not. */

@@ -7,7 +7,7 @@ import { descends, processOf, unlessEnded } from './processes.ts'
 import { RestWatch } from './rest.ts'
 
 /** Opening one of these to write is a promise about a container that must be kept before its command runs. */
-const gated = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
+const promises = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
 
 /** How long everybody else must have nothing to do before those who stand at the gate may go on, ms. */
 const quiet = 30
@@ -39,6 +39,7 @@ interface Standing {
  */
 export class Gate {
   readonly #berth: Berth
+  readonly #gated: string[]
   /** The fanotify group. */
   readonly #group: number
   readonly #timer: NodeJS.Timeout
@@ -48,8 +49,10 @@ export class Gate {
   #watch: RestWatch
   #isOpen = false
 
-  constructor(berth: Berth) {
+  /** @param gated the names of files at which to stand */
+  constructor(berth: Berth, gated = promises) {
     this.#berth = berth
+    this.#gated = gated
     this.#watch = new RestWatch(berth, lookInterval)
     this.#group = askBeforeOpen(`/proc/${berth.init}/root/sys/fs/cgroup`)
     this.#timer = setInterval(() => this.#turn(), interval)
@@ -96,7 +99,7 @@ export class Gate {
   #receive(event: OpenEvent): void {
     const { fd, thread } = event
     const file = readlinkSync(`/proc/self/fd/${fd}`)
-    const pid = gated.includes(basename(file)) ? processOf(thread) : null
+    const pid = this.#gated.includes(basename(file)) ? processOf(thread) : null
     const purpose = pid === null ? 'read' : unlessEnded('read', () => opensTo(thread))
     if (purpose === null) this.#coming.push(event)
     else if (pid === null || purpose === 'read') this.#allow(fd)

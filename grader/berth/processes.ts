@@ -4,7 +4,7 @@ import { relative } from 'node:path'
 import type { Cgroup, Process } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
 import { cgroupOf, processesIn, tree } from './cgroup.ts'
-import { cgroupMount, namespaceMounts } from './mountinfo.ts'
+import { cgroupMount, mountsOf, namespaceMounts } from './mountinfo.ts'
 import { inside } from './namespaces.ts'
 
 /** Pids of all processes of the berth but its first, as the machine counts. */
@@ -33,6 +33,7 @@ export function look(berth: Berth, pid: number): Process | null {
       ignoredSignals: signals(BigInt(`0x${field('SigIgn')}`)),
       openFiles: openFiles(pid),
       mounts: namespaceMounts(pid),
+      root: mountsOf(pid).findLast(({ target }) => target === '/') ?? null,
     }
   })
 }

@@ -41,13 +41,13 @@ export interface Running {
   ended(): Promise<Ended>
 }
 
-/** What a berth is given beside the code under judgement: files of the image, and files in /workshop. */
-export type Given = Partial<Pick<BerthRequest, 'image' | 'files'>>
+/** What a berth is given beside the code under judgement: files of the image, further images, and files in /workshop. */
+export type Given = Partial<Pick<BerthRequest, 'image' | 'images' | 'files'>>
 
-export async function openPlace({ image = {}, files = {} }: Given = {}): Promise<Place> {
+export async function openPlace({ image = {}, images = {}, files = {} }: Given = {}): Promise<Place> {
   const { folder, mine } = settings()
   const { machine } = await theMachine()
-  const berth = await machine.openBerth({ files: { ...workingCopy(folder), ...files }, image, mine })
+  const berth = await machine.openBerth({ files: { ...workingCopy(folder), ...files }, image, images, mine })
   return {
     machine,
     berth,

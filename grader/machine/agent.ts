@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
 import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
+import { filesBelow } from '../berth/files.ts'
 import { Gate } from '../berth/gate.ts'
 import { takeLedger } from '../berth/ledger.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
@@ -11,7 +12,7 @@ import { type Program, printed, startProgram, waitFor } from '../berth/program.t
 import { atRest } from '../berth/rest.ts'
 import { keepCompiledCode } from '../berth/root.ts'
 import { sight } from '../berth/sight.ts'
-import type { BerthId, Ended, Facts, Machine, RunId } from './machine.ts'
+import type { BerthId, Ended, Facts, Machine, ReadRequest, RunId } from './machine.ts'
 
 /** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
 const settled = { quiet: 40, longest: 6_000 }
@@ -38,6 +39,10 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   const runs = new Map<RunId, Program>()
   const berthOf = (id: BerthId) => known(berths, id)
   const runOf = (id: RunId) => known(runs, id)
+  const pathOf = (request: ReadRequest) => {
+    const [pid, from] = 'pid' in request ? [request.pid, request.from] : [berthOf(request.berth).init, 'root']
+    return `/proc/${pid}/${from === 'proc' ? '.' : from}/${request.path}`
+  }
   let count = 0
   const raise = () => raiseBerth(`${process.pid}-${++count}`, modules)
 
@@ -72,8 +77,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       return id
     },
 
-    async gate({ berth }) {
-      gates.set(berth, new Gate(berthOf(berth)))
+    async gate({ berth, files }) {
+      gates.set(berth, new Gate(berthOf(berth), files))
     },
 
     async settle({ berth }) {
@@ -110,11 +115,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       else process.kill(pid, signal)
     },
 
-    async read(request) {
-      const [pid, from] =
-        'pid' in request ? [request.pid, request.from] : [berthOf(request.berth).init, 'root']
-      return textOf(`/proc/${pid}/${from === 'proc' ? '.' : from}/${request.path}`)
-    },
+    read: async (request) => textOf(pathOf(request)),
+    tree: async (request) => filesBelow(pathOf(request)),
 
     async processes({ berth }) {
       const place = berthOf(berth)

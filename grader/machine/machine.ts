@@ -11,9 +11,10 @@ export interface Machine {
   start(request: StartRequest): Promise<RunId>
   /**
    * Delays every open of a file that puts a process into a cgroup or limits it, until nothing else in the berth has
-   * anything left to do. A parent that does not synchronise with its child loses this race always.
+   * anything left to do. A parent that does not synchronise with its child loses this race always. With `files` it is
+   * those, by their names, and no others.
    */
-  gate(request: { berth: BerthId }): Promise<void>
+  gate(request: { berth: BerthId; files?: string[] }): Promise<void>
   /** Lets everybody through, and waits until nothing in the berth has anything left to do. */
   settle(request: { berth: BerthId }): Promise<void>
   /** Waits until some process executes `command`, the run ends or is stuck, or `timeout` has passed. */
@@ -28,6 +29,8 @@ export interface Machine {
   signal(request: { run: RunId; pid?: number; signal: NodeJS.Signals }): Promise<void>
   /** Reads a file, or the names in a folder, a line each; null where there is none. `path/` is a folder or nothing. */
   read(request: ReadRequest): Promise<string | null>
+  /** What is at a path and below it, itself first; nothing where there is none. What is mounted below is left out. */
+  tree(request: ReadRequest): Promise<FoundFile[]>
   processes(request: { berth: BerthId }): Promise<Process[]>
   cgroups(request: { berth: BerthId }): Promise<Cgroup[]>
   /** The mounts that the berth itself sees, outside every container: `/proc/self/mountinfo`, parsed. */
@@ -71,16 +74,44 @@ export interface BerthRequest {
   files: Files
   /** Added to the image busybox, by path from its root. */
   image: Record<string, Added>
+  /** Further images, by name: the layers that each has on top of busybox, lowest first. */
+  images: Record<string, AddedLayer[]>
   /** `#steps/…` is the attendee's own earlier work and not the reference. */
   mine: boolean
 }
 
-/** A text, a file of so many bytes without any data, a character device, or a symlink. */
+/**
+ * A text, a file of so many bytes without any data, a program (in base64), a character device, a disk, a symlink, or an
+ * opaque folder of a layer.
+ */
 export type Added =
   | string
   | { sparse: number }
+  | { program: string }
   | { device: [major: number, minor: number] }
+  | { disk: [major: number, minor: number] }
   | { link: string }
+  | { opaque: true }
+
+/** A layer of an image, as overlayfs has it: a whiteout is the device 0:0. */
+export interface AddedLayer {
+  /** What the image's configuration calls it. */
+  diffId: string
+  /** By path from the image's root. */
+  files: Record<string, Added>
+}
+
+/** A file of any kind. */
+export interface FoundFile {
+  /** From where it was looked for; empty for what is there itself. */
+  path: string
+  /** Its number in its filesystem. */
+  inode: string
+  /** Whether it holds something: not so of an empty file, and of folders that have no other files in them. */
+  isHollow: boolean
+  /** All that lstat(2) tells, access aside: while that is the same, nothing has changed. */
+  state: string
+}
 
 /**
  * A path as a process finds it below its root or its working folder; in its own folder of /proc; or as the berth finds it,
@@ -118,6 +149,8 @@ export interface Process {
   openFiles: string[]
   /** All mounts of its mount namespace, those outside its root as well. */
   mounts: Mount[]
+  /** The mount that its `/` is; null where that is a folder within one. */
+  root: Mount | null
 }
 
 export interface Mount {

@@ -11,7 +11,12 @@ const berths = 3
  * compiled is kept, and the next berths are there already.
  */
 export async function rehearse({ machine, prepare }: Agent): Promise<void> {
-  const berth = await machine.openBerth({ files: workingCopy('solutions'), image: {}, mine: false })
+  const berth = await machine.openBerth({
+    files: workingCopy('solutions'),
+    image: {},
+    images: {},
+    mine: false,
+  })
   await machine.gate({ berth })
   await Promise.all([rehearseContainer(machine, berth), rehearseContainer(machine, berth)])
   await prepare(berth, berths)

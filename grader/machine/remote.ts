@@ -15,6 +15,7 @@ const methods: Record<keyof Machine, true> = {
   write: true,
   signal: true,
   read: true,
+  tree: true,
   processes: true,
   cgroups: true,
   mounts: true,

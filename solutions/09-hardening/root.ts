@@ -7,7 +7,7 @@ import {
   mount,
   umount2,
 } from '#provided/syscalls/mount.ts'
-import { pivotRoot } from '#provided/syscalls/root.ts'
+import * as root from '#provided/syscalls/root.ts'
 
 /**
  * Makes the image's files the only ones there are, and leaves nothing to climb out to.
@@ -20,7 +20,7 @@ export function changeRoot(rootfs: string): void {
   mount(null, rootfs, null, MS_REMOUNT | MS_BIND | MS_NODEV)
   process.chdir(rootfs)
   // The old root comes to lie on top of the new one, and is taken off.
-  pivotRoot('.', '.')
+  root.pivotRoot('.', '.')
   umount2('.', MNT_DETACH)
   process.chdir('/')
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Layout } from '#provided/image/unpack.ts'
 import { filesOf } from '../../../lab/image/project.ts'
 import { type Lab, openLab } from '../../../lab/index.ts'
 import { program } from '../../../lab/packages/program.ts'
@@ -13,6 +14,7 @@ import { programs } from './tools.ts'
 /** The parts of this kit that run in there. */
 const inside = {
   pullEach: 'test/kit/image/pull-each.ts',
+  mergeLayers: 'test/kit/image/merge-layers.ts',
   killPulls: 'test/kit/image/kill-pulls.ts',
   tree: 'test/kit/tree',
 }
@@ -69,10 +71,17 @@ export class ImagesLab implements AsyncDisposable {
   }
 
   /** The same for many images, and what became of each. */
-  async pullEach(images: string[]): Promise<Outcome[]> {
+  async pullEach(images: string[], layout: Layout = 'rootfs'): Promise<Outcome[]> {
     const names = images.map((image) => `${this.address}/${image}`)
-    const lines = (await this.run('node', `/workshop/${inside.pullEach}`, ...names)).split('\n')
+    const lines = (await this.run('node', `/workshop/${inside.pullEach}`, layout, ...names)).split('\n')
     return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
+  }
+
+  /** Mounts what the layers of each image show together, and says where. */
+  async merged(images: string[]): Promise<string[]> {
+    const names = images.map((image) => `${this.address}/${image}`)
+    const folders = await this.run('node', `/workshop/${inside.mergeLayers}`, '/fs/merged', ...names)
+    return folders.trim().split('\n')
   }
 
   /** Kills so many pulls of an image while they unpack, and says what was left in /fs. */

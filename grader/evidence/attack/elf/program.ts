@@ -40,9 +40,9 @@ export function programOf(calls: Call[], arch: string = process.arch): Buffer {
     end += bytes.length
     return address
   }
-  const valueOf = (arg: number | string | Buffer) =>
+  const given = (arg: number | string | Buffer) =>
     typeof arg === 'number' ? arg : place(aligned(typeof arg === 'string' ? Buffer.from(`${arg}\0`) : arg))
-  const placed = calls.map(({ name, args, i386 }) => ({ name, i386, values: args.map(valueOf) }))
+  const placed = calls.map(({ name, args, i386 }) => ({ name, i386, values: args.map(given) }))
   const text = placed.map(({ name, i386, values }) =>
     i386 === undefined
       ? code.call(numberOf(name, arch), values)
@@ -70,7 +70,13 @@ function file(machine: number, entry: number, data: Buffer, text: Buffer): Buffe
   const size = BigInt(head.length + data.length + text.length)
   head.writeUInt32LE(1, header) // PT_LOAD
   head.writeUInt32LE(7, header + 4)
-  for (const [at, value] of [[16, BigInt(base)], [24, BigInt(base)], [32, size], [40, size], [48, BigInt(page)]] as const)
+  for (const [at, value] of [
+    [16, BigInt(base)],
+    [24, BigInt(base)],
+    [32, size],
+    [40, size],
+    [48, BigInt(page)],
+  ] as const)
     head.writeBigUInt64LE(value, header + at)
   return Buffer.concat([head, data, text])
 }

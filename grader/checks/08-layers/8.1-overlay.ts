@@ -1,0 +1,32 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { isSameFile, single } from '../../evidence/layers.ts'
+import { newMounts } from '../../evidence/mount.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('8.1', 'Its root is an overlay, for which nothing is copied', {}, async () => {
+  const { process, end, before, during, program } = await single()
+  const [leaked] = newMounts(before, during)
+  if (leaked)
+    fail({
+      kernelFile: '/proc/self/mountinfo',
+      expected: 'no mount of the container on the machine',
+      found: `${leaked.type} on ${leaked.target}`,
+      message: 'The overlay is mounted by the child, where all mounts are private (4.1).',
+    })
+  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([end]) })
+  const kernelFile = `/proc/${process.nsPids[0]}/mountinfo`
+  if (process.root?.type !== 'overlay')
+    fail({
+      kernelFile,
+      expected: 'overlay on /',
+      found: process.root ? `${process.root.type} on /` : 'no mount on /: it is a folder of the machine',
+    })
+  if (!isSameFile(program))
+    fail({
+      kernelFile: `/proc/${process.nsPids[0]}/root/bin/busybox`,
+      expected: `inode ${program.inLayer?.inode}, which is the file of the layer`,
+      found: program.inContainer ? `inode ${program.inContainer.inode}, a copy` : 'no such file',
+      message: 'The folders of the layers are what overlayfs takes for lowerdir. They need not be copied.',
+    })
+})

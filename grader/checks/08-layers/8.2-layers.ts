@@ -1,0 +1,33 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import type { Fact } from '../../evidence/layered.ts'
+import { firstEnd, held, isSameFile } from '../../evidence/layers.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('8.2', 'All layers of the image are in it, in their order', { needs: ['8.1'] }, async () => {
+  const { process, facts, file } = await held()
+  if (!process)
+    fail({
+      expected: 'a container of an image of several layers',
+      found: 'none that runs',
+      ...complaint([await firstEnd()]),
+    })
+  const root = `/proc/${process.nsPids[0]}/root`
+  for (const fact of facts) checkFact(fact, root)
+  if (!isSameFile(file))
+    fail({
+      kernelFile: `${root}/${file.path}`,
+      expected: `inode ${file.inLayer?.inode}, which is the file of the layer`,
+      found: `inode ${file.inContainer?.inode}, a copy`,
+    })
+})
+
+function checkFact({ path, says, found, why }: Fact & { found: string | null }, root: string): void {
+  if (found === says) return
+  fail({
+    kernelFile: `${root}/${path}`,
+    expected: says ?? 'nothing',
+    found: found ?? 'nothing',
+    message: `Of the image, ${why}.`,
+  })
+}

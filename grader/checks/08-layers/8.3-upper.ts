@@ -1,0 +1,67 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import type { Files } from '../../evidence/layered-container.ts'
+import { type Writer, type Written, written } from '../../evidence/layers.ts'
+import { fail, inconclusive } from '../../verdict/outcome.ts'
+
+check('8.3', 'What it writes is its own, and the image stays as it is', { needs: ['8.2'] }, async () => {
+  const { done, writers, later, before, after } = await written()
+  for (const writer of writers) await checkStart(writer)
+  checkImage(before, after)
+  if (!done)
+    inconclusive({ message: 'This machine is too slow or too busy: the commands did not write in time.' })
+  for (const writer of writers) checkWriter(writer)
+  checkLater(later)
+})
+
+async function checkStart({ process, end }: Writer): Promise<void> {
+  if (!process)
+    fail({
+      expected: 'two containers of one image at the same time',
+      found: 'one that does not run',
+      ...complaint([await end()]),
+    })
+}
+
+/** Nothing of it has changed, not even a time. */
+function checkImage(before: Files, after: Files): void {
+  const changed = [...before].find(([path, { state }]) => isOfImage(path) && after.get(path)?.state !== state)
+  if (changed)
+    fail({
+      kernelFile: changed[0],
+      expected: 'as it was before: all containers of the image have it',
+      found: after.has(changed[0]) ? 'changed' : 'gone',
+    })
+}
+
+const isOfImage = (path: string) => path.startsWith('/fs/') && !path.startsWith('/fs/.volumes')
+
+function checkWriter({ process, word, made, changed, removed, others }: Writer): void {
+  const root = `/proc/${process?.nsPids[0]}/root`
+  if (others !== null)
+    fail({
+      kernelFile: root,
+      expected: 'nothing that another container has written',
+      found: 'a file that another container has made',
+      message: 'Two containers write into the same folder. Each needs an upperdir of its own.',
+    })
+  if (made?.trim() !== word || changed?.trim() !== word || removed !== null)
+    fail({
+      kernelFile: root,
+      expected: 'a file made, one changed, and one removed, as the command did',
+      found: made === null ? 'no file made: nothing can be written there' : 'not all of it',
+    })
+}
+
+function checkLater({ process, end, facts, others }: Written['later']): void {
+  if (!process)
+    fail({ expected: 'a third container of the image', found: 'none that runs', ...complaint([end]) })
+  const root = `/proc/${process.nsPids[0]}/root`
+  const wrong = facts.find(({ found, says }) => found !== says)
+  if (wrong || others.some((found) => found !== null))
+    fail({
+      kernelFile: wrong ? `${root}/${wrong.path}` : root,
+      expected: 'the files of the image, for a container that starts later',
+      found: 'what another container has made of them',
+    })
+}

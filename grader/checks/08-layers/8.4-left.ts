@@ -1,0 +1,48 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { ended } from '../../evidence/layers.ts'
+import { newMounts } from '../../evidence/mount.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', { needs: ['8.3'] }, async () => {
+  const { first, secondWrites, fourth, left, gone, mounts } = await ended()
+  if (gone[0])
+    fail({
+      kernelFile: gone[0],
+      expected: 'as it was before there was a container',
+      found: 'gone',
+      message: 'Remove what is the container’s own: not its volumes, and not what belongs to the image.',
+    })
+  if (first[0])
+    fail({
+      kernelFile: first[0],
+      expected: 'nothing that a container has written that has ended',
+      found: 'a file that it made',
+    })
+  if (!secondWrites)
+    fail({
+      expected: 'a container that can write, while another one ends',
+      found: 'one that cannot any more',
+      message: 'What is removed with one container must be that container’s alone.',
+    })
+  if (fourth.code !== 0)
+    fail({
+      expected: 'a container that starts, after the parent of another one was killed',
+      found: `one that ended with ${fourth.code}`,
+      ...complaint([fourth]),
+    })
+  if (left[0])
+    fail({
+      kernelFile: left[0],
+      expected: 'nothing of a container that has ended',
+      found: left.length > 1 ? `that, and ${left.length - 1} more` : 'that',
+      message: 'The parent of a container was killed, and could remove nothing: the next start has to.',
+    })
+  const [mount] = newMounts(mounts.before, mounts.after)
+  if (mount)
+    fail({
+      kernelFile: '/proc/self/mountinfo',
+      expected: 'no mount of a container that has ended',
+      found: `${mount.type} on ${mount.target}`,
+    })
+})

@@ -1,0 +1,26 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { attacked, end, held } from '../../evidence/hardened.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('9.1', 'No way leads out of its root', {}, async () => {
+  const { process } = await held()
+  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await end()]) })
+  const { escapes, tries, statusOf } = await attacked()
+  const pid = process.nsPids[0]
+  if (escapes.length > 0)
+    fail({
+      kernelFile: `/proc/${pid}/mountinfo`,
+      expected: 'no way to a file of the machine',
+      found: `a way out: ${escapes.join('; ')}`,
+      message:
+        'The machine’s root is still in the container’s mount namespace. Swap the root of the namespace, and take the old one off.',
+    })
+  const [device] = tries.disk
+  if (device && statusOf(device) === 0)
+    fail({
+      kernelFile: `/proc/${pid}/mountinfo`,
+      expected: 'nodev for /',
+      found: 'a device that lies in the image leads to the disk of the machine',
+    })
+})

@@ -1,0 +1,51 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { attacked, end, held } from '../../evidence/hardened.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('9.2', 'Nothing of the kernel can be changed, and little be learned, by files', {}, async () => {
+  const { process, secrets, sys } = await held()
+  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await end()]) })
+  const inside = (path: string) => `/proc/${process.nsPids[0]}/root${path}`
+  if (!sys?.split('\n').includes('kernel'))
+    fail({
+      kernelFile: inside('/sys'),
+      expected: 'the kernel’s view of devices: a sysfs',
+      found: sys === null ? 'nothing' : 'an empty folder',
+    })
+  const { tries, statusOf, name, process: later } = await attacked()
+  if (later?.hostname === name)
+    fail({
+      kernelFile: inside('/proc/sys/kernel/hostname'),
+      expected: 'a file that cannot be written to',
+      found: 'it was, and the container is called otherwise now',
+    })
+  for (const one of tries.writes) {
+    const status = statusOf(one)
+    if (status === undefined)
+      fail({
+        kernelFile: inside(one.does),
+        expected: 'a shell that tries to open it',
+        found: 'one that does nothing',
+      })
+    if (status === 0)
+      fail({
+        kernelFile: inside(one.does),
+        expected: 'a file that cannot be opened for writing',
+        found: 'it can, and whoever writes to it changes the machine',
+      })
+  }
+  const told = secrets.find((each) => each.machine && each.inside)
+  if (told)
+    fail({
+      kernelFile: inside(told.path),
+      expected: told.path.endsWith('/') ? 'an empty folder' : 'an empty file',
+      found: `${told.inside?.split('\n', 1)[0]} …`,
+    })
+  if (statusOf(tries.memory) === 0)
+    fail({
+      kernelFile: inside(tries.memory.does),
+      expected: 'an empty file',
+      found: 'all memory of the machine',
+    })
+})

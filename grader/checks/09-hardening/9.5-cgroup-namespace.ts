@@ -1,0 +1,37 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { attacked, end, held } from '../../evidence/hardened.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+check('9.5', 'Its cgroup is the only one that it sees', {}, async () => {
+  const { process, memoryMax } = await held()
+  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await end()]) })
+  const pid = process.nsPids[0]
+  if (process.namespaces.cgroup?.shared !== false)
+    fail({
+      kernelFile: `/proc/${pid}/ns/cgroup`,
+      expected: 'a cgroup namespace of its own',
+      found: 'that of the machine',
+    })
+  const { ownCgroup, tries, statusOf } = await attacked()
+  if (ownCgroup !== '0::/')
+    fail({
+      kernelFile: '/proc/self/cgroup',
+      expected: '0::/',
+      found: ownCgroup || 'nothing',
+      message:
+        'The root of a cgroup namespace is the cgroup that its maker is in at that moment. Make it when the child has joined.',
+    })
+  if (memoryMax.inside?.trim() !== memoryMax.outside)
+    fail({
+      kernelFile: `/proc/${pid}/root${tries.limit.does}`,
+      expected: `${memoryMax.outside}, as in its own cgroup`,
+      found: memoryMax.inside?.trim() ?? 'no such file',
+    })
+  if (statusOf(tries.limit) === 0)
+    fail({
+      kernelFile: `/proc/${pid}/root${tries.limit.does}`,
+      expected: 'a file that cannot be opened for writing',
+      found: 'it can: the container gives itself what memory it wants',
+    })
+})

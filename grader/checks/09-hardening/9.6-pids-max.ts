@@ -1,0 +1,55 @@
+import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { bombed, both, end, secondEnd } from '../../evidence/hardened.ts'
+import { kernelFile, tightest } from '../../evidence/limit.ts'
+import { ownCgroups, within } from '../../evidence/own-cgroup.ts'
+import { fail } from '../../verdict/outcome.ts'
+
+const wanted = 100
+
+check('9.6', 'It has 100 processes at most', {}, async () => {
+  const evidence = await both()
+  if (evidence.sightings.some(({ process }) => !process))
+    fail({
+      expected: 'two containers that run',
+      found: 'one that did not start',
+      ...complaint([await end(), await secondEnd()]),
+    })
+  const own = ownCgroups(evidence)
+  for (const [index, { chain, innermost }] of own.entries()) {
+    const limit = tightest(chain, 'pids.max', (text) =>
+      text === 'max' ? Number.POSITIVE_INFINITY : Number(text),
+    )
+    if (!limit)
+      fail({
+        kernelFile: kernelFile(innermost ?? '', 'pids.max'),
+        expected: String(wanted),
+        found: 'no such file',
+        message:
+          'A cgroup has pids.max when its parent lists pids in cgroup.subtree_control, and every parent above it does.',
+      })
+    if (limit.value !== wanted)
+      fail({
+        kernelFile: kernelFile(limit.cgroup.path, 'pids.max'),
+        expected: String(wanted),
+        found: limit.value === Number.POSITIVE_INFINITY ? `${limit.text}        no limit at all` : limit.text,
+      })
+    const late = evidence.sightings[index]?.held.find(
+      (file) => file.endsWith('/pids.max') && chain.some(({ path }) => file === kernelFile(path, 'pids.max')),
+    )
+    if (late)
+      fail({ kernelFile: late, expected: 'written before the command runs', found: 'the command ran first' })
+  }
+  const { during, isNeighbourWell, forks } = await bombed()
+  const [first] = own
+  const processes = during
+    .filter(({ path }) => within(path, first.innermost ?? ''))
+    .flatMap((cgroup) => cgroup.processes)
+  if (processes.length > wanted)
+    fail({
+      kernelFile: kernelFile(first.innermost ?? '', 'cgroup.procs'),
+      expected: `${wanted} processes at most, of ${forks} that it wanted`,
+      found: String(processes.length),
+    })
+  if (!isNeighbourWell) fail({ expected: 'another container that can still fork', found: 'one that cannot' })
+})

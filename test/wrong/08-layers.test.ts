@@ -1,0 +1,230 @@
+import { wrong } from '../kit/wrong.ts'
+
+const options = "`lowerdir=${names.join(':')},upperdir=${folder}/upper,workdir=${folder}/work`"
+const mountIt = "mount('overlay', rootfs, 'overlay', 0, options)"
+const fromPath = "import { join } from 'node:path'"
+const order = 'return chainIds(diffIds).map(layerFolder).reverse()'
+const ownFolder = "const path = join(CONTAINERS, randomBytes(6).toString('hex'))"
+const inChild = 'const rootfs = mountOverlay(layersOf(diffIds), folder)'
+const using = 'using folder = containerFolder()'
+const volumes = 'mountVolumes(rootfs, volumes)'
+const removeIt = 'if (existsSync(rootfs)) rmdirSync(rootfs)\n  rmSync(path, { recursive: true, force: true })'
+const removeOwn = 'locked(LOCK, () => remove(path))'
+const removeOld = 'remove(path)\n    closeSync(folder)'
+const layered = "import { layeredImage } from '#provided/image/layered.ts'"
+
+wrong(
+  '8.1',
+  'copies the image for each container',
+  {
+    'overlay.ts': {
+      [mountIt]: [
+        'void options',
+        'for (const layer of layers.toReversed()) cpSync(layer, rootfs, { recursive: true, verbatimSymlinks: true })',
+      ].join('\n'),
+      [fromPath]: `import { cpSync } from 'node:fs'\n${fromPath}`,
+    },
+  },
+  { expected: /overlay on \//, found: /no mount on \// },
+)
+
+wrong(
+  '8.1',
+  'copies the layers, and lays the overlay over the copies',
+  {
+    'overlay.ts': {
+      [options]: options.replace(
+        "names.join(':')",
+        'layers.map((layer, n) => { cpSync(layer, join(folder, String(n)), { recursive: true, verbatimSymlinks: true }); return join(folder, String(n)) }).join(":")',
+      ),
+      [fromPath]: `import { cpSync } from 'node:fs'\n${fromPath}`,
+    },
+  },
+  { kernelFile: /\/bin\/busybox$/, expected: /^inode \d+/, found: /a copy/ },
+)
+
+wrong(
+  '8.1',
+  'binds the layer in the place of an overlay',
+  {
+    'overlay.ts': {
+      [mountIt]: 'void options\nmount(layers.at(-1) ?? null, rootfs, null, MS_BIND)',
+      'import { mount }': 'import { MS_BIND, mount }',
+    },
+  },
+  { found: /ext4 on \// },
+)
+
+wrong(
+  '8.1',
+  'mounts it on the machine',
+  {
+    'container.ts': {
+      [using]: [
+        using,
+        "const { image } = runOptions(words)\nmountOverlay(layersOf(layeredImage(image, ['true']).diffIds), folder.path)",
+      ].join('\n'),
+      [inChild]: 'void diffIds\nconst rootfs = `${folder}/rootfs`',
+    },
+  },
+  { kernelFile: /mountinfo$/, found: /overlay on \/fs\/\.containers/ },
+)
+
+wrong(
+  '8.1',
+  'forgets the folder for the kernel',
+  { 'overlay.ts': { [options]: options.replace(',workdir=${folder}/work', '') } },
+  { found: /none/, message: /mount\("overlay".*EINVAL/ },
+)
+
+wrong(
+  '8.2',
+  'has the lowest layer on top',
+  { 'layers.ts': { [order]: order.replace('.reverse()', '') } },
+  { message: /three layers have this file/ },
+)
+
+wrong(
+  '8.2',
+  'takes a layer’s own digest for the name of its folder',
+  { 'layers.ts': { [order]: 'void chainIds\nreturn diffIds.map(layerFolder).reverse()' } },
+  { found: /none/, message: /ENOENT.*\/fs\/\.layers\/sha256\// },
+)
+
+wrong(
+  '8.2',
+  'leaves out the uppermost layer, which it takes for the container’s',
+  {
+    'layers.ts': {
+      [order]: `${order.replace('return ', 'const all = ')}\nreturn all.length > 1 ? all.slice(1) : all`,
+    },
+  },
+  { message: /the uppermost layer has this file/, found: /^nothing$/ },
+)
+
+wrong(
+  '8.2',
+  'has the layers in the order of the alphabet',
+  { 'layers.ts': { [order]: order.replace('.reverse()', '.sort()') } },
+  { message: /Of the image/ },
+)
+
+wrong(
+  '8.2',
+  'makes one folder of the layers first',
+  {
+    'layers.ts': {
+      [order]: [
+        'const [lowest, ...others] = chainIds(diffIds).map(layerFolder)',
+        'const merged = `/tmp/merged-${process.pid}`',
+        'mkdirSync(merged)',
+        "for (const layer of others) execFileSync('cp', ['-a', `${layer}/.`, merged])",
+        'return [merged, lowest]',
+      ].join('\n'),
+      'import { chainIds }':
+        "import { execFileSync } from 'node:child_process'\nimport { mkdirSync } from 'node:fs'\nimport { chainIds }",
+    },
+  },
+  {},
+)
+
+wrong(
+  '8.3',
+  'has all containers write into the same folder',
+  { 'folder.ts': { [ownFolder]: "void randomBytes\nconst path = join(CONTAINERS, 'shared')" } },
+  { found: /another container/ },
+)
+
+wrong(
+  '8.3',
+  'writes into the uppermost layer',
+  {
+    'overlay.ts': {
+      [options]:
+        "names.length > 1 ? `lowerdir=${names.slice(1).join(':')},upperdir=${names[0]},workdir=${folder}/work` : ".concat(
+          options,
+        ),
+    },
+  },
+  { kernelFile: /^\/fs\/\.layers\/sha256\//, expected: /as it was/, found: /changed/ },
+)
+
+wrong(
+  '8.3',
+  'lets nobody write',
+  {
+    'container.ts': {
+      [volumes]: `${volumes}\n  mount(null, rootfs, null, MS_REMOUNT | MS_BIND | MS_RDONLY)`,
+      [layered]: `${layered}\nimport { MS_BIND, MS_RDONLY, MS_REMOUNT, mount } from '#provided/syscalls/mount.ts'`,
+    },
+  },
+  { found: /nothing can be written/ },
+)
+
+wrong(
+  '8.3',
+  'makes the place of a volume in the layer',
+  {
+    'container.ts': {
+      [inChild]: [
+        'const layers = layersOf(diffIds)',
+        'for (const { target } of volumes) mkdirSync(`${layers[0]}${target}`, { recursive: true })',
+        'const rootfs = mountOverlay(layers, folder)',
+      ].join('\n'),
+      [layered]: `import { mkdirSync } from 'node:fs'\n${layered}`,
+    },
+  },
+  { kernelFile: /^\/fs\/\.layers/, found: /changed/ },
+)
+
+wrong(
+  '8.4',
+  'leaves all of it',
+  { 'folder.ts': { [removeIt]: '' } },
+  { kernelFile: /^\/fs\/\.containers\/\w+\/upper\//, found: /a file that it made/ },
+)
+
+wrong(
+  '8.4',
+  'leaves it to the next start',
+  { 'folder.ts': { [removeOwn]: '' } },
+  { kernelFile: /^\/fs\/\.containers\/\w+\/upper\//, found: /a file that it made/ },
+)
+
+wrong(
+  '8.4',
+  'removes what was written, and leaves the folder',
+  { 'folder.ts': { [removeIt]: "rmSync(join(path, 'upper'), { recursive: true, force: true })" } },
+  { kernelFile: /^\/fs\/\.containers\/\w+$/ },
+)
+
+wrong(
+  '8.4',
+  'leaves what a killed parent could not remove',
+  { 'folder.ts': { [removeOld]: 'closeSync(folder)' } },
+  { message: /the next start has to/ },
+)
+
+wrong(
+  '8.4',
+  'removes the folders of all containers when one ends',
+  {
+    'folder.ts': {
+      [removeOwn]:
+        'locked(LOCK, () => readdirSync(CONTAINERS).forEach((name) => remove(join(CONTAINERS, name))))',
+    },
+  },
+  { expected: /while another one ends/, message: /alone/ },
+)
+
+wrong(
+  '8.4',
+  'removes its volumes, too',
+  {
+    'container.ts': {
+      [using]: `${using}\n  using _volumes = { [Symbol.dispose]: () => runOptions(words).volumes.forEach(({ source }) => rmSync(source, { recursive: true })) }`,
+      [layered]: `import { rmSync } from 'node:fs'\n${layered}`,
+    },
+  },
+  { kernelFile: /^\/workshop\//, found: /gone/ },
+)

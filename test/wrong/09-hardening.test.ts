@@ -1,0 +1,294 @@
+import { wrong } from '../kit/wrong.ts'
+
+const swap = ["root.pivotRoot('.', '.')", "umount2('.', MNT_DETACH)"] as const
+const nodev = 'mount(null, rootfs, null, MS_REMOUNT | MS_BIND | MS_NODEV)'
+const sysfs = "sys.mount('sysfs', '/sys', 'sysfs', USUAL | sys.MS_RDONLY)"
+const remount = 'sys.mount(null, path, null, sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY | USUAL)'
+const tmpfs = "sys.mount('tmpfs', path, 'tmpfs', USUAL | sys.MS_RDONLY, 'size=0')"
+const bounding = 'for (const number of all) if (!kept.includes(number)) dropFromBoundingSet(number)'
+const dangerous = /SYS_(ADMIN|MODULE|TIME|BOOT|RAWIO|RESOURCE)|READ_SEARCH|MAC_/
+const capset = 'capset({ effective: kept, permitted: kept, inheritable: [] })'
+const clone3 = "{ names: ['clone3'], action: 'SCMP_ACT_ERRNO', errnoRet: constants.errno.ENOSYS },"
+const clone = 'value: NEW_NAMESPACES, valueTwo: 0'
+const keys = "refused('add_key', 'keyctl', 'request_key'),"
+const noNew = '  setNoNewPrivileges()'
+const filter = 'setFilter(compile(profile))'
+const join = '  limitProcesses()\n  enterCgroupNamespace()\n'
+const cgroup2 = "mount('cgroup2', CGROUP_ROOT, 'cgroup2', MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY)"
+const handDown =
+  "for (const above of folders.slice(0, -1)) writeKernelFile(`${above}/cgroup.subtree_control`, '+pids')"
+const limit = 'writeKernelFile(`${folders.at(-1)}/pids.max`, String(PIDS_MAX))'
+const spawn = 'return await limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }), connect)'
+
+wrong(
+  '9.1',
+  'changes the root by chroot',
+  { 'root.ts': { [swap[0]]: "root.chroot('.')", [swap[1]]: '' } },
+  { kernelFile: /mountinfo$/, found: /a chroot below its own/ },
+)
+
+wrong(
+  '9.1',
+  'leaves the old root on top of the new one',
+  { 'root.ts': { [swap[1]]: '' } },
+  { found: /a way out: .*\/\.\./ },
+)
+
+wrong(
+  '9.1',
+  'keeps the old root in a folder',
+  {
+    'root.ts': {
+      [swap[0]]: "process.getBuiltinModule('fs').mkdirSync('old')\n  root.pivotRoot('.', 'old')",
+      [swap[1]]: '',
+    },
+  },
+  { found: /its mount points/ },
+)
+
+wrong(
+  '9.1',
+  'stays in a folder outside',
+  {
+    'container.ts': {
+      '  changeRoot(rootfs)': [
+        "  const { openSync, closeSync } = process.getBuiltinModule('fs')",
+        "  const outside = openSync('/workshop', 'r')",
+        '  changeRoot(rootfs)',
+      ].join('\n'),
+      '  enterWorkingDir(workingDir)': '  process.chdir(`/proc/self/fd/${outside}`)\n  closeSync(outside)',
+    },
+  },
+  { found: /the folder that it starts in/ },
+)
+
+wrong(
+  '9.1',
+  'lets devices of the image be',
+  { 'root.ts': { [nodev]: '' } },
+  { expected: /nodev/, found: /disk/ },
+)
+
+wrong(
+  '9.2',
+  'mounts no /sys',
+  { 'paths.ts': { [sysfs]: '' } },
+  { kernelFile: /\/sys$/, found: /nothing|empty/ },
+)
+
+wrong(
+  '9.2',
+  'mounts a /sys that can be written to',
+  { 'paths.ts': { [sysfs]: sysfs.replace(' | sys.MS_RDONLY', '') } },
+  { kernelFile: /\/sys\/kernel\//, found: /it can/ },
+)
+
+wrong(
+  '9.2',
+  'protects by one call, which looks at no other flag',
+  {
+    'paths.ts': {
+      'sys.mount(path, path, null, sys.MS_BIND | sys.MS_REC)':
+        'sys.mount(path, path, null, sys.MS_BIND | sys.MS_RDONLY)',
+      [remount]: '',
+    },
+  },
+  { kernelFile: /proc\/sys\/kernel\/hostname$/, found: /called otherwise/ },
+)
+
+wrong(
+  '9.2',
+  'leaves /proc/sysrq-trigger as it is',
+  { 'paths.ts': { ", '/proc/sysrq-trigger']": ']' } },
+  { kernelFile: /sysrq-trigger$/ },
+)
+
+wrong(
+  '9.2',
+  'hides files and no folders',
+  { 'paths.ts': { [tmpfs]: '{}' } },
+  { kernelFile: /\/(proc|sys)\/\w+\/$/ },
+)
+
+wrong(
+  '9.2',
+  'shows the keys of everybody',
+  { 'paths.ts': { "  '/proc/keys',\n": '' } },
+  { kernelFile: /\/proc\/keys$/, expected: /an empty file/ },
+)
+
+wrong(
+  '9.3',
+  'keeps the bounding set',
+  { 'capabilities.ts': { [bounding]: '' } },
+  { kernelFile: /\/status$/, expected: /CapEff/, found: /CAP_SYS_ADMIN/ },
+)
+
+wrong(
+  '9.3',
+  'takes what is known to be dangerous, and leaves the rest',
+  {
+    'capabilities.ts': {
+      'const kept = names.map(numberOf)': `const kept = CAPABILITIES.flatMap((name, number) => (${dangerous}.test(name) ? [] : [number]))`,
+    },
+  },
+  { kernelFile: /\/status$/, expected: /CapEff with the 14/, found: /CAP_NET_ADMIN.* more$/ },
+)
+
+wrong(
+  '9.3',
+  'leaves programs what they inherit',
+  { 'capabilities.ts': { [capset]: capset.replace('inheritable: []', 'inheritable: kept') } },
+  { expected: /CapInh with nothing/, found: /CAP_/ },
+)
+
+wrong(
+  '9.3',
+  'lets the network be configured as well',
+  { 'capabilities.ts': { "  'CAP_NET_RAW',": "  'CAP_NET_ADMIN',\n  'CAP_NET_RAW'," } },
+  { found: /^CAP_NET_ADMIN$/ },
+)
+
+wrong(
+  '9.3',
+  'takes what images count on',
+  { 'capabilities.ts': { "  'CAP_CHOWN',\n": '' } },
+  { expected: /CAP_CHOWN/, found: /13 others/ },
+)
+
+wrong(
+  '9.4',
+  'installs a filter while it still may, without no_new_privs',
+  {
+    'container.ts': {
+      '  keepCapabilities(DEFAULT_CAPABILITIES)\n': '',
+      '  filterSystemCalls(DEFAULT_PROFILE)\n':
+        '  filterSystemCalls(DEFAULT_PROFILE)\n  keepCapabilities(DEFAULT_CAPABILITIES)\n',
+    },
+    'seccomp.ts': { [noNew]: '' },
+  },
+  { expected: /NoNewPrivs 1/, found: /somebody did/ },
+)
+
+wrong('9.4', 'filters nothing', { 'seccomp.ts': { [filter]: '' } }, { found: /Seccomp 0/ })
+
+wrong('9.4', 'forgets the keys', { 'seccomp.ts': { [keys]: '' } }, { expected: /keyctl/, found: /it worked/ })
+
+wrong(
+  '9.4',
+  'forgets that clone makes namespaces too',
+  { 'seccomp.ts': { [clone]: clone.replace('NEW_NAMESPACES', '0') } },
+  { expected: /clone, into a user namespace/ },
+)
+
+wrong(
+  '9.4',
+  'takes a thread for a namespace',
+  { 'seccomp.ts': { [clone]: clone.replace('NEW_NAMESPACES', 'NEW_NAMESPACES | 0x10000') } },
+  { expected: /clone, for a thread, pass/, found: /EPERM/ },
+)
+
+wrong('9.4', 'forgets clone3', { 'seccomp.ts': { [clone3]: '' } }, { expected: /ENOSYS/, found: /it worked/ })
+
+wrong(
+  '9.4',
+  'refuses clone3 in a way that no C library understands',
+  { 'seccomp.ts': { ', errnoRet: constants.errno.ENOSYS': '' } },
+  { expected: /ENOSYS/, found: /EPERM/, message: /starts no thread/ },
+)
+
+wrong(
+  '9.4',
+  'refuses devices to one of two calls',
+  { 'seccomp.ts': { "    refusedFor('mknodat', 2, S_IFMT, kind),\n": '' } },
+  { expected: /mknodat, for a device/ },
+)
+
+wrong(
+  '9.4',
+  'refuses mknod altogether',
+  { 'seccomp.ts': { "refusedFor('mknodat', 2, S_IFMT, kind)": "refused('mknodat')" } },
+  { expected: /for a FIFO/ },
+)
+
+wrong(
+  '9.5',
+  'makes no namespace',
+  { 'cgroup.ts': { 'unshare(CLONE_NEWCGROUP)': '' } },
+  { kernelFile: /ns\/cgroup$/, found: /that of the machine/ },
+)
+
+wrong(
+  '9.5',
+  'makes the namespace before it has joined',
+  {
+    'container.ts': {
+      [join]: '  limitProcesses()\n',
+      '  waitForLimits()\n': '  enterCgroupNamespace()\n  waitForLimits()\n',
+      'enterCgroupNamespace, limitProcesses, mountCgroup':
+        'enterCgroupNamespace, limitProcesses, mountCgroup',
+    },
+    'cgroup.ts': {
+      "readKernelFile('/proc/self/cgroup')": "readKernelFile('/proc/self/cgroup').replace('/..', '')",
+    },
+  },
+  { kernelFile: /\/cgroup$/, expected: /^0::\/$/, found: /0::\/\.\./ },
+)
+
+wrong('9.5', 'does not show it its limits', { 'cgroup.ts': { [cgroup2]: '' } }, { found: /no such file/ })
+
+wrong(
+  '9.5',
+  'lets it change its limits',
+  { 'cgroup.ts': { [cgroup2]: cgroup2.replace(' | MS_RDONLY', '') } },
+  { kernelFile: /memory\.max$/, found: /gives itself/ },
+)
+
+wrong(
+  '9.6',
+  'allows ten thousand',
+  { 'cgroup.ts': { 'const PIDS_MAX = 100': 'const PIDS_MAX = 10_000' } },
+  { kernelFile: /pids\.max$/, expected: /^100$/, found: /^10000$/ },
+)
+
+wrong(
+  '9.6',
+  'hands the controller down, and limits nothing',
+  { 'cgroup.ts': { [limit]: '' } },
+  { kernelFile: /pids\.max$/, found: /no limit at all/ },
+)
+
+wrong(
+  '9.6',
+  'limits what all containers have in common',
+  { 'cgroup.ts': { 'folders.at(-1)}/pids.max': 'folders.at(-2)}/pids.max' } },
+  { kernelFile: /\/\d+\/pids\.max$/, found: /no limit at all/ },
+)
+
+wrong(
+  '9.6',
+  'does nothing',
+  { 'cgroup.ts': { [handDown]: '', [limit]: '' } },
+  { kernelFile: /pids\.max$/, found: /no such file/, message: /cgroup\.subtree_control/ },
+)
+
+wrong(
+  '9.6',
+  'limits a command that already runs',
+  {
+    'container.ts': {
+      '  limitProcesses()\n': '',
+      [spawn]: [
+        'const container = spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED })',
+        '  const ended = limited(container, connect)',
+        "  const fs = process.getBuiltinModule('fs')",
+        '  const own = () => fs.readFileSync(`/proc/${container.pid}/cgroup`, "utf8").trim().slice(3)',
+        '  while (!own().startsWith("/drydock")) await new Promise((resolve) => setTimeout(resolve, 10))',
+        "  for (const above of ['', '/drydock']) fs.writeFileSync(`/sys/fs/cgroup${above}/cgroup.subtree_control`, '+pids')",
+        '  fs.writeFileSync(`/sys/fs/cgroup${own()}/pids.max`, "100")',
+        '  return await ended',
+      ].join('\n'),
+    },
+  },
+  { kernelFile: /pids\.max$/, expected: /before the command runs/, found: /the command ran first/ },
+)
