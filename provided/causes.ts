@@ -36,7 +36,8 @@ const CAUSES: Record<string, string> = {
   'mknodat EPERM': 'Making a device takes root with the capability CAP_MKNOD.',
   'capset EPERM': 'A capability can be given away, not gained.',
   'prctl EPERM': 'Only with CAP_SETPCAP does the bounding set shrink: do it before the other sets.',
-  'prctl EACCES': 'A filter takes CAP_SYS_ADMIN, or no_new_privs before it. Next: grep NoNew /proc/self/status',
+  'prctl EACCES':
+    'A filter takes CAP_SYS_ADMIN, or no_new_privs before it. Next: grep NoNew /proc/self/status',
 }
 
 /** The same for files below /sys/fs/cgroup, where it may depend on the file or its controller. */
