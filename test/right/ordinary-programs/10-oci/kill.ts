@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import type { CommandLine } from '#provided/oci/command-line.ts'
 import { Container } from '#provided/oci/container.ts'
+import { statusOf } from '#steps/10-oci/state.ts'
 
-/** kill(1) knows names and numbers, and says itself that there is nobody. */
+/** kill(1) knows names and numbers. It would signal one that has ended, too, as long as nobody has waited for it. */
 export function kill({ root, id, words: [signal = 'TERM'] }: CommandLine): number {
-  const { pid } = new Container(root, id).load()
-  const sent = spawnSync('kill', [`-${signal.replace(/^SIG/, '')}`, String(pid)], { stdio: 'inherit' })
-  return sent.status ?? 1
+  const container = new Container(root, id)
+  if (statusOf(container) === 'stopped') return 1
+  const args = [`-${signal.replace(/^SIG/, '')}`, String(container.load().pid)]
+  return spawnSync('kill', args, { stdio: 'inherit' }).status ?? 1
 }
