@@ -59,8 +59,7 @@ const devices = {
  * /proc is left to the first process of the berth: it shows the pid namespace of whoever mounts it.
  */
 export function enterRoot(root: string, given: { modules: string; fs: string }): void {
-  // Not private: what the lab mounts in a shared folder later has to get here.
-  sys.mount(null, '/', null, sys.MS_REC | sys.MS_SLAVE)
+  sys.mount(null, '/', null, sys.MS_REC | sys.MS_PRIVATE)
   sys.mount('berth', root, 'tmpfs', sys.MS_NOSUID, 'size=64m,mode=0755')
   for (const name of shared) share(join('/', name), join(root, name))
   makeDevices(join(root, 'dev'))

@@ -28,6 +28,8 @@ export interface Agent {
   closeAll(): Promise<void>
   /** Keeps what Node compiled in a berth for all later ones, and makes so many of them ready. */
   prepare(berth: BerthId, count: number): Promise<void>
+  /** Something was added to the machine, which those that are ready do not have: the next ones are made anew. */
+  outdate(): void
 }
 
 /**
@@ -166,7 +168,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     keepCompiledCode(berthOf(berth).init)
     for (let ready = 0; ready < count; ready++) waiting.push(await raise())
   }
-  return { machine, closeAll, prepare }
+  const outdate = () => void waiting.splice(0)
+  return { machine, closeAll, prepare, outdate }
 }
 
 function known<T>(things: Map<string, T>, id: string): T {

@@ -24,11 +24,16 @@ serve(createReadStream('', { fd, autoClose: false }), createWriteStream('', { fd
   clock: setClock,
   files: writeFiles,
   disks: linkDisks,
-  podman: addPodman,
+  podman,
   exec,
   resize,
   rehearse,
 })
+
+function podman(request: Parameters<typeof addPodman>[0]) {
+  addPodman(request)
+  agent.outdate()
+}
 
 /** Does once what will be asked later, so that the snapshot has it in memory; leaves the disk settled. */
 async function rehearse() {

@@ -5,8 +5,7 @@ import { MS_RDONLY, mount } from '../../provided/syscalls/mount.ts'
 
 /**
  * Mounts the disk with podman, and makes links to what is on it where programs look for such files: unless something is
- * there already, for the lab's own libraries are of the same Debian. Berths see the links, for it is the lab's /usr that
- * they see, and the mount, since it reaches them (see `init`).
+ * there already, for the lab's own libraries are of the same Debian. Berths that are made from then on have it as well.
  */
 export function addPodman({ disk }: { disk: string }): void {
   mount(disk, PODMAN, 'ext4', MS_RDONLY)
