@@ -11,6 +11,7 @@ import { inProject, temporaryFolder } from './kit/project.ts'
 const contained = `
   mount -t tmpfs run /run
   mount -t tmpfs log /var/log
+  test ! -d /fs || mount --bind /fs /fs
   mount -t tmpfs volume "$DRYDOCK/node_modules"
   exec "$0"
 `

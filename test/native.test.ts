@@ -39,12 +39,17 @@ test('the reference passes on a machine that is marked disposable', { timeout: 3
 
 /**
  * A shell as in a privileged container: its cgroup namespace begins at a cgroup that is not the kernel's root, has
- * processes in it, and hands nothing out.
+ * processes in it, and hands nothing out. And /fs is a volume as podman mounts one, without devices.
  */
 const inContainer = `
   mkdir /sys/fs/cgroup/container
   echo $$ >/sys/fs/cgroup/container/cgroup.procs
-  exec unshare --cgroup --mount sh -c 'umount /sys/fs/cgroup; mount -t cgroup2 cgroup2 /sys/fs/cgroup; exec sh' <<'END'
+  exec unshare --cgroup --mount sh -c '
+    umount /sys/fs/cgroup
+    mount -t cgroup2 cgroup2 /sys/fs/cgroup
+    mount -o remount,bind,nosuid,nodev,noexec /fs
+    exec sh
+  ' <<'END'
 `
 
 test('in a privileged container doctor names what is wrong and mends it', { timeout: 300_000 }, async () => {

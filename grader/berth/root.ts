@@ -69,6 +69,8 @@ export function enterRoot(root: string, given: { modules: string; fs: string }):
   freshTmpfs(join(root, workshop))
   shield(given.modules, join(root, workshop, 'node_modules'))
   bind(given.fs, join(root, 'fs'), 0)
+  // podman mounts volumes without devices and setuid programs, and images have both.
+  sys.mount(null, join(root, 'fs'), null, sys.MS_REMOUNT | sys.MS_BIND)
   makeNode(root)
   mkdirSync(join(root, 'root'))
   process.chdir(root)

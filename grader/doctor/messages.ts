@@ -10,7 +10,7 @@ import type { Finding } from './examine.ts'
 type Words = Omit<Finding, 'name'>
 type Kind = 'native' | 'lab'
 
-/** WSL 2 before 2.5 gives the controllers to version 1, which nothing in here can change. */
+/** Older versions of WSL 2 give the controllers to version 1, which nothing in here can change. */
 const wsl = {
   says:
     'It is Windows that chose version 1: wsl --update, or these lines in %UserProfile%\\.wslconfig; after ' +
