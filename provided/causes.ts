@@ -20,7 +20,7 @@ const CAUSES: Record<string, string> = {
   'mount EPERM': ROOT,
   'mount ENOENT':
     'The mount point, the source or a folder in the options does not exist. Next: mkdirSync(path, { recursive: true })',
-  'mount EINVAL': `No source or no such option for this filesystem, or the target has to be a mount point and is none. ${MOUNTS}`,
+  'mount EINVAL': `No source or no such option for this filesystem, or the target is no mount point but has to be. ${MOUNTS}`,
   'mount ENODEV': 'This kernel does not know such a filesystem. Next: cat /proc/filesystems',
   'mount ENOTDIR': 'A folder can only be mounted on a folder, and a file on a file.',
   'mount EBUSY': `It is mounted there already. ${MOUNTS}`,
