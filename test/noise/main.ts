@@ -20,7 +20,7 @@ const files = ['test/wrong', 'test/right.test.ts']
 const vitest = spawn(
   process.execPath,
   [inProject('node_modules/vitest/vitest.mjs'), 'run', '--testNamePattern', cases, ...files],
-  { cwd: project, env: { ...environment, DRYDOCK_ROUNDS: rounds }, stdio: 'inherit' },
+  { cwd: project, env: { ...environment, DRYDOCK_CASES: 'all', DRYDOCK_ROUNDS: rounds }, stdio: 'inherit' },
 )
 const [code] = await once(vitest, 'exit')
 for (const hog of hogs) hog.kill()
