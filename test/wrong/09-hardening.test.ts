@@ -121,7 +121,7 @@ wrong(
   '9.3',
   'keeps the bounding set',
   { 'capabilities.ts': { [bounding]: '' } },
-  { kernelFile: /\/status$/, expected: /CapEff/, found: /CAP_SYS_ADMIN/ },
+  { kernelFile: /\/status$/, expected: /CapBnd/, found: /CAP_SYS_ADMIN/ },
 )
 
 wrong(
