@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeKernelFile } from '../kernel-file.ts'
-import { waitForEnd } from '../syscalls/pidfd.ts'
+import { POLLPRI, poll } from '../syscalls/poll.ts'
 import type { Bundle } from './bundle.ts'
 
 /** The root of the cgroup tree, or what a container on the way has of it. */
@@ -40,8 +40,19 @@ export function processesIn(cgroup: string): number[] {
 /** Kills all that is left in a cgroup, and waits for the end of it. */
 export function endProcesses(cgroup: string): void {
   if (!existsSync(cgroup)) return
-  writeKernelFile(join(cgroup, 'cgroup.kill'), '1')
-  for (const pid of processesIn(cgroup)) waitForEnd(pid)
+  // One that is just ending is in cgroup.procs no more, and yet in the cgroup: only this file says when nobody is.
+  const events = openSync(join(cgroup, 'cgroup.events'), 'r')
+  try {
+    writeKernelFile(join(cgroup, 'cgroup.kill'), '1')
+    while (isPopulated(events)) poll(events, POLLPRI)
+  } finally {
+    closeSync(events)
+  }
+}
+
+function isPopulated(events: number): boolean {
+  const text = Buffer.alloc(64)
+  return text.toString('utf8', 0, readSync(events, text, 0, text.length, 0)).includes('populated 1')
 }
 
 /** Removes a cgroup without processes, and those below it. */

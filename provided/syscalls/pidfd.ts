@@ -1,9 +1,8 @@
 import { closeSync } from 'node:fs'
-import { libc, syscall } from './libc.ts'
+import { syscall } from './libc.ts'
 import { numberOf } from './numbers.ts'
+import { POLLIN, poll } from './poll.ts'
 import { SysError } from './sys-error.ts'
-
-const POLLIN = 1
 
 /**
  * Waits until a process has ended, whoever's child it is.
@@ -21,10 +20,7 @@ export function waitForEnd(pid: number, longest = -1): boolean {
     throw error
   }
   try {
-    const ask = Buffer.alloc(8)
-    ask.writeInt32LE(file, 0)
-    ask.writeInt16LE(POLLIN, 4)
-    return libc('poll', [ask, 1, longest]) === 1
+    return poll(file, POLLIN, longest)
   } finally {
     closeSync(file)
   }
