@@ -18,6 +18,13 @@ check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10
       found: `${end.stdout}${end.stderr}`.trim() || 'nothing',
     })
 
+  // podman run looks on only from start on; what create has printed is in the log all the same.
+  const foreign = logs.stdout
+    .split('\n')
+    .find((line) => line !== '' && ![words.out, words.term].some((word) => line.includes(word)))
+  if (foreign !== undefined)
+    fail({ expected: 'podman logs has what the command prints, and nothing else', found: foreign })
+
   const missing =
     [words.out, words.term].find((word) => !logs.stdout.includes(word)) ??
     [words.err].find((word) => !logs.stderr.includes(word))
