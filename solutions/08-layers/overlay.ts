@@ -12,10 +12,9 @@ import { mount } from '#provided/syscalls/mount.ts'
 export function mountOverlay(layers: string[], folder: string): string {
   const rootfs = join(folder, 'rootfs')
 
-  // 8.1  Nothing is copied now. A file goes into `upper` when somebody changes it, and that file only. It goes with the
-  //   container, so the disk need not be written out when that ends: `volatile`.
+  // 8.1  Nothing is copied now. A file goes into `upper` when somebody changes it, and that file only.
   withShortPaths(layers, (names) => {
-    const options = `lowerdir=${names.join(':')},upperdir=${folder}/upper,workdir=${folder}/work,volatile`
+    const options = `lowerdir=${names.join(':')},upperdir=${folder}/upper,workdir=${folder}/work`
     mount('overlay', rootfs, 'overlay', 0, options)
   })
 

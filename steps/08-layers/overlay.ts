@@ -15,8 +15,7 @@ export function mountOverlay(layers: string[], folder: string): string {
   // TODO 8.1  Mount a filesystem of the type `overlay` on `rootfs`. All that it needs is said in the options, with commas in
   //   between:  lowerdir=<layers>,upperdir=<folder>/upper,workdir=<folder>/work
   //   The layers have colons in between, the uppermost first. `upper` gets what the container writes, and `work` is for
-  //   the kernel: an empty folder on the same filesystem as `upper`. A further option `volatile` spares the disk: what is
-  //   in `upper` goes with the container, and need not be written out when that ends.
+  //   the kernel: an empty folder on the same filesystem as `upper`.
   //   The options are a page at most, 4096 bytes, and what is beyond is cut off without a word. Fifty layers are more:
   //   `withShortPaths(layers, (names) => mount(…))` calls them by short names.
   //   By hand:  mount -t overlay overlay -o lowerdir=/tmp/two:/tmp/one,upperdir=/tmp/upper,workdir=/tmp/work /tmp/all

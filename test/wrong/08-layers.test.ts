@@ -1,6 +1,6 @@
 import { wrong } from '../kit/wrong.ts'
 
-const options = "`lowerdir=${names.join(':')},upperdir=${folder}/upper,workdir=${folder}/work,volatile`"
+const options = "`lowerdir=${names.join(':')},upperdir=${folder}/upper,workdir=${folder}/work`"
 const mountIt = "mount('overlay', rootfs, 'overlay', 0, options)"
 const fromPath = "import { join } from 'node:path'"
 const copy = `import { execFileSync } from 'node:child_process'
