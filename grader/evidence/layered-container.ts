@@ -6,7 +6,7 @@ import { laidOut } from './layered.ts'
 import { once } from './once.ts'
 
 /** A shell that does what it is told, line by line, and ends with a status that is not 0. */
-const shell = 'while read -r line; do eval "$line"; echo "$0 done"; done; exit 3'
+const shell = 'while read -r line; do eval "$line"; done; exit 3'
 
 /** A volume that all of them have, with a file that is to stay. */
 const volume = { folder: nonce(), inside: `/${nonce()}`, file: nonce(), says: nonce() }
@@ -35,7 +35,6 @@ export const place = once(async () => {
 
 export interface Container {
   running: Running
-  argv: string[]
   sighting: Sighting
 }
 
@@ -44,7 +43,7 @@ export async function begin(of: string): Promise<Container> {
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const options = ['-v', `/workshop/${volume.folder}:${volume.inside}`]
   const running = await start('08-layers', ['run', ...options, of, ...argv])
-  return { running, argv, sighting: await running.sighted(argv) }
+  return { running, sighting: await running.sighted(argv) }
 }
 
 /** What a container finds at a path from its root; null where there is nothing, or no container. */
@@ -60,7 +59,8 @@ export async function end({ running }: Container): Promise<Ended> {
 }
 
 /** Has a container do something; false if it has not done it in time. */
-export async function tell({ running, argv }: Container, line: string): Promise<boolean> {
-  await running.write(`(${line}) 2>&-\n`)
-  return running.printed(`${argv.at(-1)} done\n`)
+export async function tell({ running }: Container, line: string): Promise<boolean> {
+  const done = nonce()
+  await running.write(`(${line}) 2>&-; echo ${done}\n`)
+  return running.printed(`${done}\n`)
 }

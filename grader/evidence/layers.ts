@@ -148,8 +148,8 @@ export const written = once(async (): Promise<Written> => {
 export interface Left {
   /** Files that the first wrote, when it had ended by itself while the second still ran. */
   first: string[]
-  /** Whether the second could still write then. */
-  secondWrites: boolean
+  /** What the second did then: whether it came to write at all, and whether it could. */
+  second: { done: boolean; writes: boolean }
   fourth: Ended
   /** Paths that are there when all have ended, and are not for containers at large. */
   left: string[]
@@ -165,8 +165,8 @@ export const ended = once(async (): Promise<Left> => {
   await firstEnd()
   const afterFirst = await look()
   const word = nonce()
-  await tell(second, `echo ${word} >/${word}`)
-  const secondWrites = (await find(second, word))?.trim() === word
+  const done = await tell(second, `echo ${word} >/${word}`)
+  const writes = (await find(second, word))?.trim() === word
 
   await second.running.signal('SIGKILL')
   await second.running.ended()
@@ -175,7 +175,7 @@ export const ended = once(async (): Promise<Left> => {
   const [after, shared] = [await look(), (await single()).left]
   const left: Left = {
     first: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])),
-    secondWrites,
+    second: { done, writes },
     fourth,
     left: [...after.keys()].filter((path) => !shared.has(path) || words.some((each) => isNamed(path, each))),
     gone: [...before.keys()].filter((path) => !after.has(path)),
