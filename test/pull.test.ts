@@ -70,8 +70,11 @@ test('an image that reaches out of its root changes nothing outside', async () =
   const expected = '/fs/expected/canary'
   const make = `mkdir ${canary} && cd ${canary} && echo whole >file && touch -d @1500000000 file .`
   await lab.run('sh', '-c', `${make} && cp -a . ${expected}`)
-  const outcomes = await lab.pullEach(Object.keys(reaching).map((name) => `reaching/${name}`))
+  const images = Object.keys(reaching).map((name) => `reaching/${name}`)
+  const layered = await lab.pullEach(images, 'layers')
+  const outcomes = await lab.pullEach(images)
   expect(await lab.differences(expected, [canary])).toBe('')
+  expect(new Set(failures(layered).map(({ error }) => error?.name))).toEqual(new Set(['Failure']))
 
   for (const { image, error } of outcomes) {
     // Refused in words, or the image's own root was taken for the root.
