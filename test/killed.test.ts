@@ -77,7 +77,7 @@ test.each(cases)('step $number leaves nothing, whenever its parent is killed', a
     await moments[moment](machine, berth)
     await kill(run)
   }
-  const lasting = ['sleep', String(randomInt(1_000, 1_000_000))]
+  const lasting = ['/bin/sleep', String(randomInt(1_000, 1_000_000))]
   const run = await start(...lasting)
   const { process } = await machine.sighted({ run, command: lasting, timeout: patience })
   expect(process).not.toBeNull()

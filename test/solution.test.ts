@@ -31,7 +31,7 @@ test('the reference passes every check of every step, and leaves nothing behind'
   expect(graded.todos.length).toBe(42)
 })
 
-test('a container made wholly of one’s own code passes', async () => {
+test('a container made wholly of one’s own code passes', { timeout: 300_000 }, async () => {
   using mine = allSolved()
   expectPass(await grade('05', '06', '07', '08', '09', '10', '--mine', '--dir', mine.path))
 })
