@@ -49,7 +49,10 @@ export interface OpenBerth extends Berth {
 const namespaces =
   ns.CLONE_NEWNS | ns.CLONE_NEWUTS | ns.CLONE_NEWIPC | ns.CLONE_NEWNET | ns.CLONE_NEWCGROUP | ns.CLONE_NEWPID
 
-/** Its first process: shows /proc, leaves orphans to the kernel to reap (SIGCHLD ignored, wait(2)), and stays. */
+/**
+ * Its first process: shows /proc, leaves orphans to the kernel to reap (SIGCHLD ignored, wait(2)), and stays. For bash:
+ * what dash ignores is not ignored by what it executes.
+ */
 const init = 'mount -t proc proc /proc && trap "" CHLD && echo ready && exec sleep infinity'
 
 /** Everything of the machine's that berths use: mount points and scratch folders. */
@@ -61,7 +64,7 @@ export async function raiseBerth(id: string, modules: string): Promise<Berth> {
   const leaf = join(cgroup, 'init')
   const fs = makeFs(id)
   mkdirSync(rootFolder, { recursive: true })
-  const [file, args] = bounded('sh', '-c', init)
+  const [file, args] = bounded('bash', '-c', init)
   const child = inCgroup(cgroup, () =>
     apart(namespaces, () => {
       enterRoot(rootFolder, { modules, fs })

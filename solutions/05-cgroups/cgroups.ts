@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'
 import { writeKernelFile } from '#provided/kernel-file.ts'
 
 const CGROUP_ROOT = '/sys/fs/cgroup'
@@ -18,6 +18,7 @@ const CPU_MAX = '50000 100000'
  */
 export function setupCgroups(childPid: number): string {
   const path = `${OURS}/${childPid}`
+  removeAbandoned(path)
   try {
     createCgroup(path)
     limitMemory(path)
@@ -59,4 +60,17 @@ export function addProcessToCgroup(path: string, pid: number): void {
 export function removeCgroup(path: string): void {
   // 5.6  Only the folder: the files in it are the kernel's, and go with it.
   if (existsSync(path)) rmdirSync(path)
+}
+
+/** Removes what is left of containers whose parent was killed: a folder whose process is no more, or is only now ours. */
+function removeAbandoned(ours: string): void {
+  for (const name of existsSync(OURS) ? readdirSync(OURS) : []) {
+    const path = `${OURS}/${name}`
+    if (!/^\d+$/.test(name) || (path !== ours && existsSync(`/proc/${name}`))) continue
+    try {
+      removeCgroup(path)
+    } catch {
+      // A process that is just ending makes it EBUSY: the next start removes it.
+    }
+  }
 }

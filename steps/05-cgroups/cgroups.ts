@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'
 import { writeKernelFile } from '#provided/kernel-file.ts'
 
 const CGROUP_ROOT = '/sys/fs/cgroup'
@@ -18,6 +18,7 @@ const CPU_MAX = '50000 100000'
  */
 export function setupCgroups(childPid: number): string {
   const path = `${OURS}/${childPid}`
+  removeAbandoned(path)
   try {
     createCgroup(path)
     limitMemory(path)
@@ -62,4 +63,17 @@ export function removeCgroup(path: string): void {
   // TODO 5.6  Remove the folder with `rmdirSync`, if it exists. Not recursively: the files in it are the
   //   kernel's, and go with it. A cgroup with processes in it is EBUSY.
   //   man 2 rmdir, man 7 cgroups ("Removing cgroups")
+}
+
+/** Removes what is left of containers whose parent was killed: a folder whose process is no more, or is only now ours. */
+function removeAbandoned(ours: string): void {
+  for (const name of existsSync(OURS) ? readdirSync(OURS) : []) {
+    const path = `${OURS}/${name}`
+    if (!/^\d+$/.test(name) || (path !== ours && existsSync(`/proc/${name}`))) continue
+    try {
+      removeCgroup(path)
+    } catch {
+      // A process that is just ending makes it EBUSY: the next start removes it.
+    }
+  }
 }
