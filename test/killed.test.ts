@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundle } from '../grader/evidence/bundle.ts'
 import { heldCommand } from '../grader/evidence/command.ts'
 import { openLabMachine } from '../grader/machine/lab.ts'
 import type { BerthId, Machine } from '../grader/machine/machine.ts'
@@ -79,5 +80,36 @@ test.each(cases)('step $number leaves nothing, whenever its parent is killed', a
   await kill(run)
 
   expect(await machine.ended({ run: await start('true'), timeout: patience })).toMatchObject({ code: 0 })
+  expect(await machine.closeBerth({ berth })).toEqual([])
+})
+
+test('step 10 leaves nothing that delete --force does not find, whenever create is killed', async () => {
+  const { machine } = lab
+  const { id, folder, config } = bundle()
+  const berth = await machine.openBerth({
+    files: { ...workingCopy('solutions'), [`${folder}/config.json`]: JSON.stringify(config) },
+    image: {},
+    images: {},
+    mine: false,
+  })
+  const call = (...args: string[]) =>
+    machine.start({ berth, args: [`solutions/${folderOf('10')}/container.ts`, ...args] })
+  const cgroups = async () => (await machine.cgroups({ berth })).map(({ path }) => path)
+  const before = await cgroups()
+
+  const moments = [
+    () => poll(() => commands(machine, berth)).toContainEqual(expect.stringContaining(' init ')),
+    () => poll(cgroups).not.toEqual(before),
+  ]
+  for (const moment of moments) {
+    const create = await call('create', '--bundle', folder, id)
+    await moment()
+    await machine.signal({ run: create, signal: 'SIGKILL' })
+    expect(await machine.ended({ run: create, timeout: patience })).toMatchObject({ signal: 'SIGKILL' })
+    const end = await machine.ended({ run: await call('delete', '--force', id), timeout: patience })
+    expect(end).toMatchObject({ code: 0, stderr: '' })
+    await poll(() => commands(machine, berth)).toEqual([])
+    await poll(cgroups).toEqual(before)
+  }
   expect(await machine.closeBerth({ berth })).toEqual([])
 })

@@ -10,6 +10,8 @@ export const podmanRoot = '/run/drydock-podman'
 
 export const ours = 'container.ts pull'
 
+export const oursInLayers = 'container.ts pull, in layers'
+
 /** What is run, one command after the other, with what is added to the environment. */
 export interface Contestant {
   commands: string[][]
@@ -18,7 +20,7 @@ export interface Contestant {
 
 /**
  * All that end with the image's files unpacked from an empty store: `podman` keeps a folder a layer with the driver
- * overlay, and a whole tree for each with vfs.
+ * overlay, as step 08 does, and a whole tree for each with vfs.
  *
  * @param image `127.0.0.1:41273/bench`
  * @param tools where skopeo and umoci are unpacked
@@ -27,6 +29,10 @@ export function contestants(image: string, project: string, tools: string): Reco
   const [skopeo, umoci] = [program(tools, programs.skopeo), program(tools, programs.umoci)]
   const layout = join(work, 'layout:image')
   const from = ['--insecure-policy', 'copy', '--quiet', '--src-tls-verify=false', `docker://${image}`]
+  const own = (step: string): Contestant => ({
+    commands: [['node', join(project, 'solutions', step, 'container.ts'), 'pull', image]],
+    env: { DRYDOCK_FS: join(work, 'fs'), XDG_CACHE_HOME: join(work, 'cache') },
+  })
   const podman = (driver: string): Contestant => ({
     commands: [
       [
@@ -37,10 +43,8 @@ export function contestants(image: string, project: string, tools: string): Reco
     ],
   })
   return {
-    [ours]: {
-      commands: [['node', join(project, 'solutions/04-chroot/container.ts'), 'pull', image]],
-      env: { DRYDOCK_FS: join(work, 'fs'), XDG_CACHE_HOME: join(work, 'cache') },
-    },
+    [ours]: own('04-chroot'),
+    [oursInLayers]: own('08-layers'),
     'skopeo copy + umoci unpack': {
       commands: [
         [...skopeo, ...from, `oci:${layout}`],

@@ -1,12 +1,16 @@
+import { randomInt } from 'node:crypto'
 import type { Cgroup, Ended, Sighting } from '../machine/machine.ts'
 import { openPlace } from './berth.ts'
 import { type Loads, loadable, putUnderLoad } from './loads.ts'
 import { once } from './once.ts'
 
-// Two containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
+// Several containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
 // asks for it, and what was seen in it is there for all checks.
 
 const place = once(() => openPlace({ image: loadable.image }))
+
+/** How many there are beside two: whoever counts to two has not limited the third. */
+const more = randomInt(2)
 
 const containers = once(async () => {
   const { start } = await place()
@@ -15,7 +19,7 @@ const containers = once(async () => {
     const running = await start('05-cgroups', ['run', 'busybox', ...argv])
     return { running, argv }
   }
-  return Promise.all([begin(), begin()])
+  return Promise.all([begin(), begin(), ...Array.from({ length: more }, begin)])
 })
 
 /**
@@ -41,7 +45,7 @@ export const held = once(async (): Promise<Held> => {
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
 export const loads = once(async (): Promise<Loads> => putUnderLoad(await place(), await containers()))
 
-/** Ended: one by itself, one by a kill. */
+/** Ended: one by a kill, all others by themselves. */
 export interface Ends {
   ends: Ended[]
   after: Cgroup[]
@@ -50,10 +54,10 @@ export interface Ends {
 export const ended = once(async (): Promise<Ends> => {
   const { machine, berth, close } = await place()
   const { sightings } = await held()
-  const [polite, killed] = await containers()
-  await polite.running.write(null)
-  await killed.running.signal('SIGKILL', sightings[1]?.process?.pid)
-  const ends = await Promise.all([polite.running.ended(), killed.running.ended()])
+  const running = (await containers()).map((container) => container.running)
+  await running.at(-1)?.signal('SIGKILL', sightings.at(-1)?.process?.pid)
+  for (const polite of running.slice(0, -1)) await polite.write(null)
+  const ends = await Promise.all(running.map((each) => each.ended()))
   const after = await machine.cgroups({ berth })
   await close()
   return { ends, after }

@@ -56,7 +56,10 @@ const window = 1_000
  * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
  * read from the kernel.
  */
-export async function putUnderLoad(place: Place, [first, second]: [Container, Container]): Promise<Loads> {
+export async function putUnderLoad(
+  place: Place,
+  [first, second]: [Container, Container, ...Container[]],
+): Promise<Loads> {
   const look = () => counters(place)
   const [one, two] = [loader(first), loader(second)]
 

@@ -3,7 +3,7 @@ import type { Held } from './cgroups.ts'
 
 /** The part of the cgroup tree that belongs to one of the held containers and to nobody else. */
 export interface OwnCgroup {
-  /** From the innermost outwards; empty where the container shares all of it with the other one, or has none. */
+  /** From the innermost outwards; empty where the container shares all of it with another one, or has none. */
   chain: Cgroup[]
   /** The innermost cgroup that was made for it or that it is in, shared or not; null where there is none. */
   innermost: string | null
@@ -18,7 +18,7 @@ export const start = '/init'
  * Finds what belongs to each container. One whose command is in a new cgroup is where it is; the others, for
  * joining may still be an open TODO, are given the new cgroups in which no command is.
  */
-export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, OwnCgroup] {
+export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, OwnCgroup, ...OwnCgroup[]] {
   const made = during.map(({ path }) => path).filter((path) => !before.some((old) => old.path === path))
   const joined = sightings.map(({ process }) =>
     process && made.includes(process.cgroup) ? process.cgroup : null,
@@ -34,7 +34,7 @@ export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, Own
       .filter((cgroup) => !others.some((other) => other !== null && within(other, cgroup.path)))
     return { chain: chain.reverse(), innermost: path, joined: joined[index] !== null }
   })
-  return own as [OwnCgroup, OwnCgroup]
+  return own as [OwnCgroup, OwnCgroup, ...OwnCgroup[]]
 }
 
 /** Is `path` that cgroup, or somewhere below it? */

@@ -10,10 +10,11 @@ check('5.1', 'The container has a cgroup of its own', {}, async () => {
   const hasStarted = evidence.sightings.every(({ process }) => process !== null)
   if (hasStarted && own.every(({ chain }) => chain.length > 0)) return
 
+  const containers = `${evidence.sightings.length} containers`
   const { ends } = await ended()
   if (!hasStarted)
     fail({
-      expected: 'two containers that run',
+      expected: `${containers} that run`,
       found: 'one that did not start',
       ...complaint(ends),
     })
@@ -21,12 +22,12 @@ check('5.1', 'The container has a cgroup of its own', {}, async () => {
     fail({
       kernelFile: '/sys/fs/cgroup',
       expected: 'a new folder for each container',
-      found: 'no new folder while two containers ran',
+      found: `no new folder while ${containers} ran`,
     })
   fail({
     kernelFile: `/sys/fs/cgroup${own.find(({ innermost }) => innermost !== null)?.innermost}`,
     expected: 'a folder for each container',
-    found: 'one folder while two containers ran',
+    found: `one folder while ${containers} ran`,
     message: 'Two containers in one cgroup share its limits: the second gets what the first leaves.',
   })
 })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import type { Layout } from '#provided/image/unpack.ts'
 import { filesOf } from '../../../lab/image/project.ts'
 import { type Lab, openLab } from '../../../lab/index.ts'
@@ -87,10 +88,11 @@ export class ImagesLab implements AsyncDisposable {
   /** Kills so many pulls of an image while they unpack, and says what was left in /fs. */
   async killPulls(
     image: string,
-    folder: string,
+    layout: Layout,
     count: number,
   ): Promise<{ unfinished: number; isThere: boolean }[]> {
-    const args = [`${this.address}/${image}`, folder, String(count)]
+    const folder = basename(dirname(this.rootOf(image)))
+    const args = [layout, `${this.address}/${image}`, folder, String(count)]
     const lines = await this.run('node', `/workshop/${inside.killPulls}`, ...args)
     return lines
       .trim()

@@ -1,5 +1,5 @@
 /**
- * `kill-pulls.ts IMAGE FOLDER COUNT`: pulls an image whose blobs are there already, once to its end, and then so many
+ * `kill-pulls.ts LAYOUT IMAGE FOLDER COUNT`: pulls an image whose blobs are there already, once to its end, and then so many
  * times with a SIGKILL while it unpacks, each time at a later moment. Prints what is in /fs after each, as JSON.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -8,12 +8,12 @@ import { readdirSync, rmSync } from 'node:fs'
 import { watch } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 
-const [image = '', folder = '', count = ''] = process.argv.slice(2)
-const container = '/workshop/solutions/04-chroot/container.ts'
+const [layout = '', image = '', folder = '', count = ''] = process.argv.slice(2)
+const container = `/workshop/solutions/${layout === 'layers' ? '08-layers' : '04-chroot'}/container.ts`
 
 /** Starts a pull, and comes back when it has begun to unpack. */
 async function unpacking(): Promise<{ pull: ChildProcess; ended: Promise<unknown> }> {
-  rmSync(`/fs/${folder}`, { recursive: true, force: true })
+  for (const name of [folder, '.layers']) rmSync(`/fs/${name}`, { recursive: true, force: true })
   const old = new Set(readdirSync('/fs'))
   const events = watch('/fs')
   const pull = spawn(process.execPath, [container, 'pull', image], { stdio: ['ignore', 'ignore', 'inherit'] })
