@@ -11,6 +11,10 @@ import { temporaryFolder } from './kit/project.ts'
 // What is pulled is compared with what umoci makes of the same image: another program, by others, in another language.
 // Where that is not right there is no such comparison: see by-the-spec.ts.
 const folder = temporaryFolder()
+
+/** Many pulls, ms. */
+const patience = 300_000
+
 let lab: ImagesLab
 beforeAll(async () => {
   lab = await ImagesLab.open(folder.path)
@@ -27,17 +31,21 @@ const isNoCount = (difference: string) => !/: links \d+, expected \d+$/.test(dif
 const exists = async (path: string) =>
   (await lab.run('sh', '-c', `ls -d ${path} 2>&1 || true`)).trim() === path
 
-test.each(['realistic', 'crafted'])('the %s image, however it is compressed', async (image) => {
-  const expected = `/fs/expected/${image}`
-  await lab.tool('umoci', 'unpack', '--image', `/disk/layouts/${image}/layout:image`, expected)
-  const images = variants.map((variant) => `${image}/${variant}`)
-  expect(failures(await lab.pullEach(images))).toEqual([])
-  expect(await lab.differences(`${expected}/rootfs`, images.map(lab.rootOf, lab))).toBe('')
+test.each(['realistic', 'crafted'])(
+  'the %s image, however it is compressed',
+  { timeout: patience },
+  async (image) => {
+    const expected = `/fs/expected/${image}`
+    await lab.tool('umoci', 'unpack', '--image', `/disk/layouts/${image}/layout:image`, expected)
+    const images = variants.map((variant) => `${image}/${variant}`)
+    expect(failures(await lab.pullEach(images))).toEqual([])
+    expect(await lab.differences(`${expected}/rootfs`, images.map(lab.rootOf, lab))).toBe('')
 
-  expect(failures(await lab.pullEach(images, 'layers'))).toEqual([])
-  const differences = await lab.differences(`${expected}/rootfs`, await lab.merged(images))
-  expect(differences.split('\n').filter(isNoCount)).toEqual([''])
-})
+    expect(failures(await lab.pullEach(images, 'layers'))).toEqual([])
+    const differences = await lab.differences(`${expected}/rootfs`, await lab.merged(images))
+    expect(differences.split('\n').filter(isNoCount)).toEqual([''])
+  },
+)
 
 test('an image that umoci repacked: its whiteouts and its hard links', async () => {
   await makeRepacked(lab, '/fs/expected/repacked')

@@ -15,9 +15,12 @@ const container = `/workshop/solutions/${layout === 'layers' ? '08-layers' : '04
 async function unpacking(): Promise<{ pull: ChildProcess; ended: Promise<unknown> }> {
   for (const name of [folder, '.layers']) rmSync(`/fs/${name}`, { recursive: true, force: true })
   const old = new Set(readdirSync('/fs'))
-  const events = watch('/fs')
   const pull = spawn(process.execPath, [container, 'pull', image], { stdio: ['ignore', 'ignore', 'inherit'] })
   const ended = once(pull, 'exit')
+  // One that ends without unpacking would be waited for for ever.
+  const hasEnded = new AbortController()
+  ended.then(() => hasEnded.abort())
+  const events = watch('/fs', { signal: hasEnded.signal })
   for await (const { filename } of events) if (filename?.startsWith('.pull-') && !old.has(filename)) break
   return { pull, ended }
 }
