@@ -24,6 +24,18 @@ wrong(
 
 wrong(
   '5.4',
+  'does nothing yet: neither waits nor moves it',
+  {
+    'cgroups.ts': { [join]: '' },
+    'gate.ts': {
+      "if (readSync(GATE, Buffer.alloc(1)) === 0) throw new Error('the parent gave up on this start')": '',
+    },
+  },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, found: /^0::\/init {8}where your program was started/ },
+)
+
+wrong(
+  '5.4',
   'lets the child go before it is moved',
   {
     'gate.ts': {
