@@ -26,7 +26,7 @@ export function findCommand(command: string, path: string | undefined): string {
     throw new Failure(`${found[0]} is not executable (EACCES). Next: ls -l ${found[0]}`, NOT_EXECUTABLE)
   }
   if (!command.includes('/')) {
-    const where = !path ? 'PATH is empty' : `PATH is ${path}`
+    const where = path ? `PATH is ${path}` : 'PATH is empty, or was not handed to findCommand.'
     throw new Failure(`${command}: there is no such command (ENOENT). ${where}`, NOT_FOUND)
   }
   if (kindOf(command) === 'folder') throw new Failure(`${command} is a folder (EACCES).`, NOT_EXECUTABLE)

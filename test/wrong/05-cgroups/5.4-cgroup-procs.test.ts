@@ -132,7 +132,7 @@ export function addProcessToCgroup`,
     '  container: ChildProcess,\n':
       '  container: ChildProcess,\n  { path, files }: ReturnType<typeof openCgroup>,\n',
     'cgroup = setupCgroups(container.pid)': 'cgroup = path',
-    "await Promise.race([once(gate, 'data'), status])\n    addProcessToCgroup(cgroup, container.pid)\n    gate.write('!')":
+    "const hasEnded = await Promise.race([once(gate, 'data').then(() => false), status.then(() => true)])\n    if (hasEnded) return status\n    addProcessToCgroup(cgroup, container.pid)\n    gate.write('!')":
       write,
   },
   'container.ts': {
