@@ -29,8 +29,9 @@ runroot = "/run/podman"
 X
 cp /store/root/usr/sbin/runc /usr/sbin
 
-# An image of one empty file, whose layer then gets the files of the stand-in: reading them through a pipe takes minutes.
-tar -cf /store/tmp/empty.tar -T /dev/null
+# An image of nothing, whose layer then gets the files of the stand-in: reading them through a pipe takes minutes.
+mkdir /store/tmp/empty
+tar -cf /store/tmp/empty.tar -C /store/tmp/empty .
 podman import /store/tmp/empty.tar docker.io/library/node:24-bookworm-slim 2>/dev/null
 mv /store/root/* /store/podman/overlay/*/diff
 
