@@ -54,7 +54,7 @@ typed() {
 typed devcontainer up
 typed devcontainer exec npm run --silent doctor
 typed devcontainer exec npm run --silent grade -- --all --solution
-typed devcontainer exec npm run --silent box -- 06 solution run -v made:/made busybox touch /made/here
-typed stat --format '%u %n' /person/drydock/made/here
+typed devcontainer exec npm run --silent box -- 06 solution run -v /workspaces/drydock/made:/made busybox touch /made/here
+typed stat -c '%u %n' /person/drydock/made/here
 typed podman stop --latest
-typed stat --format '%u %n' /person/drydock/made/here /person/drydock/node_modules
+typed stat -c '%u %n' /person/drydock/made/here /person/drydock/node_modules
