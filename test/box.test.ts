@@ -32,6 +32,12 @@ test('the limits of step 05 hold in it', async () => {
   expect(exitCode).toBe(137)
 })
 
+test('that there is no such image is all that is said about it', async () => {
+  const { exitCode, stderr } = await box(['05', 'solution', 'run', 'no-such-image', 'true'])
+  expect(stderr).toMatch(/^container: There is no image no-such-image at .*\n {2}Pull it first.*$/)
+  expect(exitCode).toBe(125)
+})
+
 test('a volume is kept in the lab’s /fs, and can be made read-only', async () => {
   const script = 'echo here >/data/mark; echo here >/same/mark; cat /same/mark'
   const volumes = ['-v', 'data:/data', '-v', '/fs/.volumes/data:/same:ro']

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
-import { setns, unshare } from '#provided/syscalls/namespaces.ts'
+import { CLONE_FS, setns, unshare } from '#provided/syscalls/namespaces.ts'
 
 /**
  * The order of going back is the order of this list: the mount namespace last, for leaving it needs the
@@ -16,6 +16,9 @@ const own = ['uts', 'ipc', 'net', 'cgroup', 'pid_for_children', 'mnt']
 export function comingBack<T>(action: () => T): T {
   const folder = process.cwd()
   const home = own.map((name) => openSync(`/proc/thread-self/ns/${name}`, 'r'))
+  // Threads that this one has made since it last did so share its root and working folder: those of Node's pool, with the
+  // first file that is read without waiting. Then no mount namespace can be entered (EINVAL, setns(2)), nor left.
+  unshare(CLONE_FS)
   try {
     return action()
   } finally {

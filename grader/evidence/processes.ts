@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Ended, Process, Sighting } from '../machine/machine.ts'
 import { inBerth, type Place } from './berth.ts'
 import { type Command, heldCommand, nonce } from './command.ts'
@@ -48,20 +49,23 @@ export interface Ends {
   killed: Ended
   /** Asked to end by a SIGTERM to the program that was started; the command ends with a status of its own. */
   asked: Ended & { status: number }
+  /** Called by its name, to be found in PATH. */
+  named: Ended & { status: number }
   missing: Ended
   notExecutable: Ended
 }
 
 export const ends = once(() =>
   inBerth(async (place): Promise<Ends> => {
-    const [printing, killed, asked, missing, notExecutable] = await Promise.all([
+    const [printing, killed, asked, named, missing, notExecutable] = await Promise.all([
       print(place),
       kill(place),
       ask(place),
+      call(place),
       end(place, [nonce()]),
       end(place, ['/workshop/package.json']),
     ])
-    return { printing, killed, asked, missing, notExecutable }
+    return { printing, killed, asked, named, missing, notExecutable }
   }),
 )
 
@@ -99,6 +103,11 @@ async function ask(place: Place): Promise<Ends['asked']> {
   await running.printed(ready)
   await running.signal('SIGTERM')
   return { ...(await running.ended()), status }
+}
+
+async function call(place: Place): Promise<Ends['named']> {
+  const status = randomInt(3, 100)
+  return { ...(await end(place, ['sh', '-c', `exit ${status}`])), status }
 }
 
 async function end(place: Place, command: string[]): Promise<Ended> {

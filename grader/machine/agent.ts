@@ -72,11 +72,13 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     async closeBerth({ berth }) {
       gates.get(berth)?.open()
       gates.delete(berth)
-      const left = await closeBerth(berthOf(berth))
-      worlds.get(berth)?.close()
-      worlds.delete(berth)
-      berths.delete(berth)
-      return left
+      try {
+        return await closeBerth(berthOf(berth))
+      } finally {
+        worlds.get(berth)?.close()
+        worlds.delete(berth)
+        berths.delete(berth)
+      }
     },
 
     async start({ berth, program, args }) {

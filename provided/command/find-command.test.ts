@@ -22,7 +22,7 @@ test('a name is looked up in PATH, past what cannot be executed', () => {
 })
 
 test('a path is taken as it is', () => {
-  expect(findCommand(process.execPath)).toBe(process.execPath)
+  expect(findCommand(process.execPath, undefined)).toBe(process.execPath)
 })
 
 test.each([

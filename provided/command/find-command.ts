@@ -11,14 +11,14 @@ const NOT_EXECUTABLE = 126
  * looked up in the folders of PATH. What it answers can be executed, as far as that can be known beforehand.
  *
  * @param command - `ls`, `/bin/ls`, `./build.sh`
- * @param path - folders separated by colons
+ * @param path - folders separated by colons: the command's PATH
  * @returns the program's path
  * @throws Failure with exit status 127 (not found) or 126 (found, not executable)
  */
-export function findCommand(command: string, path = ''): string {
+export function findCommand(command: string, path: string | undefined): string {
   const candidates = command.includes('/')
     ? [command]
-    : path.split(':').map((folder) => `${folder || '.'}/${command}`)
+    : (path ?? '').split(':').map((folder) => `${folder || '.'}/${command}`)
   const found = candidates.filter((file) => command !== '' && kindOf(file) === 'file')
   const program = found.find(isExecutable)
   if (program !== undefined) return withInterpreter(program)
@@ -26,7 +26,7 @@ export function findCommand(command: string, path = ''): string {
     throw new Failure(`${found[0]} is not executable (EACCES). Next: ls -l ${found[0]}`, NOT_EXECUTABLE)
   }
   if (!command.includes('/')) {
-    const where = path === '' ? 'PATH is empty' : `PATH is ${path}`
+    const where = path ? `PATH is ${path}` : 'PATH is empty, or was not handed to findCommand.'
     throw new Failure(`${command}: there is no such command (ENOENT). ${where}`, NOT_FOUND)
   }
   if (kindOf(command) === 'folder') throw new Failure(`${command} is a folder (EACCES).`, NOT_EXECUTABLE)

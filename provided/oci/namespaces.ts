@@ -35,14 +35,11 @@ export const namespacesOf = (pid: number): Joined[] =>
     ([type, file]) => ({ kind: kindOf(type as Namespace['type']), path: `/proc/${pid}/ns/${file}` }),
   )
 
-/** Threads have one root and one working folder, unless a thread asks for its own. */
-const CLONE_FS = 0x200
-
 /** Has this thread see the files that a process sees. What is needed of its own has to be read before. */
 export function enterMounts(pid: number): void {
   const file = openSync(`/proc/${pid}/ns/mnt`, 'r')
   try {
-    ns.unshare(CLONE_FS)
+    ns.unshare(ns.CLONE_FS)
     ns.setns(file, ns.CLONE_NEWNS)
   } finally {
     closeSync(file)

@@ -1,5 +1,7 @@
 import { flagsInWords, libc } from './libc.ts'
 
+/** No namespace, but the root and the working folder, which threads share: `unshare` gives this one its own. */
+export const CLONE_FS = 0x200
 export const CLONE_NEWTIME = 0x80
 export const CLONE_NEWNS = 0x20000
 export const CLONE_NEWCGROUP = 0x2000000
@@ -21,6 +23,7 @@ export const NEW_NAMESPACES =
   CLONE_NEWNET
 
 const NAMES = {
+  CLONE_FS,
   CLONE_NEWTIME,
   CLONE_NEWNS,
   CLONE_NEWCGROUP,

@@ -35,8 +35,10 @@ export async function limited(
     cgroup = setupCgroups(container.pid)
     undo = prepare(container.pid)
 
-    // 5.4, in the parent  Its Node boots at full speed. The gate opens when the child is where it belongs.
-    await Promise.race([once(gate, 'data'), status])
+    // 5.4, in the parent  Its Node boots at full speed. One that ended instead has said why: the image is not there.
+    // The gate opens when the child is where it belongs.
+    const hasEnded = await Promise.race([once(gate, 'data').then(() => false), status.then(() => true)])
+    if (hasEnded) return status
     addProcessToCgroup(cgroup, container.pid)
     gate.write('!')
   } finally {

@@ -13,7 +13,8 @@ export function become(command: string[], env: NodeJS.ProcessEnv): never {
   const [name = ''] = command
 
   // TODO 2.2  Become the command: `execve` replaces the program that runs in this process by another one.
-  //   It takes a file and does not search PATH: ask `findCommand` (it throws what becomes 127 or 126).
+  //   It takes a file and does not search PATH: ask `findCommand`, with the PATH in `env` (it throws what
+  //   becomes 127 or 126).
   //   The new program inherits more than you may think, so before that:
   //   `dieWithParent`     a parent killed with SIGKILL cannot take us along;
   //   `resetSignals`      Node ignores SIGPIPE, and `yes | head` would go on for ever;

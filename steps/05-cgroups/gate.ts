@@ -36,7 +36,8 @@ export async function limited(
     undo = prepare(container.pid)
 
     // 5.4, in the parent  Wait for the child's byte, `once(gate, 'data')`, or its end, `status`: so its Node
-    //   boots at full speed. Then move it into the cgroup, and let it go on: any byte into `gate`.
+    //   boots at full speed. One that has ended, for there is no such image, has said why: `return status`.
+    //   Otherwise move it into the cgroup, and let it go on: any byte into `gate`.
     //   man 7 pipe
   } finally {
     gate.end()

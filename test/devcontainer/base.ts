@@ -70,8 +70,9 @@ async function addNode(root: string) {
   const local = join(root, 'usr/local')
   await mkdir(join(local, 'lib/node_modules'), { recursive: true })
   await cp(NODE, join(local, 'bin/node'))
-  const modules = (await run(['npm', 'root', '--global'])).trim()
-  await cp(join(modules, 'npm'), join(local, 'lib/node_modules/npm'), { recursive: true })
+  // `npm root --global` would answer for the Node that runs this, and the kit's own has no npm beside it.
+  const npm = (await run(['sh', '-c', 'realpath "$(command -v npm)"'])).trim()
+  await cp(join(npm, '../..'), join(local, 'lib/node_modules/npm'), { recursive: true })
   await symlink('../lib/node_modules/npm/bin/npm-cli.js', join(local, 'bin/npm'))
 }
 

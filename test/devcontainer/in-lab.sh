@@ -29,8 +29,9 @@ runroot = "/run/podman"
 X
 cp /store/root/usr/sbin/runc /usr/sbin
 
-# An image of one empty file, whose layer then gets the files of the stand-in: reading them through a pipe takes minutes.
-tar -cf /store/tmp/empty.tar -T /dev/null
+# An image of nothing, whose layer then gets the files of the stand-in: reading them through a pipe takes minutes.
+mkdir /store/tmp/empty
+tar -cf /store/tmp/empty.tar -C /store/tmp/empty .
 podman import /store/tmp/empty.tar docker.io/library/node:24-bookworm-slim 2>/dev/null
 mv /store/root/* /store/podman/overlay/*/diff
 
@@ -53,7 +54,7 @@ typed() {
 typed devcontainer up
 typed devcontainer exec npm run --silent doctor
 typed devcontainer exec npm run --silent grade -- --all --solution
-typed devcontainer exec npm run --silent box -- 06 solution run -v made:/made busybox touch /made/here
-typed stat --format '%u %n' /person/drydock/made/here
+typed devcontainer exec npm run --silent box -- 06 solution run -v /workspaces/drydock/made:/made busybox touch /made/here
+typed stat -c '%u %n' /person/drydock/made/here
 typed podman stop --latest
-typed stat --format '%u %n' /person/drydock/made/here /person/drydock/node_modules
+typed stat -c '%u %n' /person/drydock/made/here /person/drydock/node_modules

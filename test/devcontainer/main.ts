@@ -1,6 +1,6 @@
 /**
  * Builds the devcontainer in the lab, by the devcontainer CLI and podman, and grades in it. It takes root and long,
- * so it is run by hand: `node --require ./grader/node.cjs test/devcontainer/main.ts`. What it printed is in
+ * so it is run by hand: `npm run test:devcontainer`. What it printed is in
  * README.md beside this.
  */
 import { cp, mkdir, readFile } from 'node:fs/promises'

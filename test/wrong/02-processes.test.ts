@@ -49,6 +49,13 @@ wrong(
 
 wrong(
   '2.2',
+  'looks for the command in no folder',
+  { 'become.ts': { 'findCommand(name, env.PATH)': "findCommand(name, '')" } },
+  { expected: /called by its name/, found: /exit status 127/ },
+)
+
+wrong(
+  '2.2',
   'forgets the arguments',
   { 'become.ts': { [execute]: 'execve(program, [name], env)' } },
   { found: /never was that command/ },

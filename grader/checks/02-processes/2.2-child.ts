@@ -17,7 +17,13 @@ check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
   checkInheritance(sighting.process)
   // Where no status comes back at all, that is 2.3.
   if (end.code !== command.status) return
-  const { missing, notExecutable } = await ends()
+  const { named, missing, notExecutable } = await ends()
+  if (named.code !== named.status)
+    fail({
+      expected: `exit status ${named.status} from a command that ends with it, called by its name, \`sh\``,
+      found: `exit status ${named.code ?? named.signal}: it has to be looked for in PATH`,
+      ...complaint([named]),
+    })
   if (missing.code !== 127)
     fail({
       expected: 'exit status 127 for a command that does not exist',

@@ -3,7 +3,7 @@ import { ended, type Held, held } from '../../evidence/cgroups.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { bytes, kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
-import type { Sighting } from '../../machine/machine.ts'
+import type { Process, Sighting } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async () => {
@@ -17,8 +17,10 @@ check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async (
         found: 'a container that did not start',
         ...complaint((await ended()).ends),
       })
-    checkUnfinished(sighting, cgroup)
-    if (!cgroup.joined) failOutside(sighting.process, cgroup, evidence)
+    const later = cgroupOf(sighting.process, evidence)
+    // Whom nobody ever moves, nobody moves too late.
+    if (cgroup.joined || later !== sighting.process.cgroup) checkUnfinished(sighting, cgroup)
+    if (!cgroup.joined) failOutside(sighting.process, cgroup, later)
     checkLimits(sighting, cgroup)
   }
 })
@@ -57,12 +59,15 @@ function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
 const mustWait =
   'The command did not wait. Without us it is lucky most of the time. The child must wait until it is told that its cgroup is ready.'
 
+/** Where it is once all are at rest that had been held up. */
+const cgroupOf = ({ pid }: Process, { during }: Held) =>
+  during.find(({ processes }) => processes.includes(pid))?.path
+
 function failOutside(
-  { pid, nsPids, cgroup }: NonNullable<Sighting['process']>,
+  { nsPids, cgroup }: Process,
   { innermost }: OwnCgroup,
-  { during }: Held,
+  later: string | undefined,
 ): never {
-  const later = during.find(({ processes }) => processes.includes(pid))?.path
   fail({
     kernelFile: `/proc/${nsPids[0]}/cgroup`,
     expected: `0::${innermost}`,

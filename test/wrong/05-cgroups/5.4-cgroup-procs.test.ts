@@ -24,6 +24,18 @@ wrong(
 
 wrong(
   '5.4',
+  'does nothing yet: neither waits nor moves it',
+  {
+    'cgroups.ts': { [join]: '' },
+    'gate.ts': {
+      "if (readSync(GATE, Buffer.alloc(1)) === 0) throw new Error('the parent gave up on this start')": '',
+    },
+  },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, found: /^0::\/init {8}where your program was started/ },
+)
+
+wrong(
+  '5.4',
   'lets the child go before it is moved',
   {
     'gate.ts': {
@@ -120,7 +132,7 @@ export function addProcessToCgroup`,
     '  container: ChildProcess,\n':
       '  container: ChildProcess,\n  { path, files }: ReturnType<typeof openCgroup>,\n',
     'cgroup = setupCgroups(container.pid)': 'cgroup = path',
-    "await Promise.race([once(gate, 'data'), status])\n    addProcessToCgroup(cgroup, container.pid)\n    gate.write('!')":
+    "const hasEnded = await Promise.race([once(gate, 'data').then(() => false), status.then(() => true)])\n    if (hasEnded) return status\n    addProcessToCgroup(cgroup, container.pid)\n    gate.write('!')":
       write,
   },
   'container.ts': {
