@@ -5,8 +5,8 @@ import { placeOf } from '../places.ts'
 import { readProgress } from '../progress.ts'
 import { root } from '../session/settings.ts'
 import { findStep } from '../steps.ts'
+import type { Look } from '../terminal/look.ts'
 import { symbols } from '../verdict/messages.ts'
-import type { Look } from '../verdict/screen.ts'
 import { onTerminal } from './terminal.ts'
 
 /**
@@ -20,6 +20,7 @@ export function lessonText(lesson: string, look: Look): string {
     address: (href) =>
       /^\w+:/.test(href) ? href : pathToFileURL(join(root, 'docs', href.replace(/#.*$/, ''))).href,
     below: (heading) => placeBelow(lesson, heading),
+    file: `docs/${lesson}.md`,
   })
 }
 

@@ -7,7 +7,7 @@ import { useSettings } from '../session/settings.ts'
 import { messages } from './messages.ts'
 import { type Look, type Moment, momentOf } from './moment.ts'
 import type { Options } from './options.ts'
-import { Stage } from './stage.ts'
+import { stageOn } from './stage.ts'
 
 /** Ten pictures a second, ms: as many as one sees, and a period of the quota has as long. */
 const interval = 100
@@ -31,8 +31,8 @@ export async function look({ step, folder, args }: Options, signal: AbortSignal)
   }
 }
 
-async function draw(machine: Machine, berth: string, title: string, signal: AbortSignal): Promise<void> {
-  const stage = new Stage(process.stdout, title)
+async function draw(machine: Machine, berth: string, title: string[], signal: AbortSignal): Promise<void> {
+  const stage = stageOn(process.stdout, title)
   const moments: Moment[] = []
   let before: Look | undefined
   while (!signal.aborted) {

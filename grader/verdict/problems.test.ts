@@ -71,7 +71,7 @@ function found(label: string, output: string) {
 test('the task grade puts each failing TODO at its line, with what the kernel said', () => {
   const { problems: shown } = found(
     'grade',
-    `${screen(report, { columns: 80, colors: true })}${problems(report)}`,
+    `${screen(report, { columns: 80, colors: true, plain: false })}${problems(report)}`,
   )
   expect(shown).toEqual([
     [
@@ -85,7 +85,12 @@ test('the task grade puts each failing TODO at its line, with what the kernel sa
 })
 
 test.each([80, 100])('the task watch reads the verdict itself, %i columns wide', (columns) => {
-  const { problems: shown, begins, ends, last } = found('watch', screen(report, { columns, colors: true }))
+  const {
+    problems: shown,
+    begins,
+    ends,
+    last,
+  } = found('watch', screen(report, { columns, colors: true, plain: false }))
   expect(shown).toEqual([['steps/05-cgroups/cgroups.ts', '27', undefined, 'TODO 5.2']])
   expect({ begins, ends }).toEqual({ begins: 0, ends: last })
 })
