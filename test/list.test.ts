@@ -27,7 +27,9 @@ test('before the first verdict it shows every step and every TODO', async () => 
   expect(stdout).toContain(` 0 of ${all.length}\n`)
   for (const { number, title } of steps) expect(stdout).toContain(`${number} ${title}   0 of `)
   for (const { id, title } of all) expect(stdout).toContain(`    · ${id.padEnd(4)} ${title}\n`)
-  expect(stdout).toMatch(/▸ 02 Processes[\s\S]*\nnext: 2\.1 · npm run grade 02 · npm run hint 02\.1$/)
+  expect(stdout).toMatch(
+    /▸ 02 Processes[\s\S]*\nnext: 2\.1 · steps\/02-processes\/dispatch\.ts:\d+ · npm run grade 02 · npm run hint 02\.1$/,
+  )
 })
 
 test('it knows what the last verdict said of the person’s own steps, and no other', async () => {

@@ -1,8 +1,9 @@
 import { WrongUse } from '../options.ts'
-import { solutionOf } from '../places.ts'
+import { inWords, solutionOf } from '../places.ts'
 import { root } from '../session/settings.ts'
 import type { Step } from '../steps.ts'
 import type { Look } from '../terminal/look.ts'
+import { withPlaces } from '../terminal/places.ts'
 import { spelt } from '../terminal/spelt.ts'
 import { type Hints, hintsOf } from './hints.ts'
 import { memory, recall, remember } from './memory.ts'
@@ -31,16 +32,16 @@ export function answer({ step, todo, all }: Wish, look: Look): string {
   return withFooter(screen(asked, shown, look), footer, look)
 }
 
-function withFooter(text: string, footer: string[], { plain }: Look): string {
-  const lines = footer.map((line) => (plain ? spelt(line) : `  ${line}`))
-  return `${[text, ...lines].join('\n')}\n`
+function withFooter(text: string, footer: string[], look: Look): string {
+  const lines = footer.map((line) => (look.plain ? spelt(line) : `  ${line}`))
+  return withPlaces(`${[text, ...lines].join('\n')}\n`, look)
 }
 
 /** Where to look when there is no hint any more. */
 function afterLast({ todo, hints }: Hints, { folder }: Step): string[] {
   return [
     messages.last(hints.length),
-    messages.solution(solutionOf(todo, root).map(({ file, line }) => `${file}:${line}`)),
+    messages.solution(solutionOf(todo, root).map(inWords)),
     messages.lesson(`docs/${folder}.md`),
   ]
 }

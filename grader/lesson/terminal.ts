@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import type { Look } from '../terminal/look.ts'
+import { withPlaces } from '../terminal/places.ts'
 import { spelt } from '../terminal/spelt.ts'
 import { Ink } from './ink.ts'
 import { drawn, type Signs, spoken } from './signs.ts'
@@ -9,7 +10,7 @@ const widest = 90
 
 export interface Setting extends Look {
   /** Where a link of the text leads: an address, or undefined where a terminal cannot follow it. */
-  address: (href: string) => string | undefined
+  address: (href: string) => URL | undefined
   /** Lines that are added below a heading. */
   below: (heading: string) => string[]
   /** Where the text is, from the project's root. */
@@ -18,13 +19,18 @@ export interface Setting extends Look {
 
 /** A text in markdown as a person reads it on a terminal. */
 export function onTerminal(markdown: string, setting: Setting): string {
-  const { columns, colors, plain, address, below, file } = setting
+  const { columns, colors, plain, links, address, below, file } = setting
   const tokens = new MarkdownIt().parse(markdown, {})
   const width = plain ? Number.POSITIVE_INFINITY : Math.min(columns, widest)
-  const page = new Page(width, new Ink(colors, address), plain ? spoken(file) : drawn, below)
+  const page = new Page(
+    width,
+    new Ink(colors, links ? address : () => undefined),
+    plain ? spoken(file) : drawn,
+    below,
+  )
   const lines = page.blocks(tokens, '').flatMap((block, at) => (at === 0 ? block : ['', ...block]))
   const text = lines.map((line) => `${line.trimEnd()}\n`).join('')
-  return plain ? spelt(text) : text
+  return plain ? spelt(text) : withPlaces(text, setting)
 }
 
 /** What is made of lines and arrows. */

@@ -1,4 +1,6 @@
+import { inWords, placeOf } from '../places.ts'
 import { isStale, type Progress } from '../progress.ts'
+import { root } from '../session/settings.ts'
 import { type Step, steps } from '../steps.ts'
 import { type Todo, todosOf } from '../todos.ts'
 import type { Outcome } from '../verdict/verdict.ts'
@@ -35,5 +37,7 @@ export const doneOf = (entries: Entry[]) => entries.filter((entry) => !isOpen(en
 /** What to do next, in parts. */
 export function nextOf(chapters: Chapter[]): string[] {
   const [entry] = chapters.flatMap(({ entries }) => entries).filter(isOpen)
-  return entry ? messages.next(entry.id) : [messages.finished]
+  if (!entry) return [messages.finished]
+  const place = placeOf(entry.id, 'steps', root)
+  return messages.next(entry.id, ...(place ? [inWords(place)] : []))
 }

@@ -10,6 +10,11 @@ export const messages = {
   here: '▸',
   total: (done: number, all: number) => `${done} of ${all} TODOs pass`,
   score: (done: number, all: number) => `${done} of ${all}`,
-  next: (todo: string) => [`next: ${todo}`, `npm run grade ${stepOf(todo).number}`, hint(todo)],
+  next: (todo: string, ...places: string[]) => [
+    `next: ${todo}`,
+    ...places,
+    `npm run grade ${stepOf(todo).number}`,
+    hint(todo),
+  ],
   finished: 'Everything passes. docs/11-outro.md says where to go from here.',
 }

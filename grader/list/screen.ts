@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import type { Progress } from '../progress.ts'
 import type { Look } from '../terminal/look.ts'
+import { withPlaces } from '../terminal/places.ts'
 import { symbols } from '../verdict/messages.ts'
 import { paint } from '../verdict/screen.ts'
 import { type Chapter, chaptersOf, doneOf, type Entry, isOpen, nextOf } from './chapter.ts'
@@ -16,7 +17,7 @@ const widest = 100
 export function listScreen(progress: Progress, look: Look): string {
   const chapters = chaptersOf(progress)
   const lines = look.plain ? plainList(chapters) : drawn(chapters, look)
-  return lines.map((text) => `${text.trimEnd()}\n`).join('')
+  return withPlaces(lines.map((text) => `${text.trimEnd()}\n`).join(''), look)
 }
 
 function drawn(chapters: Chapter[], { columns, colors }: Look): string[] {

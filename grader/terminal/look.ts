@@ -7,10 +7,17 @@ export interface Look {
   colors: boolean
   /** Words and whole lines, nothing drawn: for a screen reader. Without colours then. */
   plain: boolean
+  /** Links carry their addresses (OSC 8). */
+  links: boolean
+  /**
+   * So does `steps/05-cgroups/cgroups.ts:48`. VS Code finds that itself, unless it has an address, and goes to the line, which
+   * an address does not say.
+   */
+  places: boolean
 }
 
 /**
- * What a stream can show: colours on a terminal, unless NO_COLOR says otherwise.
+ * What a stream can show: colours on a terminal, unless NO_COLOR says otherwise, and links there.
  *
  * @param columns where the stream does not say
  */
@@ -20,9 +27,12 @@ export function lookOf(
   columns = Number.POSITIVE_INFINITY,
 ): Look {
   const plain = wantsPlain(stream, env)
+  const links = stream.isTTY === true && !plain && !env.CI
   return {
     columns: stream.columns || columns,
     colors: stream.isTTY === true && !env.NO_COLOR && !plain,
     plain,
+    links,
+    places: links && env.TERM_PROGRAM !== 'vscode',
   }
 }

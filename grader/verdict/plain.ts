@@ -1,3 +1,4 @@
+import { inWords } from '../places.ts'
 import { messages } from './messages.ts'
 import type { Report, StepVerdict, TodoVerdict } from './verdict.ts'
 
@@ -30,7 +31,7 @@ function details(todo: TodoVerdict, above: TodoVerdict | undefined): string[] {
     kernelFile,
     expected !== undefined && `${messages.expected}: ${expected}`,
     found !== undefined && `${messages.found}: ${found}`,
-    file && (line ? `${file}:${line}` : file),
+    file && inWords({ file, ...(line !== undefined && { line }) }),
   ]
   return said.filter((each) => typeof each === 'string' && each !== '') as string[]
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import type { Look } from '../terminal/look.ts'
+import { withPlaces } from '../terminal/places.ts'
 import { messages, symbols } from './messages.ts'
 import { plainReport } from './plain.ts'
 import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
@@ -10,10 +11,10 @@ type Colors = ReturnType<typeof pc.createColors>
 const widest = 100
 
 /** The report as a person reads it. */
-export function screen(report: Report, { columns, colors, plain }: Look): string {
-  if (plain) return plainReport(report)
-  const page = new Page(Math.min(columns, widest), pc.createColors(colors))
-  return report.steps.map((step) => page.step(step)).join('\n')
+export function screen(report: Report, look: Look): string {
+  if (look.plain) return plainReport(report)
+  const page = new Page(Math.min(look.columns, widest), pc.createColors(look.colors))
+  return withPlaces(report.steps.map((step) => page.step(step)).join('\n'), look)
 }
 
 export function paint(colors: Colors, outcome: Outcome): (text: string) => string {

@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import type { Step } from '../steps.ts'
 import type { Look } from '../terminal/look.ts'
+import { withPlaces } from '../terminal/places.ts'
 import { screen } from '../verdict/screen.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
 import { keys } from './keys.ts'
@@ -34,9 +35,15 @@ export function watchScreen({ step, verdict, isGrading, toCome, below, page }: V
     width,
   )
   const status = isGrading ? messages.grading(step.number, toCome) : messages.watching(step.folder)
-  return [head, below && `${below}\n`, ink.dim('─'.repeat(width)), ink.dim(status), ...pressed, '']
-    .filter((line) => line !== '')
-    .join('\n')
+  const lines = [
+    head,
+    below && `${below}\n`,
+    ink.dim('─'.repeat(width)),
+    ink.dim(status),
+    ...pressed,
+    '',
+  ].filter((line) => line !== '')
+  return withPlaces(lines.join('\n'), look)
 }
 
 /** Puts what belongs together into lines, three spaces apart. */
