@@ -24,9 +24,13 @@ export async function bareVitest(): Promise<Milliseconds> {
   return await timed(() => execa(process.execPath, args, { ...options, cwd: folder.path }))
 }
 
-/** The evidence of such a grade and nothing else: see evidence.ts. */
-export async function evidenceAlone(): Promise<Milliseconds> {
-  const settings = JSON.stringify({ folder: 'solutions', mine: false, machine: 'lab' })
-  const { stdout } = await execa(process.execPath, ['bench/evidence.ts', settings], options)
+/** The evidence of a grade and nothing else: see evidence.ts. */
+export async function evidenceAlone(
+  step: '03' | '05',
+  machine: 'lab' | 'native',
+  ...again: 'again'[]
+): Promise<Milliseconds> {
+  const settings = JSON.stringify({ folder: 'solutions', mine: false, machine })
+  const { stdout } = await execa(process.execPath, ['bench/evidence.ts', settings, step, ...again], options)
   return Number(stdout)
 }

@@ -1,13 +1,15 @@
 /**
- * `npm run bench`: how fast Drydock is, against floors measured in the same run. `npm run bench -- pull` is about pulling
- * images alone. See README.md.
+ * `npm run bench`: how fast Drydock is, against floors measured in the same run. `npm run bench -- save` is about the time
+ * from a save to its verdict alone, `-- pull` about pulling images. See README.md.
  */
+import { chooseMachine } from '../grader/machine/choose.ts'
 import { openLab } from '../lab/index.ts'
 import { showProgress } from '../lab/progress.ts'
 import { bareVitest, evidenceAlone, grade } from './grade.ts'
 import { opening } from './lab.ts'
 import { description, load } from './machine.ts'
 import { pulling } from './pull.ts'
+import { saves } from './save.ts'
 import { ours, two } from './starts/contestants.ts'
 import { startsInLab } from './starts/in-lab.ts'
 import { startsHere } from './starts/native.ts'
@@ -23,11 +25,19 @@ function print(section: Section) {
 }
 
 const isRoot = process.getuid?.() === 0
-if (process.argv[2] !== 'pull') await labAndContainers()
-if (isRoot) print(await pulling(onProgress))
+const [wanted = 'all'] = process.argv.slice(2)
+if (wanted === 'all') await labAndContainers()
+if (wanted === 'all' || wanted === 'save') await saveToVerdict()
+if (isRoot && (wanted === 'all' || wanted === 'pull')) print(await pulling(onProgress))
 
 const about = [...(await description()), `load average ${loadBefore} before, ${load()} after`]
 process.stdout.write(`${about.join('\n')}\n`)
+
+async function saveToVerdict() {
+  onProgress({ what: 'Saving files' })
+  const choice = chooseMachine()
+  if ('kind' in choice) print(await saves(4, choice.kind))
+}
 
 async function labAndContainers() {
   // The set-up on first use is nobody's time.
@@ -37,7 +47,11 @@ async function labAndContainers() {
   const restored = await times(8, () => opening(false))
   const booted = await times(3, () => opening(true))
   onProgress({ what: 'Grading' })
-  const graded = await inTurn(4, { grade, bareVitest, evidenceAlone })
+  const graded = await inTurn(4, {
+    grade,
+    bareVitest,
+    evidenceAlone: () => evidenceAlone('05', 'lab'),
+  })
   const gradedCold = await times(2, () => grade('cold'))
 
   const command: Row = {

@@ -10,6 +10,7 @@ import { startWorker, stopWorker } from './session/pool.ts'
 import { root } from './session/settings.ts'
 import { runChecks } from './session/vitest.ts'
 import type { Step } from './steps.ts'
+import { lookOf } from './terminal/look.ts'
 import { annotations } from './verdict/annotations.ts'
 import { exitCode, exitCodes } from './verdict/exit-code.ts'
 import { checkWritable, writeWanted } from './verdict/files.ts'
@@ -18,7 +19,7 @@ import { LiveLine } from './verdict/live.ts'
 import { help, messages, wrongUse } from './verdict/messages.ts'
 import { problems } from './verdict/problems.ts'
 import { makeReport } from './verdict/report.ts'
-import { screen, wantsColors } from './verdict/screen.ts'
+import { screen } from './verdict/screen.ts'
 import type { Report } from './verdict/verdict.ts'
 
 /** Grades, from the arguments of the command line to the exit code. */
@@ -46,8 +47,8 @@ async function judge(options: Options): Promise<number> {
 
   const { mine, machine } = options
   const worker = startWorker({ folder, mine, ...(machine && { machine }) })
-  const colors = wantsColors(process.stdout, process.env)
-  const live = new LiveLine(process.stdout, colors)
+  const look = lookOf(process.stdout, process.env)
+  const live = new LiveLine(process.stdout, look)
   onInterrupt(async () => {
     live.clear()
     process.stderr.write(`${messages.interrupted}\n`)
@@ -62,7 +63,7 @@ async function judge(options: Options): Promise<number> {
 
   const report = makeReport(collector.ended, (todo) => placeOf(todo, folder, root))
   if (folder === 'steps') keepProgress(report)
-  process.stdout.write(screen(report, { columns: process.stdout.columns || Infinity, colors }))
+  process.stdout.write(screen(report, look))
   if (options.problems) process.stdout.write(problems(report))
   if (process.env.GITHUB_ACTIONS) process.stdout.write(annotations(report))
   for (const file of wanted) writeWanted(file, written[file.option](report))

@@ -33,6 +33,11 @@ test.each([
   expect(placeOf(todo, folder, root)).toEqual(place)
 })
 
+test('a file’s name brings no escape sequence to the screen', () => {
+  write('steps/06-volumes/\x1b]8;;http://evil.example\x07a\x1b[31m.ts', '// TODO 6.1\n')
+  expect(placeOf('6.1', 'steps', root)?.file).toMatch(/^steps\/06-volumes\/[\x20-\x7e]*$/)
+})
+
 test('every half of a TODO has its place in the reference', () => {
   write('solutions/05-cgroups/gate.ts', '\n// 5.2, second half\n')
   expect(solutionOf('5.2', root)).toEqual([

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { stepOf } from './steps.ts'
+import { clean } from './verdict/clean.ts'
 
 /** Where a person finds a TODO. */
 export interface Place {
@@ -35,6 +36,9 @@ export function solutionOf(todo: string, root: string): Place[] {
   return find(solved(todo), join(root, folder)).map(({ file, line }) => ({ file: join(folder, file), line }))
 }
 
+/** `steps/05-cgroups/cgroups.ts:48`, where editors and terminals look for it. */
+export const inWords = ({ file, line }: Place) => (line === undefined ? file : `${file}:${line}`)
+
 const idOf = (todo: string) => `${todo.replace('.', '\\.')}(?!\\d)`
 const solved = (todo: string) => new RegExp(`^\\s*(//|\\*) *${idOf(todo)}`)
 
@@ -48,7 +52,8 @@ function find(pattern: RegExp, folder: string): { file: string; line: number }[]
     )
 }
 
+/** A name of a file is the person's to choose, escape sequences and all. */
 function shown(path: string, root: string): string {
   const inside = relative(root, path)
-  return inside.startsWith('..') || isAbsolute(inside) ? path : inside
+  return clean(inside.startsWith('..') || isAbsolute(inside) ? path : inside)
 }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { lessons } from '../grader/lesson/messages.ts'
+import { steps } from '../grader/steps.ts'
+import { todosOf } from '../grader/todos.ts'
 import { environment } from './kit/environment.ts'
 import { inProject, project } from './kit/project.ts'
 import { Terminal } from './kit/terminal.ts'
@@ -38,7 +41,16 @@ test('the number is enough, and a TODO’s heading says where it is in the files
   const line = readFileSync(inProject('steps/05-cgroups/cgroups.ts'), 'utf8')
     .split('\n')
     .findIndex((text) => text.includes('TODO 5.3'))
-  expect(stdout).toContain(`5.3 CPU\nsteps/05-cgroups/cgroups.ts:${line + 1}\n`)
+  // Before it stands what was last said of the TODO, where the project was graded.
+  expect(stdout).toMatch(new RegExp(`\n5\\.3 CPU\n(. )?steps/05-cgroups/cgroups\\.ts:${line + 1}\n`))
+})
+
+test.each(steps)('in $folder each TODO has a heading, and its place below', async (step) => {
+  const { stdout } = await lesson(step.number)
+  for (const { id } of todosOf(step))
+    expect(stdout).toMatch(
+      new RegExp(`\\n${id.replace('.', '\\.')} .*\\n(. )?steps/${step.folder}/[\\w-]+\\.ts:\\d+\\n`),
+    )
 })
 
 test('on a terminal it is shown a screen at a time, with colours and links', async () => {
@@ -51,7 +63,11 @@ test('on a terminal it is shown a screen at a time, with colours and links', asy
   await terminal.shows('end of page')
   const rest = await terminal.rest()
   expect(rest).toContain('/docs/06-volumes.md\x1b\\')
-  expect(rest).toContain('\x1b]8;;file:///')
+  expect(rest).toContain(`\x1b]8;;file://${hostname().toLowerCase()}/`)
+  // Where to work, below the heading of each TODO.
+  expect(rest).toMatch(
+    /\]8;;file:[^;]*\/steps\/05-cgroups\/cgroups\.ts.\\steps\/05-cgroups\/cgroups\.ts:\d+.\]8;;/,
+  )
   expect(stripVTControlCharacters(rest)).toContain('What counts as right in 05')
   expect(await terminal.ended).toBe(0)
 })

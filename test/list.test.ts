@@ -27,7 +27,9 @@ test('before the first verdict it shows every step and every TODO', async () => 
   expect(stdout).toContain(` 0 of ${all.length}\n`)
   for (const { number, title } of steps) expect(stdout).toContain(`${number} ${title}   0 of `)
   for (const { id, title } of all) expect(stdout).toContain(`    · ${id.padEnd(4)} ${title}\n`)
-  expect(stdout).toMatch(/▸ 02 Processes[\s\S]*\nnext: 2\.1 · npm run grade 02 · npm run hint 2\.1$/)
+  expect(stdout).toMatch(
+    /▸ 02 Processes[\s\S]*\nnext: 2\.1 · steps\/02-processes\/dispatch\.ts:\d+ · npm run grade 02 · npm run hint 02\.1$/,
+  )
 })
 
 test('it knows what the last verdict said of the person’s own steps, and no other', async () => {
@@ -44,7 +46,7 @@ test('it knows what the last verdict said of the person’s own steps, and no ot
 test('it says what was changed since', async () => {
   const later = new Date(Date.now() + 1000)
   utimesSync(join(folder.path, 'steps/03-namespaces/namespaces.ts'), later, later)
-  expect((await list()).stdout).toContain('03 Namespaces   1 of 2 · changed since\n')
+  expect((await list()).stdout).toContain('03 Namespaces   1 of 2 · changed since it was graded\n')
 })
 
 test('what it knows may be deleted', async () => {

@@ -3,16 +3,12 @@
  * what it can itself. Exit codes: 0 grades can run · 2 wrong use · 3 something must be mended first.
  */
 import { parseArgs } from 'node:util'
-import pc from 'picocolors'
-import { wantsColors } from '../verdict/screen.ts'
+import { lookOf } from '../terminal/look.ts'
 import { examine } from './examine.ts'
 import { fixCgroups } from './fix.ts'
 import { fixImage } from './image.ts'
 import { messages } from './messages.ts'
 import { screen } from './screen.ts'
-
-const columns = process.stdout.columns || Infinity
-const colors = pc.createColors(wantsColors(process.stdout, process.env))
 
 process.exit(doctor(process.argv.slice(2)))
 
@@ -24,7 +20,7 @@ function doctor(argv: string[]): number {
   }
   if (wantsFix) for (const said of [fixCgroups(), fixImage()]) if (said) process.stdout.write(`${said}\n\n`)
   const health = examine()
-  process.stdout.write(screen(health, { columns, colors }))
+  process.stdout.write(screen(health, lookOf(process.stdout, process.env)))
   return health.canGrade ? 0 : 3
 }
 

@@ -23,6 +23,9 @@ const GiB = 1024 ** 3
 export const messages = {
   usage: 'npm run doctor: what this machine can do · npm run doctor -- --fix: mend what can be mended\n',
 
+  /** For the signs, where none are wanted. */
+  states: { ok: 'pass', noted: 'note', broken: 'fail' } satisfies Record<Finding['state'], string>,
+
   node: (version: string, isNewEnough: boolean): Words =>
     isNewEnough
       ? { state: 'ok', says: version }
@@ -101,7 +104,7 @@ export const messages = {
 
   verdict: (kind: Kind, reason: string) =>
     `${{ lab: 'Grades run in the lab', native: 'Grades run on this machine' }[kind]}: ${reason}`,
-  noVerdict: 'No grade can run here until the line marked ✖ is mended.',
+  noVerdict: 'No grade can run here until what fails above is mended.',
 
   fix: {
     nothing: 'There is nothing to mend: the cgroup v2 controllers can be handed out.',

@@ -1,17 +1,21 @@
-import type pc from 'picocolors'
+import pc from 'picocolors'
+import type { Look } from '../terminal/look.ts'
 import { wrap } from '../verdict/wrap.ts'
 import type { Finding, Health } from './examine.ts'
+import { messages } from './messages.ts'
 
 const symbols: Record<Finding['state'], string> = { ok: '✔', noted: '·', broken: '✖' }
 const indent = ' '.repeat(16)
 
 /** The machine's health as a person reads it. */
-export function screen(
-  { findings, verdict }: Health,
-  look: { columns: number; colors: ReturnType<typeof pc.createColors> },
-): string {
+export function screen(health: Health, look: Look): string {
+  const lines = look.plain ? plain(health) : drawn(health, look)
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function drawn({ findings, verdict }: Health, look: Look): string[] {
   const width = Math.min(look.columns, 100)
-  const { green, dim, red, cyan, bold } = look.colors
+  const { green, dim, red, cyan, bold } = pc.createColors(look.colors)
   const paint = { ok: green, noted: dim, broken: red }
   const lines = findings.flatMap(({ name, state, says, mend }) => {
     const [first = '', ...rest] = wrap(says, width - indent.length)
@@ -22,5 +26,14 @@ export function screen(
       ...cure,
     ]
   })
-  return [...lines, '', ...wrap(verdict, width).map(bold)].map((line) => `${line}\n`).join('')
+  return [...lines, '', ...wrap(verdict, width).map(bold)]
+}
+
+/** The same for a screen reader: each line begins with the word for how it stands. */
+function plain({ findings, verdict }: Health): string[] {
+  const lines = findings.flatMap(({ name, state, says, mend = '' }) => [
+    `${messages.states[state]}: ${name}, ${says}`,
+    ...mend.split('\n').filter(Boolean),
+  ])
+  return [...lines, verdict]
 }

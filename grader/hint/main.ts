@@ -2,17 +2,16 @@
  * `npm run hint 05.3`: one hint more each time; see `options.ts` for what can be asked. Exit codes: 0 shown · 2 wrong use.
  */
 import { WrongUse } from '../options.ts'
-import { wantsColors } from '../verdict/screen.ts'
+import { lookOf } from '../terminal/look.ts'
 import { answer } from './answer.ts'
 import { help } from './messages.ts'
 import { parseHint } from './options.ts'
 
 const { stdout, stderr, argv, env } = process
-const look = { columns: stdout.columns || Number.POSITIVE_INFINITY, colors: wantsColors(stdout, env) }
 
 try {
   const wish = parseHint(argv.slice(2), env)
-  stdout.write(wish ? answer(wish, look) : help)
+  stdout.write(wish ? answer(wish, lookOf(stdout, env)) : help)
 } catch (error) {
   if (!(error instanceof WrongUse)) throw error
   stderr.write(`${error.message}\n`)

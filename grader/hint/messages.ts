@@ -23,6 +23,7 @@ exit code: 0 shown · 2 wrong use
 `
 
 export const messages = {
+  number: (number: number) => `hint ${number}: `,
   seen: (shown: number, all: number) => (shown === 0 ? `${all} hints` : `${shown} of ${all} hints seen`),
   ask: (step: Step) => `one hint at a time: ${command(`${Number(step.number)}.1`)}`,
   more: (shown: number, all: number, todo: string) => `${shown} of ${all} · one more: ${command(todo)}`,

@@ -1,27 +1,24 @@
-import type pc from 'picocolors'
+import pc from 'picocolors'
 import type { Step } from '../steps.ts'
+import type { Look } from '../terminal/look.ts'
 import { wrap } from '../verdict/wrap.ts'
 import type { Hints } from './hints.ts'
 import { messages } from './messages.ts'
 
-/** How the terminal is. */
-export interface Look {
-  columns: number
-  colors: ReturnType<typeof pc.createColors>
-}
-
 const widest = 100
-const indent = ' '.repeat(7)
 
 /** The first `shown` hints on a TODO as a person reads them. Those before the last one they know already. */
-export function screen({ todo, title, hints }: Hints, shown: number, { columns, colors }: Look): string {
-  const width = Math.min(columns, widest) - indent.length
+export function screen({ todo, title, hints }: Hints, shown: number, look: Look): string {
+  const { bold, dim } = pc.createColors(look.colors)
+  const indent = look.plain ? '' : ' '.repeat(7)
+  const width = look.plain ? look.columns : Math.min(look.columns, widest) - indent.length
   const blocks = hints.slice(0, shown).map((hint, index) => {
     const [first = '', ...rest] = laidOut(hint, width)
-    const lines = [`    ${index + 1}  ${first}`, ...rest.map((line) => line && indent + line)]
-    return lines.map((line) => (line && index < shown - 1 ? colors.dim(line) : line)).join('\n')
+    const number = look.plain ? messages.number(index + 1) : `    ${index + 1}  `
+    const lines = [number + first, ...rest.map((line) => line && indent + line)]
+    return lines.map((line) => (line && index < shown - 1 ? dim(line) : line)).join('\n')
   })
-  return `${[colors.bold(`${todo} ${title}`), ...blocks].join('\n\n')}\n`
+  return `${[bold(`${todo} ${title}`), ...blocks].join('\n\n')}\n`
 }
 
 /** Paragraphs are broken anew, to that width; code stays as it is, a little further in. */
@@ -41,16 +38,14 @@ function laidOut(markdown: string, width: number): string[] {
 }
 
 /** The TODOs of a step, and how far a person got with the hints on each. */
-export function list(
-  { number, title }: Step,
-  all: Hints[],
-  seen: Map<string, number>,
-  { colors }: Look,
-): string {
+export function list({ number, title }: Step, all: Hints[], seen: Map<string, number>, look: Look): string {
+  const { bold, dim } = pc.createColors(look.colors)
   const widest = Math.max(...all.map((each) => each.title.length))
   const lines = all.map(({ todo, title, hints }) => {
     const beside = messages.seen(Math.min(seen.get(todo) ?? 0, hints.length), hints.length)
-    return `  ${todo.padEnd(4)} ${title.padEnd(widest)}   ${colors.dim(beside)}`
+    return look.plain
+      ? `${todo} ${title}: ${beside}`
+      : `  ${todo.padEnd(4)} ${title.padEnd(widest)}   ${dim(beside)}`
   })
-  return `${[colors.bold(`${number} ${title}`), ...lines].join('\n')}`
+  return `${[bold(`${number} ${title}`), ...lines].join('\n')}`
 }

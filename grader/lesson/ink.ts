@@ -1,14 +1,15 @@
 import type { Token } from 'markdown-it'
 import pc from 'picocolors'
+import { link } from '../terminal/link.ts'
 
 type Paint = (text: string) => string
 
 /** How parts of a text look, with colours or without. */
 export class Ink {
   readonly #colors: ReturnType<typeof pc.createColors>
-  readonly #address: (href: string) => string | undefined
+  readonly #address: (href: string) => URL | undefined
 
-  constructor(colors: boolean, address: (href: string) => string | undefined) {
+  constructor(colors: boolean, address: (href: string) => URL | undefined) {
     this.#colors = pc.createColors(colors)
     this.#address = address
   }
@@ -53,14 +54,8 @@ export class Ink {
     if (type === 'em_open') return this.#colors.italic
     if (type !== 'link_open') return String
     const address = this.#address(href)
-    return (text) => this.#link(this.#colors.underline(text), address)
-  }
-
-  /** What terminals that know OSC 8 let one click on. */
-  #link(text: string, address: string | undefined): string {
-    return this.#colors.isColorSupported && address !== undefined
-      ? `\x1b]8;;${address}\x1b\\${text}\x1b]8;;\x1b\\`
-      : text
+    const { underline } = this.#colors
+    return (text) => (address ? link(underline(text), address) : underline(text))
   }
 }
 

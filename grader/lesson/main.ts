@@ -1,5 +1,5 @@
 /** `npm run lesson 05`: a lesson on the terminal. Exit codes: 0 · 2 wrong use. */
-import { wantsColors } from '../verdict/screen.ts'
+import { lookOf } from '../terminal/look.ts'
 import { lessons, messages } from './messages.ts'
 import { page } from './pager.ts'
 import { lessonText } from './text.ts'
@@ -13,5 +13,5 @@ if (lesson === undefined || others.length > 0) {
   process.exitCode = 2
 } else {
   const { stdout, env } = process
-  await page(lessonText(lesson, { columns: stdout.columns || 80, colors: wantsColors(stdout, env) }))
+  await page(lessonText(lesson, lookOf(stdout, env, 80)))
 }

@@ -12,5 +12,6 @@ const valid = `lessons: ${lessons.map((lesson) => lesson.slice(0, 2)).join(' ')}
 /** All words of `lesson` that are not the lesson's. */
 export const messages = {
   which: `Which lesson? npm run lesson 05 · ${valid}`,
+  drawing: (place: string) => `(There is a drawing here: ${place})`,
   unknown: (name: string) => `There is no lesson ${JSON.stringify(name)} · npm run lesson 05 · ${valid}`,
 }

@@ -1,34 +1,51 @@
 import MarkdownIt, { type Token } from 'markdown-it'
-import type { Look } from '../verdict/screen.ts'
+import type { Look } from '../terminal/look.ts'
+import { withPlaces } from '../terminal/places.ts'
+import { spelt } from '../terminal/spelt.ts'
 import { Ink } from './ink.ts'
-import { table } from './table.ts'
+import { drawn, type Signs, spoken } from './signs.ts'
 import { wrapWords } from './wrap-words.ts'
 
 const widest = 90
 
 export interface Setting extends Look {
   /** Where a link of the text leads: an address, or undefined where a terminal cannot follow it. */
-  address: (href: string) => string | undefined
+  address: (href: string) => URL | undefined
   /** Lines that are added below a heading. */
   below: (heading: string) => string[]
+  /** Where the text is, from the project's root. */
+  file: string
 }
 
 /** A text in markdown as a person reads it on a terminal. */
-export function onTerminal(markdown: string, { columns, colors, address, below }: Setting): string {
+export function onTerminal(markdown: string, setting: Setting): string {
+  const { columns, colors, plain, links, address, below, file } = setting
   const tokens = new MarkdownIt().parse(markdown, {})
-  const page = new Page(Math.min(columns, widest), new Ink(colors, address), below)
+  const width = plain ? Number.POSITIVE_INFINITY : Math.min(columns, widest)
+  const page = new Page(
+    width,
+    new Ink(colors, links ? address : () => undefined),
+    plain ? spoken(file) : drawn,
+    below,
+  )
   const lines = page.blocks(tokens, '').flatMap((block, at) => (at === 0 ? block : ['', ...block]))
-  return lines.map((line) => `${line.trimEnd()}\n`).join('')
+  const text = lines.map((line) => `${line.trimEnd()}\n`).join('')
+  return plain ? spelt(text) : withPlaces(text, setting)
 }
+
+/** What is made of lines and arrows. */
+const isDrawing = (text: string) => /[\u2500-\u257f\u25b6\u25c0]|[\u2190\u2192] {3}/.test(text)
 
 class Page {
   readonly #width: number
   readonly #ink: Ink
+  readonly #signs: Signs
   readonly #below: Setting['below']
 
-  constructor(width: number, ink: Ink, below: Setting['below']) {
+  constructor(width: number, ink: Ink, signs: Signs, below: Setting['below']) {
     this.#width = width
     this.#ink = ink
+    this.#signs = signs
     this.#below = below
   }
 
@@ -53,33 +70,39 @@ class Page {
         return wrapWords(this.#words(inner), this.#width - margin.length).map((line) => margin + line)
       case 'fence':
       case 'code_block':
-        return first.content
-          .trimEnd()
-          .split('\n')
-          .map((line) => `${margin}  ${this.#ink.code(line, first.info)}`)
+        return this.#code(first).map((line) => `${margin}  ${this.#ink.code(line, first.info)}`)
       case 'bullet_list_open':
-        return this.#list(inner, margin, () => '•')
+        return this.#list(inner, margin, () => this.#signs.bullet)
       case 'ordered_list_open':
         return this.#list(inner, margin, (number) => `${number}.`)
       case 'table_open':
-        return table(
-          rowsOf(inner, (cell) => this.#words(cell)),
-          this.#width - margin.length,
-        ).map((line) => margin + line)
+        return this.#signs
+          .table(
+            rowsOf(inner, (cell) => this.#words(cell)),
+            this.#width - margin.length,
+          )
+          .map((line) => margin + line)
       case 'blockquote_open':
-        return this.blocks(inner, `${margin}│ `).flat()
+        return this.blocks(inner, margin + this.#signs.quote).flat()
       case 'hr':
-        return [margin + '─'.repeat(this.#width - margin.length)]
+        return this.#signs.rule(this.#width - margin.length).map((line) => margin + line)
       default:
         throw new Error(`No lesson has had a ${first?.type} so far: terminal.ts does not know it.`)
     }
+  }
+
+  #code({ content, map }: Token): string[] {
+    const lines = content.trimEnd().split('\n')
+    return isDrawing(content) ? this.#signs.drawing(lines, (map?.[0] ?? 0) + 1) : lines
   }
 
   #heading(tokens: Token[], tag: string): string[] {
     const text = tokens[0]?.content ?? ''
     const line = this.#ink.heading(text, tag)
     return [
-      ...(tag === 'h1' ? [line, this.#ink.heading('─'.repeat(text.length), tag)] : ['', line]),
+      ...(tag === 'h1'
+        ? [line, ...this.#signs.underline(text).map((rule) => this.#ink.heading(rule, tag))]
+        : ['', line]),
       ...this.#below(text),
     ]
   }

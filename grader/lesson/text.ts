@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { placeOf } from '../places.ts'
+import { inWords, placeOf } from '../places.ts'
 import { readProgress } from '../progress.ts'
 import { root } from '../session/settings.ts'
 import { findStep } from '../steps.ts'
+import { fileAddress } from '../terminal/link.ts'
+import type { Look } from '../terminal/look.ts'
 import { symbols } from '../verdict/messages.ts'
-import type { Look } from '../verdict/screen.ts'
 import { onTerminal } from './terminal.ts'
 
 /**
@@ -18,8 +18,9 @@ export function lessonText(lesson: string, look: Look): string {
   return onTerminal(readFileSync(join(root, 'docs', `${lesson}.md`), 'utf8'), {
     ...look,
     address: (href) =>
-      /^\w+:/.test(href) ? href : pathToFileURL(join(root, 'docs', href.replace(/#.*$/, ''))).href,
+      /^\w+:/.test(href) ? new URL(href) : fileAddress(join(root, 'docs', href.replace(/#.*$/, ''))),
     below: (heading) => placeBelow(lesson, heading),
+    file: `docs/${lesson}.md`,
   })
 }
 
@@ -30,5 +31,5 @@ function placeBelow(lesson: string, heading: string): string[] {
   const place = todo !== undefined && step ? placeOf(todo, 'steps', root) : undefined
   if (todo === undefined || !step || !place) return []
   const outcome = readProgress()[step.number]?.todos[todo]
-  return [`${outcome ? `${symbols[outcome]} ` : ''}${place.file}${place.line ? `:${place.line}` : ''}`]
+  return [`${outcome ? `${symbols[outcome]} ` : ''}${inWords(place)}`]
 }

@@ -1,6 +1,6 @@
 /** `npm run list`: how far a person has come. Exit codes: 0 · 2 wrong use. */
 import { readProgress } from '../progress.ts'
-import { wantsColors } from '../verdict/screen.ts'
+import { lookOf } from '../terminal/look.ts'
 import { messages } from './messages.ts'
 import { listScreen } from './screen.ts'
 
@@ -8,7 +8,5 @@ if (process.argv.length > 2) {
   process.stderr.write(messages.usage)
   process.exitCode = 2
 } else {
-  const { stdout, env } = process
-  const look = { columns: stdout.columns || Number.POSITIVE_INFINITY, colors: wantsColors(stdout, env) }
-  process.stdout.write(listScreen(readProgress(), look))
+  process.stdout.write(listScreen(readProgress(), lookOf(process.stdout, process.env)))
 }

@@ -1,11 +1,20 @@
+import { command as hint } from '../hint/messages.ts'
+import { stepOf } from '../steps.ts'
+
 /** All words of `list`, beside the titles. */
 export const messages = {
   usage: 'npm run list: every step and TODO, and how far you have come. It takes no arguments.\n',
   untried: 'not graded yet',
-  stale: 'changed since',
+  stale: 'changed since it was graded',
   open: '·',
   here: '▸',
+  total: (done: number, all: number) => `${done} of ${all} TODOs pass`,
   score: (done: number, all: number) => `${done} of ${all}`,
-  next: (todo: string, step: string) => `next: ${todo} · npm run grade ${step} · npm run hint ${todo}`,
+  next: (todo: string, ...places: string[]) => [
+    `next: ${todo}`,
+    ...places,
+    `npm run grade ${stepOf(todo).number}`,
+    hint(todo),
+  ],
   finished: 'Everything passes. docs/11-outro.md says where to go from here.',
 }

@@ -4,16 +4,22 @@ import { theMachine } from '../machine/open.ts'
 import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { closeAll } from '../session/end.ts'
 import { useSettings } from '../session/settings.ts'
+import { lookOf } from '../terminal/look.ts'
+import { withPlaces } from '../terminal/places.ts'
+import { clean } from '../verdict/clean.ts'
 import { messages } from './messages.ts'
 import { type Look, type Moment, momentOf } from './moment.ts'
 import type { Options } from './options.ts'
-import { Stage } from './stage.ts'
+import { stageOn } from './stage.ts'
 
 /** Ten pictures a second, ms: as many as one sees, and a period of the quota has as long. */
 const interval = 100
 
 /** A program whose processes are gone has ended; this is for telling how, ms. */
 const patience = 10_000
+
+/** So much of what a container printed is shown, in characters. */
+const longest = 100_000
 
 /** Runs a container where it can be looked at, and draws what becomes of it until it ends. */
 export async function look({ step, folder, args }: Options, signal: AbortSignal): Promise<void> {
@@ -31,8 +37,8 @@ export async function look({ step, folder, args }: Options, signal: AbortSignal)
   }
 }
 
-async function draw(machine: Machine, berth: string, title: string, signal: AbortSignal): Promise<void> {
-  const stage = new Stage(process.stdout, title)
+async function draw(machine: Machine, berth: string, title: string[], signal: AbortSignal): Promise<void> {
+  const stage = stageOn(process.stdout, title)
   const moments: Moment[] = []
   let before: Look | undefined
   while (!signal.aborted) {
@@ -48,8 +54,6 @@ async function draw(machine: Machine, berth: string, title: string, signal: Abor
 
 function ending(end: Ended | null): string {
   if (!end) return ''
-  return `${[end.stdout, end.stderr, messages.ended(end)]
-    .map((text) => text.trim())
-    .filter(Boolean)
-    .join('\n')}\n`
+  const said = [end.stdout, end.stderr, messages.ended(end)].map((text) => clean(text, longest).trim())
+  return withPlaces(`${said.filter(Boolean).join('\n')}\n`, lookOf(process.stdout, process.env))
 }

@@ -11,14 +11,21 @@ export const messages = {
   usage,
   noStep: (name: string) => `There is no step ${name} with limits to look at. ${usage}`,
 
-  title: ({ number, title }: Step, [, image, ...command]: string[]) =>
-    `${number} ${title}   ${image} ${command.join(' ')}`,
-  memory: (bytes: number | undefined, limit: number | undefined) =>
-    `memory   ${bytes === undefined ? '–' : mebibytes(bytes)}${limit === undefined ? ', no limit' : ` of ${mebibytes(limit)}`}`,
-  processors: (used: number | undefined, limit: number | undefined) =>
-    `cpu      ${used === undefined ? '–' : percent(used)} of a processor${limit === undefined ? ', no quota' : `, quota ${percent(limit)}`}`,
-  oomKills: (count: number) => `✖ killed for want of memory: ${count}`,
-  throttled: '◦ throttled: its quota was used up, and it had to wait',
+  title: ({ number, title }: Step, [, image, ...command]: string[]) => [
+    `${number} ${title}`,
+    `${image} ${command.join(' ')}`,
+  ],
+  memory: (bytes: number | undefined, limit: number | undefined) => `memory   ${ofLimit(bytes, limit)}`,
+  processors: (used: number | undefined, limit: number | undefined) => `cpu      ${ofQuota(used, limit)}`,
+  oomKills: (count: number) => `killed for want of memory: ${count}`,
+  throttled: 'throttled: its quota was used up, and it had to wait',
+
+  begins: (path: string) => `It is in the cgroup ${path}.`,
+  atLimit: 'memory: the limit is reached',
+  killed: (count: number) => `killed for want of memory: ${count} ${count === 1 ? 'process' : 'processes'}`,
+  state: (bytes?: number, limit?: number, used?: number, quota?: number) =>
+    `memory ${ofLimit(bytes, limit)}; cpu ${ofQuota(used, quota)}`,
+
   cgroups: 'cgroups',
   cgroup: (name: string, bytes: number | undefined, processes: number) =>
     [
@@ -34,6 +41,10 @@ export const messages = {
 
 export const signs = { oomKill: '✖', throttled: '◦' }
 
+const ofLimit = (bytes: number | undefined, limit: number | undefined) =>
+  `${bytes === undefined ? '–' : mebibytes(bytes)}${limit === undefined ? ', no limit' : ` of ${mebibytes(limit)}`}`
+const ofQuota = (used: number | undefined, quota: number | undefined) =>
+  `${used === undefined ? '–' : percent(used)} of a processor${quota === undefined ? ', no quota' : `, quota ${percent(quota)}`}`
 const mebibytes = (bytes: number) => `${(bytes / MiB).toFixed(1)} MiB`
 const percent = (part: number) => `${Math.round(part * 100)} %`
 

@@ -20,6 +20,8 @@ export interface Moment {
   processorLimit: number | undefined
   /** Processes that were killed for want of memory since the look before, wherever. */
   oomKills: number
+  /** It wanted more than its limit since the look before, and the kernel had to take some back first. */
+  isAtLimit: boolean
   /** It had to wait for its next period since the look before. */
   isThrottled: boolean
 }
@@ -43,6 +45,7 @@ export function momentOf(now: Look, before: Look | undefined): Moment {
     oomKills: rootBefore
       ? counted(root, 'memory.events', 'oom_kill') - counted(rootBefore, 'memory.events', 'oom_kill')
       : 0,
+    isAtLimit: earlier !== undefined && grown('memory.events', 'max') > 0,
     isThrottled: earlier !== undefined && grown('cpu.stat', 'nr_throttled') > 0,
   }
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import pc from 'picocolors'
 import type { Cgroup } from '../machine/machine.ts'
-import type { Look as Terminal } from '../verdict/screen.ts'
+import type { Look as Terminal } from '../terminal/look.ts'
 import { chart } from './chart.ts'
 import { messages, signs } from './messages.ts'
 import type { Moment } from './moment.ts'
@@ -45,7 +45,7 @@ function memory(all: Moment[], width: number, ink: Ink): string[] {
       limit,
       mark: (moment) => (moment.oomKills > 0 ? signs.oomKill : undefined),
     }),
-    kills > 0 ? ink.red(messages.oomKills(kills)) : '',
+    kills > 0 ? ink.red(`${signs.oomKill} ${messages.oomKills(kills)}`) : '',
   ]
 }
 
@@ -63,7 +63,7 @@ function processors(all: Moment[], width: number, ink: Ink): string[] {
       limit,
       mark: (moment) => (moment.isThrottled ? signs.throttled : undefined),
     }),
-    count > 0 ? ink.yellow(messages.throttled) : '',
+    count > 0 ? ink.yellow(`${signs.throttled} ${messages.throttled}`) : '',
   ]
 }
 

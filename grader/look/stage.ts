@@ -1,6 +1,7 @@
 import type { Cgroup } from '../machine/machine.ts'
-import { wantsColors } from '../verdict/screen.ts'
+import { lookOf } from '../terminal/look.ts'
 import type { Moment } from './moment.ts'
+import { Narrator } from './narrator.ts'
 import { picture } from './screen.ts'
 
 const home = '\x1b[H'
@@ -8,22 +9,51 @@ const clearLine = '\x1b[K'
 const clearBelow = '\x1b[J'
 const clearAll = '\x1b[2J'
 
-/** Where the picture is drawn, over the one before. Elsewhere than on a terminal nothing is. */
-export class Stage {
+/** Where a container is shown. */
+export interface Stage {
+  /** @param moments - all of them, the present one last */
+  show(moments: Moment[], cgroups: Cgroup[]): void
+}
+
+/**
+ * A picture on a terminal, a report for a screen reader, and nothing elsewhere.
+ *
+ * @param title - in parts
+ */
+export function stageOn(stdout: NodeJS.WriteStream, title: string[]): Stage {
+  if (lookOf(stdout, process.env).plain) return new Report(stdout, title)
+  return stdout.isTTY ? new Drawing(stdout, title) : { show: () => undefined }
+}
+
+/** Each picture over the one before. */
+class Drawing implements Stage {
   readonly #stdout: NodeJS.WriteStream
   readonly #title: string
 
-  constructor(stdout: NodeJS.WriteStream, title: string) {
+  constructor(stdout: NodeJS.WriteStream, title: string[]) {
     this.#stdout = stdout
-    this.#title = title
-    if (stdout.isTTY) stdout.write(clearAll)
+    this.#title = title.join('   ')
+    stdout.write(clearAll)
   }
 
   show(moments: Moment[], cgroups: Cgroup[]): void {
-    if (!this.#stdout.isTTY) return
-    const look = { columns: this.#stdout.columns || 80, colors: wantsColors(this.#stdout, process.env) }
-    const lines = picture(this.#title, moments, cgroups, look)
+    const lines = picture(this.#title, moments, cgroups, lookOf(this.#stdout, process.env, 80))
     // Line by line over what is there: wiped out first, it would flicker.
     this.#stdout.write(home + lines.map((line) => `${line}${clearLine}\n`).join('') + clearBelow)
+  }
+}
+
+class Report implements Stage {
+  readonly #stdout: NodeJS.WriteStream
+  readonly #narrator = new Narrator()
+
+  constructor(stdout: NodeJS.WriteStream, title: string[]) {
+    this.#stdout = stdout
+    stdout.write(`${title.join(': ')}\n`)
+  }
+
+  show(moments: Moment[]): void {
+    const [now] = moments.slice(-1)
+    for (const line of now ? this.#narrator.lines(now) : []) this.#stdout.write(`${line}\n`)
   }
 }

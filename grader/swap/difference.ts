@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempDisposableSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { wantsColors } from '../verdict/screen.ts'
+import { lookOf } from '../terminal/look.ts'
 import { type Contents, replaceContents } from './files.ts'
 import { Refusal, refusals } from './messages.ts'
 
@@ -16,7 +16,7 @@ import { Refusal, refusals } from './messages.ts'
 export function difference(versions: Record<string, Contents>): string {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'drydock-'))
   for (const [name, contents] of Object.entries(versions)) replaceContents(join(folder.path, name), contents)
-  const color = wantsColors(process.stdout, process.env) ? 'always' : 'never'
+  const color = lookOf(process.stdout, process.env).colors ? 'always' : 'never'
   const args = ['diff', '--no-index', '--no-prefix', `--color=${color}`, '--', ...Object.keys(versions)]
   const { stdout, error } = spawnSync('git', args, { cwd: folder.path, encoding: 'utf8' })
   if (error) throw new Refusal(refusals.noGit((error as NodeJS.ErrnoException).code ?? String(error)))

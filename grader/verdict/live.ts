@@ -1,7 +1,8 @@
 import pc from 'picocolors'
 import type { CheckResult } from '../check.ts'
 import { stepOf } from '../steps.ts'
-import { symbols } from './messages.ts'
+import type { Look } from '../terminal/look.ts'
+import { messages, symbols } from './messages.ts'
 import { paint } from './screen.ts'
 
 interface Terminal {
@@ -10,19 +11,26 @@ interface Terminal {
   write(text: string): unknown
 }
 
-/** One line that shows a person on a terminal how far the run is. It is gone before the verdict is printed. */
+/**
+ * One line that shows a person on a terminal how far the run is. It is gone before the verdict is printed. A plain
+ * terminal is told once that it has begun.
+ */
 export class LiveLine {
   readonly #terminal: Terminal
   readonly #colors: ReturnType<typeof pc.createColors>
+  readonly #plain: boolean
+  #hasBegun = false
   #results: CheckResult[] = []
 
-  constructor(terminal: Terminal, colors: boolean) {
+  constructor(terminal: Terminal, { colors, plain }: Look) {
     this.#terminal = terminal
     this.#colors = pc.createColors(colors)
+    this.#plain = plain
   }
 
   /** @param title of the check that begins */
   starts(title: string): void {
+    if (this.#plain) this.#begin()
     const room = (this.#terminal.columns || 80) - 4 - this.#results.length * 6
     this.#write(`  ${this.#marks()}${this.#colors.dim(title.slice(0, Math.max(0, room)))}`)
   }
@@ -36,6 +44,11 @@ export class LiveLine {
     this.#write('')
   }
 
+  #begin(): void {
+    if (!this.#hasBegun && this.#terminal.isTTY) this.#terminal.write(`${messages.grading}\n`)
+    this.#hasBegun = true
+  }
+
   #marks(): string {
     const mark = ({ id, finding }: CheckResult) =>
       `${paint(this.#colors, finding.outcome)(symbols[finding.outcome])} ${id} `
@@ -43,6 +56,6 @@ export class LiveLine {
   }
 
   #write(text: string): void {
-    if (this.#terminal.isTTY) this.#terminal.write(`\r\x1b[2K${text}`)
+    if (this.#terminal.isTTY && !this.#plain) this.#terminal.write(`\r\x1b[2K${text}`)
   }
 }

@@ -68,23 +68,28 @@ export const messages = {
 
   unknownToo: (id: string, { message }: Finding) => message ?? `Nothing is known about ${id}.`,
 
-  where: ({ machine, kernel, seconds }: StepVerdict) =>
+  where: ({ machine, kernel, seconds }: StepVerdict): string[] =>
     [
       machine && { lab: 'in the lab', native: 'natively' }[machine],
       kernel !== undefined && `Linux ${kernel.match(/^\d+\.\d+/)?.[0] ?? kernel}`,
       `${seconds.toFixed(1)} s`,
-    ]
-      .filter(Boolean)
-      .join(' · '),
+    ].filter((part) => typeof part === 'string'),
 
+  grading: 'Grading.',
   todo: (id: string) => `TODO ${id}`,
   expected: 'expected',
   found: 'found',
   leftovers: 'Your program did not clean up, so the grader did:',
 
   score: (passed: number, all: number) => `${passed} of ${all}`,
-  next: (id: string) => `next: ${id} · ${hint(id)}`,
-  doctor: 'npm run doctor',
+  /** How far one has come, and what to do next. */
+  footer: ({ todos, outcome }: StepVerdict): string[] => {
+    const of = (wanted: Outcome) => todos.filter((todo) => todo.outcome === wanted)
+    const score = messages.score(of('pass').length, todos.length)
+    if (outcome === 'pass') return [score]
+    const [next] = [...of('fail'), ...of('waits')]
+    return next ? [score, `next: ${next.id}`, hint(next.id)] : [score, 'npm run doctor']
+  },
 
   /** A verdict in one paragraph, for machines that show no layout. */
   oneLine: (todo: TodoVerdict): string =>

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
+import { lookOf } from '../terminal/look.ts'
 import { problems } from './problems.ts'
 import { screen } from './screen.ts'
 import type { Report } from './verdict.ts'
+
+const paper = lookOf({}, {})
 
 const report: Report = {
   schema: 1,
@@ -71,7 +74,7 @@ function found(label: string, output: string) {
 test('the task grade puts each failing TODO at its line, with what the kernel said', () => {
   const { problems: shown } = found(
     'grade',
-    `${screen(report, { columns: 80, colors: true })}${problems(report)}`,
+    `${screen(report, { ...paper, columns: 80, colors: true })}${problems(report)}`,
   )
   expect(shown).toEqual([
     [
@@ -85,7 +88,12 @@ test('the task grade puts each failing TODO at its line, with what the kernel sa
 })
 
 test.each([80, 100])('the task watch reads the verdict itself, %i columns wide', (columns) => {
-  const { problems: shown, begins, ends, last } = found('watch', screen(report, { columns, colors: true }))
+  const {
+    problems: shown,
+    begins,
+    ends,
+    last,
+  } = found('watch', screen(report, { ...paper, columns, colors: true }))
   expect(shown).toEqual([['steps/05-cgroups/cgroups.ts', '27', undefined, 'TODO 5.2']])
   expect({ begins, ends }).toEqual({ begins: 0, ends: last })
 })

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { lookOf } from '../terminal/look.ts'
 import { screen } from './screen.ts'
 import type { Report } from './verdict.ts'
+
+const paper = lookOf({}, {})
 
 const report: Report = {
   schema: 1,
@@ -35,7 +38,7 @@ const report: Report = {
 }
 
 test('the whole picture', () => {
-  expect(`\n${screen(report, { columns: 100, colors: false })}`).toBe(`
+  expect(`\n${screen(report, { ...paper, columns: 100 })}`).toBe(`
 05 Control groups                                                     in the lab · Linux 6.1 · 3.1 s
   ✔ 5.1  The container has a cgroup of its own
   ✔ 5.2  Memory is limited to 100 MB
@@ -55,14 +58,14 @@ test('the whole picture', () => {
 })
 
 test('a narrow terminal breaks lines between words', () => {
-  const lines = screen(report, { columns: 48, colors: false }).split('\n')
+  const lines = screen(report, { ...paper, columns: 48 }).split('\n')
   const long = lines.filter((line) => line.length > 48)
   expect(long).toEqual([])
 })
 
 test('colours change nothing but colours', async () => {
   const { stripVTControlCharacters } = await import('node:util')
-  const colored = screen(report, { columns: 100, colors: true })
+  const colored = screen(report, { ...paper, columns: 100, colors: true })
   expect(colored).toContain('\x1b[')
-  expect(stripVTControlCharacters(colored)).toBe(screen(report, { columns: 100, colors: false }))
+  expect(stripVTControlCharacters(colored)).toBe(screen(report, { ...paper, columns: 100 }))
 })

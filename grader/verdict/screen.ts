@@ -1,27 +1,20 @@
 import pc from 'picocolors'
+import type { Look } from '../terminal/look.ts'
+import { withPlaces } from '../terminal/places.ts'
 import { messages, symbols } from './messages.ts'
+import { plainReport } from './plain.ts'
 import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
 import { wrap } from './wrap.ts'
 
 type Colors = ReturnType<typeof pc.createColors>
 
-/** How the terminal is. */
-export interface Look {
-  columns: number
-  colors: boolean
-}
-
 const widest = 100
 
 /** The report as a person reads it. */
-export function screen({ steps }: Report, { columns, colors }: Look): string {
-  const page = new Page(Math.min(columns, widest), pc.createColors(colors))
-  return steps.map((step) => page.step(step)).join('\n')
-}
-
-/** Whether colours are wanted on a stream: on a terminal, unless NO_COLOR says otherwise. */
-export function wantsColors(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
-  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
+export function screen(report: Report, look: Look): string {
+  if (look.plain) return plainReport(report)
+  const page = new Page(Math.min(look.columns, widest), pc.createColors(look.colors))
+  return withPlaces(report.steps.map((step) => page.step(step)).join('\n'), look)
 }
 
 export function paint(colors: Colors, outcome: Outcome): (text: string) => string {
@@ -57,7 +50,7 @@ class Page {
 
   #header(verdict: StepVerdict): string {
     const name = `${verdict.step} ${verdict.title}`
-    const where = messages.where(verdict)
+    const where = messages.where(verdict).join(' · ')
     const room = this.#width - name.length - where.length
     const gap = room >= 2 ? ' '.repeat(room) : '\n  '
     return this.#colors.bold(name) + gap + this.#colors.dim(where)
@@ -125,13 +118,9 @@ class Page {
     return [heading, ...rest, ...sentences.flatMap((sentence) => this.#paragraph(sentence, '      ', String))]
   }
 
-  #footer({ todos, outcome }: StepVerdict): string {
-    const passed = todos.filter((todo) => todo.outcome === 'pass').length
-    const score = messages.score(passed, todos.length)
-    if (outcome === 'pass') return this.#colors.green(score)
-    const next =
-      todos.find((todo) => todo.outcome === 'fail') ?? todos.find((todo) => todo.outcome === 'waits')
-    return `${score} · ${next ? messages.next(next.id) : messages.doctor}`
+  #footer(verdict: StepVerdict): string {
+    const footer = messages.footer(verdict).join(' · ')
+    return verdict.outcome === 'pass' ? this.#colors.green(footer) : footer
   }
 
   #paragraph(text: string, indent: string, color: (text: string) => string): string[] {

@@ -5,7 +5,7 @@ import { listScreen } from '../list/screen.ts'
 import { readProgress } from '../progress.ts'
 import type { Step } from '../steps.ts'
 import { diff } from '../swap/swap.ts'
-import { wantsColors } from '../verdict/screen.ts'
+import { lookOf } from '../terminal/look.ts'
 import type { Action, Keyboard } from './keys.ts'
 import { messages } from './messages.ts'
 
@@ -28,9 +28,11 @@ export async function asideFor(
   todo: string | undefined,
   keyboard: Keyboard | undefined,
 ): Promise<Aside> {
-  const { stdout, env } = process
-  const look = { columns: stdout.columns || 80, colors: wantsColors(stdout, env) }
-  if (action === 'list') return { below: '', page: `${listScreen(readProgress(), look)}\n${messages.back}\n` }
+  const look = lookOf(process.stdout, process.env, 80)
+  if (action === 'list') {
+    const list = listScreen(readProgress(), look)
+    return look.plain ? { below: list } : { below: '', page: `${list}\n${messages.back}\n` }
+  }
   if (action === 'hint')
     return { below: todo === undefined ? messages.noHint : answer({ step, todo, all: false }, look) }
   keyboard?.leave()

@@ -1,24 +1,31 @@
 import { steps } from '../steps.ts'
+import type { TodoVerdict } from '../verdict/verdict.ts'
 import type { Action } from './keys.ts'
 
 const validSteps = `steps: ${steps.map(({ number }) => number).join(' ')}`
 
 /** All words of `watch` that are not a verdict's, a hint's or a list's. */
+const keys = {
+  hint: 'h hint',
+  next: 'n next step',
+  list: 'l list',
+  lesson: 'r read the lesson',
+  diff: 'd diff',
+  again: 'g grade again',
+  all: 'a all steps',
+  quit: 'q quit',
+} satisfies Record<Action, string>
+
 export const messages = {
   usage: `npm start, or npm run watch 05: grades a step whenever you save it · ${validSteps}`,
   unknown: (name: string) => `There is no step ${JSON.stringify(name)} · npm run watch 05 · ${validSteps}`,
   notTerminal: 'It watches, and grades, until Ctrl-C. On a terminal it would have keys.',
-  keys: {
-    hint: 'h hint',
-    next: 'n next',
-    list: 'l list',
-    lesson: 'r read the lesson',
-    diff: 'd diff',
-    again: 'g grade again',
-    all: 'a all steps',
-    quit: 'q quit',
-  } satisfies Record<Action, string>,
-  opening: 'Starting the machine …',
+  keys,
+  plainKeys: `Keys: ${Object.values(keys).join(', ')}.`,
+  changed: (todos: TodoVerdict[]) =>
+    todos.length > 0
+      ? `Changed: ${todos.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}.`
+      : 'Nothing changed.',
   grading: (step: string, open: string[]) =>
     `grading ${step}${open.length > 0 ? `: ${open.join(' ')} to come` : ''} …`,
   watching: (folder: string) => `watching steps/${folder}`,

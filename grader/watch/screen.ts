@@ -1,6 +1,8 @@
 import pc from 'picocolors'
 import type { Step } from '../steps.ts'
-import { type Look, screen } from '../verdict/screen.ts'
+import type { Look } from '../terminal/look.ts'
+import { withPlaces } from '../terminal/places.ts'
+import { screen } from '../verdict/screen.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
 import { keys } from './keys.ts'
 import { messages } from './messages.ts'
@@ -10,14 +12,19 @@ export interface View {
   step: Step
   /** What is known so far, of the present grade or the last one. */
   verdict: StepVerdict | undefined
-  /** What it is doing, or waiting for. */
-  status: string
+  /** It is being graded; else it is waited for its being saved. */
+  isGrading: boolean
+  /** The TODOs that have not been judged. */
+  toCome: string[]
   /** Below the verdict: a hint, or what to do next. */
   below: string
+  /** In the place of everything. */
+  page?: string
 }
 
 /** The one screen of `watch`: the verdict, and what can be pressed. */
-export function watchScreen({ step, verdict, status, below }: View, look: Look): string {
+export function watchScreen({ step, verdict, isGrading, toCome, below, page }: View, look: Look): string {
+  if (page !== undefined) return page
   const ink = pc.createColors(look.colors)
   const head = verdict
     ? screen({ schema: 1, steps: [verdict] }, look)
@@ -27,9 +34,16 @@ export function watchScreen({ step, verdict, status, below }: View, look: Look):
     Object.values(keys).map((action) => messages.keys[action]),
     width,
   )
-  return [head, below && `${below}\n`, ink.dim('─'.repeat(width)), ink.dim(status), ...pressed, '']
-    .filter((line) => line !== '')
-    .join('\n')
+  const status = isGrading ? messages.grading(step.number, toCome) : messages.watching(step.folder)
+  const lines = [
+    head,
+    below && `${below}\n`,
+    ink.dim('─'.repeat(width)),
+    ink.dim(status),
+    ...pressed,
+    '',
+  ].filter((line) => line !== '')
+  return withPlaces(lines.join('\n'), look)
 }
 
 /** Puts what belongs together into lines, three spaces apart. */

@@ -1,10 +1,21 @@
-import { wantsColors } from '../verdict/screen.ts'
+import { lookOf } from '../terminal/look.ts'
 import { type View, watchScreen } from './screen.ts'
+import { Transcript } from './transcript.ts'
 
 const clear = '\x1b[2J\x1b[3J\x1b[H'
 
-/** Where the one screen is shown. */
-export class Stage {
+/** Where it is shown what happens. */
+export interface Stage {
+  show(view: View): void
+}
+
+/** One screen on a terminal; elsewhere, and for a screen reader, whatever is new below what was there before. */
+export function stageOn(stdout: NodeJS.WriteStream, hasKeys: boolean): Stage {
+  const { plain } = lookOf(stdout, process.env)
+  return stdout.isTTY && !plain ? new Screen(stdout) : new Transcript(stdout, hasKeys)
+}
+
+class Screen implements Stage {
   readonly #stdout: NodeJS.WriteStream
   #shown = ''
 
@@ -12,13 +23,10 @@ export class Stage {
     this.#stdout = stdout
   }
 
-  /** In the place of what was there before, on a terminal; elsewhere one below the other, whatever is new. */
-  show(view: View & { page?: string }): void {
-    const { columns, isTTY } = this.#stdout
-    const look = { columns: columns || 80, colors: wantsColors(this.#stdout, process.env) }
-    const text = view.page ?? watchScreen(view, look)
+  show(view: View): void {
+    const text = watchScreen(view, lookOf(this.#stdout, process.env, 80))
     if (text === this.#shown) return
     this.#shown = text
-    this.#stdout.write(isTTY && process.env.TERM !== 'dumb' ? clear + text : text)
+    this.#stdout.write(clear + text)
   }
 }

@@ -8,16 +8,17 @@ import { watchSteps } from './changes.ts'
 import { Events, type WatchEvent } from './events.ts'
 import { type Action, Keyboard } from './keys.ts'
 import { messages } from './messages.ts'
-import { Stage } from './stage.ts'
+import { type Stage, stageOn } from './stage.ts'
 
 /** Grades whenever something is saved, until the person quits. */
 export class Watch {
   readonly #grader: Grader
   readonly #events = new Events()
   readonly #keyboard: Keyboard | undefined
-  readonly #stage = new Stage(process.stdout)
+  readonly #stage: Stage
   #step: Step
   #grade: RunningGrade | undefined
+  #isGrading = false
   #verdict: StepVerdict | undefined
   /** What a key asked to see beside the verdict. */
   #aside: Aside = { below: '' }
@@ -31,9 +32,10 @@ export class Watch {
   constructor(grader: Grader, start: Step | undefined) {
     this.#grader = grader
     this.#step = start ?? whereTheyAre()
-    const { stdin } = process
+    const { stdin, stdout } = process
     if (stdin.isTTY)
       this.#keyboard = new Keyboard(stdin, (action) => this.#events.push({ kind: 'key', action }))
+    this.#stage = stageOn(stdout, stdin.isTTY)
   }
 
   /** @throws what broke the grader, or LabError where there is no machine */
@@ -79,15 +81,20 @@ export class Watch {
       if (this.#grade === grade) this.#events.push({ kind: 'judged', verdict, isDone })
     })
     this.#grade = grade
+    this.#isGrading = true
     grade.done.catch((error) => this.#events.push({ kind: 'broke', error }))
   }
 
   async #take({ verdict, isDone }: Extract<WatchEvent, { kind: 'judged' }>): Promise<void> {
     this.#verdict = verdict
     if (!isDone) return
+    this.#isGrading = false
     keepProgress({ schema: 1, steps: [verdict] })
     const next = this.#queue.shift()
-    if (next) return this.#begin(next)
+    if (next) {
+      this.#draw()
+      return this.#begin(next)
+    }
     if (verdict.outcome === 'pass') this.#aside = { below: messages.stepDone(stepAfter(this.#step)?.number) }
   }
 
@@ -118,10 +125,13 @@ export class Watch {
     const toCome = todosOf(this.#step)
       .map(({ id }) => id)
       .filter((id) => !judged.includes(id))
-    const status = this.#grade?.isRunning
-      ? messages.grading(this.#step.number, toCome)
-      : messages.watching(this.#step.folder)
-    this.#stage.show({ step: this.#step, verdict: this.#verdict, status, ...this.#aside })
+    this.#stage.show({
+      step: this.#step,
+      verdict: this.#verdict,
+      isGrading: this.#isGrading,
+      toCome,
+      ...this.#aside,
+    })
   }
 }
 

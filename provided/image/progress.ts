@@ -1,8 +1,12 @@
 import type { WriteStream } from 'node:tty'
+import { wantsPlain } from '../plain.ts'
 import type { Descriptor } from './manifest.ts'
 import { bytes, duration } from './messages.ts'
 
-/** Shows a person how far a pull is: one line on a terminal, nothing elsewhere. Notes are told everywhere. */
+/**
+ * Shows a person how far a pull is: one line on a terminal, which is written over, for a screen reader a line now and then,
+ * and nothing elsewhere. Notes are told everywhere.
+ */
 export interface PullProgress {
   /** What is going to come, and of how many layers. */
   expect(blobs: Descriptor[], layers: number): void
@@ -18,6 +22,8 @@ export interface PullProgress {
 
 /** How often the line is written anew, in milliseconds. */
 const PACE = 100
+/** The same where each time is a line more. */
+const PLAIN_PACE = 5000
 /** How far back the rate looks, in milliseconds. */
 const WINDOW = 3000
 
@@ -32,11 +38,13 @@ export function showProgress(
   let whole = 0
   let shownAt = Number.NEGATIVE_INFINITY
   const told = new Set<string>()
+  const isPlain = wantsPlain(out, process.env)
   const seen: { at: number; done: number }[] = []
 
   const show = (text: () => string, now = performance.now()) => {
-    if (!out.isTTY || now - shownAt < PACE) return
+    if (!out.isTTY || now - shownAt < (isPlain ? PLAIN_PACE : PACE)) return
     shownAt = now
+    if (isPlain) return out.write(`${text().replaceAll(/ {2}| · /g, ', ')}\n`)
     out.write(`\r${text().slice(0, out.columns - 1)}\x1b[K`)
   }
   const line = () => {
@@ -49,7 +57,7 @@ export function showProgress(
   }
 
   const clear = () => {
-    if (out.isTTY && shownAt > 0) out.write('\r\x1b[K')
+    if (out.isTTY && !isPlain && shownAt > 0) out.write('\r\x1b[K')
   }
 
   return {

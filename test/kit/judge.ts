@@ -1,5 +1,6 @@
 import { graderOn } from '../../grader/session/grading.ts'
 import { findStep } from '../../grader/steps.ts'
+import { lookOf } from '../../grader/terminal/look.ts'
 import { exitCode } from '../../grader/verdict/exit-code.ts'
 import { screen } from '../../grader/verdict/screen.ts'
 import type { StepVerdict, TodoVerdict } from '../../grader/verdict/verdict.ts'
@@ -33,7 +34,7 @@ export async function judged(number: string, folder: string): Promise<Judged> {
   const report = { schema: 1, steps: [verdict] } as const satisfies Parameters<typeof exitCode>[0]
   return {
     exitCode: exitCode(report),
-    screen: screen(report, { columns: 120, colors: false }),
+    screen: screen(report, lookOf({ columns: 120 }, {})),
     todos: verdict.todos,
     leftovers: verdict.leftovers,
   }

@@ -15,6 +15,7 @@ export class Terminal {
    * @param program with its arguments: `lab/main.ts`
    * @param cwd instead of the project's root
    * @param env instead of a person's own
+   * @param term what kind of terminal it is
    */
   constructor(
     program: string,
@@ -23,13 +24,14 @@ export class Terminal {
       rows,
       cwd = project,
       env = environment,
-    }: { columns: number; rows: number; cwd?: string; env?: Record<string, string> },
+      term = 'xterm-256color',
+    }: { columns: number; rows: number; cwd?: string; env?: Record<string, string>; term?: string },
   ) {
     const command = `stty cols ${columns} rows ${rows}; exec ${process.execPath} ${program}`
     // script(1) makes the terminal; it ends with the program's exit status.
     this.#process = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
       cwd,
-      env: { ...env, TERM: 'xterm-256color' },
+      env: { ...env, TERM: term },
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     this.ended = once(this.#process, 'close').then(([code]) => code)
@@ -43,15 +45,18 @@ export class Terminal {
     this.#process.stdin.write(keys)
   }
 
-  /** Waits until `text` is shown; what was shown up to there is not looked at again. */
-  async shows(text: string): Promise<void> {
+  /** Waits until `text` is shown; what was shown up to there is not looked at again, and returned. */
+  async shows(text: string): Promise<string> {
     while (!this.#screen.includes(text)) {
       const shown = once(this.#process, 'shown').then(() => undefined)
       const code = await Promise.race([shown, this.ended])
       if (code !== undefined && !this.#screen.includes(text))
         throw new Error(`It ended with ${code} and never showed ${JSON.stringify(text)}:\n${this.#screen}`)
     }
-    this.#screen = this.#screen.slice(this.#screen.indexOf(text) + text.length)
+    const end = this.#screen.indexOf(text) + text.length
+    const shown = this.#screen.slice(0, end)
+    this.#screen = this.#screen.slice(end)
+    return shown
   }
 
   /** All that was not looked at yet, up to the end of the program. */

@@ -1,0 +1,38 @@
+import { wantsPlain } from '#provided/plain.ts'
+
+/** How the terminal is, and how the person wants to read. */
+export interface Look {
+  /** Infinity where nothing says how many. */
+  columns: number
+  colors: boolean
+  /** Words and whole lines, nothing drawn: for a screen reader. Without colours then. */
+  plain: boolean
+  /** Links carry their addresses (OSC 8). */
+  links: boolean
+  /**
+   * So does `steps/05-cgroups/cgroups.ts:48`. VS Code finds that itself, unless it has an address, and goes to the line, which
+   * an address does not say.
+   */
+  places: boolean
+}
+
+/**
+ * What a stream can show: colours on a terminal, unless NO_COLOR says otherwise, and links there.
+ *
+ * @param columns where the stream does not say
+ */
+export function lookOf(
+  stream: { isTTY?: boolean; columns?: number },
+  env: NodeJS.ProcessEnv,
+  columns = Number.POSITIVE_INFINITY,
+): Look {
+  const plain = wantsPlain(stream, env)
+  const links = stream.isTTY === true && !plain && !env.CI
+  return {
+    columns: stream.columns || columns,
+    colors: stream.isTTY === true && !env.NO_COLOR && !plain,
+    plain,
+    links,
+    places: links && env.TERM_PROGRAM !== 'vscode',
+  }
+}
