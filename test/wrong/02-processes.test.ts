@@ -106,6 +106,13 @@ wrong(
 
 wrong(
   '2.3',
+  'has the first half only',
+  { 'exit-status.ts': { [answer]: "throw new Error('the second half is still open')" } },
+  { found: /exit status 125/, message: /the second half is still open/ },
+)
+
+wrong(
+  '2.3',
   'does not wait',
   { 'container.ts': { [wait]: 'exitStatus(container)\n  return 0' } },
   { found: /exit status 0/ },

@@ -42,12 +42,13 @@ async function checkEnds(): Promise<void> {
   )
 }
 
-function checkStatus(what: string, expected: number, { code, signal, overdue }: Ended): void {
+function checkStatus(what: string, expected: number, end: Ended): void {
+  const { code, signal, overdue } = end
   if (code === expected) return
   const found = overdue
     ? 'still running, until we ended it'
     : signal
       ? `ended by ${signal}`
       : `exit status ${code}`
-  fail({ expected: `exit status ${expected} from ${what}`, found })
+  fail({ expected: `exit status ${expected} from ${what}`, found, ...complaint([end]) })
 }
