@@ -9,7 +9,8 @@ import { onInterrupt } from './session/interrupt.ts'
 import { startWorker, stopWorker } from './session/pool.ts'
 import { root } from './session/settings.ts'
 import { runChecks } from './session/vitest.ts'
-import type { Step } from './steps.ts'
+import { type Step, stepAfter } from './steps.ts'
+import { fitted } from './terminal/fitted.ts'
 import { lookOf } from './terminal/look.ts'
 import { annotations } from './verdict/annotations.ts'
 import { exitCode, exitCodes } from './verdict/exit-code.ts'
@@ -31,7 +32,7 @@ export async function grade(argv: string[]): Promise<number> {
     return exitCodes.pass
   } catch (error) {
     if (!(error instanceof WrongUse)) return broke({ stack: (error as Error).stack ?? String(error) })
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${fitted(error.message, process.stderr)}\n`)
     return exitCodes.wrongUse
   }
 }
@@ -64,6 +65,8 @@ async function judge(options: Options): Promise<number> {
   const report = makeReport(collector.ended, (todo) => placeOf(todo, folder, root))
   if (folder === 'steps') keepProgress(report)
   process.stdout.write(screen(report, look))
+  if (folder === 'steps' && report.steps.length === 1 && report.steps[0]?.outcome === 'pass')
+    process.stdout.write(`${look.plain ? '' : '  '}${messages.goOn(stepAfter(report.steps[0].step))}\n`)
   if (options.problems) process.stdout.write(problems(report))
   if (process.env.GITHUB_ACTIONS) process.stdout.write(annotations(report))
   for (const file of wanted) writeWanted(file, written[file.option](report))

@@ -24,6 +24,9 @@ export function findStep(name: string): Step | undefined {
   return steps.find((step) => step.folder === name || step.number === name.padStart(2, '0'))
 }
 
+/** The step that comes after the one with this number; undefined after the last. */
+export const stepAfter = (number: string): Step | undefined => steps.find((step) => step.number > number)
+
 /** The step that a TODO belongs to: `5.3` is of step 05. */
 export function stepOf(todo: string): Step {
   const step = findStep(todo.split('.')[0] ?? '')

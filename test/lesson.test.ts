@@ -63,6 +63,7 @@ test('on a terminal it is shown a screen at a time, with colours and links', asy
   await terminal.shows('end of page')
   const rest = await terminal.rest()
   expect(rest).toContain('/docs/06-volumes.md\x1b\\')
+  expect(rest).toContain('To work on it: npm run watch 05\r\nThe next lesson: npm run lesson 06\r\n')
   expect(rest).toContain(`\x1b]8;;file://${hostname().toLowerCase()}/`)
   // Where to work, below the heading of each TODO.
   expect(rest).toMatch(

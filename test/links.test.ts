@@ -49,7 +49,7 @@ test('VS Code finds the places in a list itself', async () => {
   using list = on('grader/list/main.ts', { TERM_PROGRAM: 'vscode' })
   const text = await list.rest()
   expect(text).not.toContain('\x1b]8;;')
-  expect(text).toMatch(/ steps\/02-processes\/dispatch\.ts:\d+ /)
+  expect(text).toMatch(/ steps\/02-processes\/dispatch\.ts:\d+\r/)
 })
 
 test('what a program prints is no escape sequence on the screen of look', { timeout: 240_000 }, async () => {

@@ -1,11 +1,13 @@
 import { readFileSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { execa } from 'execa'
 import { afterAll, expect, test } from 'vitest'
 import { steps } from '../grader/steps.ts'
 import { todosOf } from '../grader/todos.ts'
 import { checkout } from './kit/checkout.ts'
 import { environment } from './kit/environment.ts'
+import { Terminal } from './kit/terminal.ts'
 
 const folder = checkout()
 afterAll(() => folder.remove())
@@ -24,11 +26,11 @@ const all = steps.flatMap(todosOf)
 test('before the first verdict it shows every step and every TODO', async () => {
   const { exitCode, stdout } = await list()
   expect(exitCode).toBe(0)
-  expect(stdout).toContain(` 0 of ${all.length}\n`)
+  expect(stdout).toContain(` 0 of ${all.length} TODOs pass\n`)
   for (const { number, title } of steps) expect(stdout).toContain(`${number} ${title}   0 of `)
   for (const { id, title } of all) expect(stdout).toContain(`    · ${id.padEnd(4)} ${title}\n`)
   expect(stdout).toMatch(
-    /▸ 02 Processes[\s\S]*\nnext: 2\.1 · steps\/02-processes\/dispatch\.ts:\d+ · npm run grade 02 · npm run hint 02\.1$/,
+    /▸ 02 Processes[\s\S]*\n✔ passes {3}✖ fails {3}◌ waits for an earlier one {3}· not graded yet\nnext: 2\.1 · steps\/02-processes\/dispatch\.ts:\d+ · npm run lesson 02 · npm run grade 02( · |\n)npm run hint 02\.1$/,
   )
 })
 
@@ -39,7 +41,7 @@ test('it knows what the last verdict said of the person’s own steps, and no ot
   await run('grader/swap/main.ts', 'solve', '3.1')
   await run('grader/main.ts', '03')
   const { stdout } = await list()
-  expect(stdout).toContain(` 1 of ${all.length}\n`)
+  expect(stdout).toContain(` 1 of ${all.length} TODOs pass\n`)
   expect(stdout).toMatch(/03 Namespaces {3}1 of 2\n {4}✔ 3\.1 .*\n {4}✖ 3\.2 /)
 })
 
@@ -55,7 +57,21 @@ test('what it knows may be deleted', async () => {
     '03': { todos: { '3.1': 'pass', '3.2': 'fail' } },
   })
   rmSync(file)
-  expect((await list()).stdout).toContain(` 0 of ${all.length}\n`)
+  expect((await list()).stdout).toContain(` 0 of ${all.length} TODOs pass\n`)
+})
+
+test('a step of one’s own that passes leads to the next lesson', async () => {
+  await run('grader/swap/main.ts', 'solve', '03')
+  expect((await run('grader/main.ts', '03')).stdout).toMatch(/\n {2}2 of 2\n {2}next: npm run lesson 04$/)
+  expect((await run('grader/main.ts', '03', 'solution')).stdout).toMatch(/\n {2}2 of 2$/)
+})
+
+test('on a narrow terminal lines are broken between words', async () => {
+  using terminal = new Terminal('grader/list/main.ts', { columns: 50, rows: 24, cwd: folder.path })
+  const lines = stripVTControlCharacters(await terminal.rest()).split('\r\n')
+  expect(lines.filter((line) => line.length > 50)).toEqual([])
+  const words = lines.join(' ').replaceAll(/ +/g, ' ')
+  for (const { id, title } of all) expect(words).toContain(`${id} ${title}`)
 })
 
 test('it takes no arguments', async () => {

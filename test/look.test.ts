@@ -26,6 +26,7 @@ test('one sees the dd of step 05 hit the wall', async () => {
   await terminal.shows('◦ throttled')
   await terminal.shows('✖ killed for want of memory: 1')
   await terminal.shows('It ended with 3.')
+  await terminal.shows('the reference solution’s: npm run look 05 solution')
   expect(await terminal.ended).toBe(0)
 })
 

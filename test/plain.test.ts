@@ -55,7 +55,7 @@ test('the list is a line a TODO', async () => {
   expect(text).toMatch(/^1 of \d+ TODOs pass\n\n02 Processes, 0 of 3, not graded yet\nnot graded yet: 2\.1 /)
   expect(text).toMatch(/^03 Namespaces, 1 of 2\npass: 3\.1 .*\nfail: 3\.2 /m)
   expect(text).toMatch(
-    /^next: 2\.1\. steps\/02-processes\/dispatch\.ts:\d+\. npm run grade 02\. npm run hint 02\.1$/m,
+    /^next: 2\.1\. steps\/02-processes\/dispatch\.ts:\d+\. npm run lesson 02\. npm run grade 02\. npm run hint 02\.1$/m,
   )
 })
 

@@ -40,33 +40,37 @@ test('solve and reset swap a whole step, and undo brings back what was there bef
   const mine = theirs()
 
   expect(await does('solve', '05')).toMatch(
-    /^steps\/05-cgroups is the reference’s now\. .*grade 05\n .*\.drydock\/snapshots\/\S+-solve-05\/05-cgroups\..* npm run undo\n$/,
+    /^steps\/05-cgroups is the reference solution’s now\. Next: npm run grade 05\n .*\.drydock\/snapshots\/\S+-solve-05\/05-cgroups\..* npm run undo\n$/,
   )
   expect(theirs()).toEqual(solution)
-  expect(await does('reset', '5')).toMatch(/as it was in the beginning/)
+  expect(await does('reset', '5')).toMatch(/as it was in the beginning\. Next: npm run grade 05\n/)
   expect(theirs()).toEqual(skeleton)
 
-  expect(await does('undo')).toMatch(/^steps\/05-cgroups is as it was before reset 05\.\n/)
+  expect(await does('undo')).toMatch(
+    /^steps\/05-cgroups is as it was before reset 05\. Next: npm run grade 05\n/,
+  )
   expect(theirs()).toEqual(solution)
-  expect(await does('undo')).toMatch(/before solve 05\.\n/)
+  expect(await does('undo')).toMatch(/before solve 05\. Next: /)
   expect(theirs()).toEqual(mine)
   const { exitCode, stderr } = await run('undo')
   expect({ exitCode, stderr }).toMatchObject({
     exitCode: 1,
-    stderr: expect.stringMatching(/^Nothing was swapped/),
+    stderr: expect.stringMatching(/^Nothing was swapped.*\n.*ls \.drydock\/snapshots\n$/),
   })
 })
 
 test('one TODO is swapped, with both of its halves, and nothing else is touched', async () => {
   const text = readFileSync(file('cgroups.ts'), 'utf8')
   writeFileSync(file('cgroups.ts'), text.replace('// TODO 5.3', 'const mine = 1\n\n  // TODO 5.3'))
-  expect(await does('solve', '05.4')).toMatch(/^TODO 5\.4 is the reference’s now\. Next: npm run grade 05\n/)
+  expect(await does('solve', '05.4')).toMatch(
+    /^TODO 5\.4 is the reference solution’s now\. Next: npm run grade 05\n/,
+  )
   expect(theirs()['gate.ts']).toBe(solution['gate.ts'])
   expect(readFileSync(file('cgroups.ts'), 'utf8')).toContain('const mine = 1')
   await does('reset', '5.4')
   expect(theirs()['gate.ts']).toBe(skeleton['gate.ts'])
   expect(readFileSync(file('cgroups.ts'), 'utf8')).toContain('const mine = 1')
-  expect(await does('reset', '5.4')).toMatch(/already\. Nothing was changed/)
+  expect(await does('reset', '5.4')).toMatch(/already\. Nothing was changed\. Next: npm run grade 05\n/)
 })
 
 test('a file that was changed around its TODOs is left alone, and it says what can be done', async () => {
@@ -86,7 +90,9 @@ test('diff shows what solve would change', async () => {
   expect(one).toMatch(/^\+.*CPU_MAX/m)
   expect(one).not.toContain('5.2')
   await does('solve', '5.3')
-  expect(await does('diff', '5.3')).toBe('TODO 5.3 and the reference are the same.\n')
+  expect(await does('diff', '5.3')).toBe(
+    'TODO 5.3 and the reference solution are the same. Next: npm run grade 05\n',
+  )
 })
 
 test('a step that was deleted can be had again', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkout } from './kit/checkout.ts'
@@ -13,9 +14,9 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const watch = (args: string, env: Record<string, string> = {}) =>
+const watch = (args: string, env: Record<string, string> = {}, columns = 100) =>
   new Terminal(`grader/watch/main.ts ${args}`, {
-    columns: 100,
+    columns,
     rows: 40,
     cwd: folder.path,
     env: { ...environment, NO_COLOR: '1', ...env },
@@ -58,10 +59,25 @@ test('it begins where the person is, and gives hints on what is open', { timeout
   await terminal.shows('watching steps/02-processes')
   terminal.types('h')
   await terminal.shows('2.1 ')
-  await terminal.shows('one more: npm run hint 02.1')
+  await terminal.shows('one more: h')
   terminal.types('hh')
   await terminal.shows('    3  ')
   terminal.types('\x03')
+  expect(await terminal.ended).toBe(0)
+})
+
+test('on a narrow terminal no line is cut, and it says what can be done', { timeout: 240_000 }, async () => {
+  save(() => solution)
+  using terminal = watch('03', {}, 50)
+  let text = await terminal.shows('All of it passes. n goes on to 04.')
+  text += await terminal.shows('q quit')
+  terminal.types('h')
+  text += await terminal.shows('about. n goes on to')
+  text += await terminal.shows('save a file')
+  terminal.types('q')
+  text += await terminal.rest()
+  const lines = stripVTControlCharacters(text).split('\r\n')
+  expect(lines.filter((line) => line.length > 50)).toEqual([])
   expect(await terminal.ended).toBe(0)
 })
 

@@ -13,6 +13,7 @@ import { runInLab, type SessionOptions } from '../../lab/session.ts'
 import { chooseMachine } from '../machine/choose.ts'
 import { withStrippedTypes } from '../machine/stripped.ts'
 import { root } from '../session/settings.ts'
+import { fitted } from '../terminal/fitted.ts'
 import { findImage } from './image.ts'
 import { type Box, parseBox, WrongUse } from './options.ts'
 import { mountImage, type UnpackOptions, unpackedDisk } from './unpacked-disk.ts'
@@ -36,7 +37,7 @@ try {
   else if (error instanceof WrongUse) process.exitCode = wrongUse
   else if (error instanceof LabError) process.exitCode = noMachine
   else throw error
-  process.stderr.write(`${error.message}\n`)
+  process.stderr.write(`${fitted(error.message, process.stderr)}\n`)
 }
 
 async function run({ file, args, mine, layout }: Box): Promise<number> {

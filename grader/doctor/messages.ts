@@ -103,8 +103,9 @@ export const messages = {
   },
 
   verdict: (kind: Kind, reason: string) =>
-    `${{ lab: 'Grades run in the lab', native: 'Grades run on this machine' }[kind]}: ${reason}`,
-  noVerdict: 'No grade can run here until what fails above is mended.',
+    `${{ lab: 'Grades run in the lab, a small virtual machine', native: 'Grades run on this machine' }[kind]}: ${reason}. Next: npm start`,
+  noVerdict:
+    'No grade can run here until each line with ✖ is mended, by the command below it. Then again: npm run doctor',
 
   fix: {
     nothing: 'There is nothing to mend: the cgroup v2 controllers can be handed out.',

@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import type { Look } from '../terminal/look.ts'
+import { spelt } from '../terminal/spelt.ts'
 import { wrap } from '../verdict/wrap.ts'
 import type { Finding, Health } from './examine.ts'
 import { messages } from './messages.ts'
@@ -35,5 +36,5 @@ function plain({ findings, verdict }: Health): string[] {
     `${messages.states[state]}: ${name}, ${says}`,
     ...mend.split('\n').filter(Boolean),
   ])
-  return [...lines, verdict]
+  return [...lines, spelt(verdict)]
 }

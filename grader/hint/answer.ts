@@ -2,6 +2,7 @@ import { WrongUse } from '../options.ts'
 import { inWords, solutionOf } from '../places.ts'
 import { root } from '../session/settings.ts'
 import type { Step } from '../steps.ts'
+import { wrapWhole } from '../terminal/fitted.ts'
 import type { Look } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { spelt } from '../terminal/spelt.ts'
@@ -14,9 +15,10 @@ import { list, screen } from './screen.ts'
 /**
  * The hints on a TODO, one more each time; where only a step is named, its TODOs.
  *
+ * @param oneMore how to have the next one, where that is no command
  * @throws WrongUse where there is no such TODO
  */
-export function answer({ step, todo, all }: Wish, look: Look): string {
+export function answer({ step, todo, all }: Wish, look: Look, oneMore?: string): string {
   const hints = hintsOf(step, root)
   const seen = recall(root)
   if (todo === undefined) return withFooter(list(step, hints, seen, look), [messages.ask(step)], look)
@@ -26,22 +28,27 @@ export function answer({ step, todo, all }: Wish, look: Look): string {
   const trouble = remember(seen.set(todo, shown), root)
   const isLast = shown === asked.hints.length
   const footer = [
-    ...(isLast ? afterLast(asked, step) : [messages.more(shown, asked.hints.length, todo)]),
+    ...(isLast
+      ? afterLast(asked, step)
+      : [messages.more(shown, asked.hints.length, oneMore ?? messages.oneMore(todo))]),
     ...(trouble && !isLast ? [messages.forgetful(memory, trouble, todo)] : []),
   ]
   return withFooter(screen(asked, shown, look), footer, look)
 }
 
 function withFooter(text: string, footer: string[], look: Look): string {
-  const lines = footer.map((line) => (look.plain ? spelt(line) : `  ${line}`))
+  const lines = footer.flatMap((line) =>
+    look.plain ? [spelt(line)] : wrapWhole(line, look.columns - 2).map((part) => `  ${part}`),
+  )
   return withPlaces(`${[text, ...lines].join('\n')}\n`, look)
 }
 
 /** Where to look when there is no hint any more. */
-function afterLast({ todo, hints }: Hints, { folder }: Step): string[] {
+function afterLast({ todo, hints }: Hints, { folder, number }: Step): string[] {
   return [
     messages.last(hints.length),
     messages.solution(solutionOf(todo, root).map(inWords)),
-    messages.lesson(`docs/${folder}.md`),
+    messages.solve(todo),
+    messages.lesson(`docs/${folder}.md`, number),
   ]
 }

@@ -2,6 +2,7 @@
  * `npm run hint 05.3`: one hint more each time; see `options.ts` for what can be asked. Exit codes: 0 shown · 2 wrong use.
  */
 import { WrongUse } from '../options.ts'
+import { fitted } from '../terminal/fitted.ts'
 import { lookOf } from '../terminal/look.ts'
 import { answer } from './answer.ts'
 import { help } from './messages.ts'
@@ -14,6 +15,6 @@ try {
   stdout.write(wish ? answer(wish, lookOf(stdout, env)) : help)
 } catch (error) {
   if (!(error instanceof WrongUse)) throw error
-  stderr.write(`${error.message}\n`)
+  stderr.write(`${fitted(error.message, stderr)}\n`)
   process.exitCode = 2
 }

@@ -6,7 +6,7 @@ const usage = `usage: npm run hint 05.3 [-- --all]   steps: ${steps.map(({ numbe
 
 export const wrongUse = {
   usage,
-  noTodo: (name: string) => `There is no TODO ${name}. ${usage}`,
+  noTodo: (name: string) => `There is no TODO ${name}. All there are: npm run list · ${usage}`,
   npmAte: (todo: string) =>
     `npm took --all for itself: ${command(todo)} -- --all, or the bare word all. ${usage}`,
 }
@@ -26,10 +26,12 @@ export const messages = {
   number: (number: number) => `hint ${number}: `,
   seen: (shown: number, all: number) => (shown === 0 ? `${all} hints` : `${shown} of ${all} hints seen`),
   ask: (step: Step) => `one hint at a time: ${command(`${Number(step.number)}.1`)}`,
-  more: (shown: number, all: number, todo: string) => `${shown} of ${all} · one more: ${command(todo)}`,
+  more: (shown: number, all: number, oneMore: string) => `${shown} of ${all} · ${oneMore}`,
+  oneMore: (todo: string) => `one more: ${command(todo)}`,
   last: (all: number) => `${all} of ${all}: that was the last`,
   solution: (places: string[]) => `the solution: ${places.join(', ')}`,
-  lesson: (file: string) => `the lesson: ${file}`,
+  solve: (todo: string) => `to have it in the place of yours, which is kept: npm run solve ${padded(todo)}`,
+  lesson: (file: string, step: string) => `the lesson: ${file} · npm run lesson ${step}`,
   forgetful: (file: string, code: string, todo: string) =>
     `${file} cannot be written (${code}): the next hint will be this one again. All: ${command(todo)} all`,
 }

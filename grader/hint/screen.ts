@@ -21,6 +21,9 @@ export function screen({ todo, title, hints }: Hints, shown: number, look: Look)
   return `${[bold(`${todo} ${title}`), ...blocks].join('\n\n')}\n`
 }
 
+/** `_cgroups.ts_` is for those who read the file. */
+const emphasis = /(?<![\w`])_([^_`]+)_(?![\w`])/g
+
 /** Paragraphs are broken anew, to that width; code stays as it is, a little further in. */
 function laidOut(markdown: string, width: number): string[] {
   const blocks = markdown.split(/^```.*$/m).flatMap((part, index) => {
@@ -31,7 +34,10 @@ function laidOut(markdown: string, width: number): string[] {
           .split('\n')
           .map((line) => `  ${line}`),
       ]
-    const paragraphs = part.trim().split(/\n{2,}/)
+    const paragraphs = part
+      .trim()
+      .replace(emphasis, '$1')
+      .split(/\n{2,}/)
     return paragraphs.filter(Boolean).map((paragraph) => wrap(paragraph.replaceAll('\n', ' '), width))
   })
   return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]))

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../session/settings.ts'
+import { findStep } from '../steps.ts'
 
 /** The lessons there are: `05-cgroups`. */
 export const lessons = readdirSync(join(root, 'docs'))
@@ -11,6 +12,13 @@ const valid = `lessons: ${lessons.map((lesson) => lesson.slice(0, 2)).join(' ')}
 
 /** All words of `lesson` that are not the lesson's. */
 export const messages = {
+  /** After the last line. */
+  next: (lesson: string) => {
+    const step = findStep(lesson)
+    const after = lessons[lessons.indexOf(lesson) + 1]
+    const work = step && `To work on it: npm run watch ${step.number}`
+    return [work, after && `The next lesson: npm run lesson ${after.slice(0, 2)}`].filter(Boolean).join('\n')
+  },
   which: `Which lesson? npm run lesson 05 · ${valid}`,
   drawing: (place: string) => `(There is a drawing here: ${place})`,
   unknown: (name: string) => `There is no lesson ${JSON.stringify(name)} · npm run lesson 05 · ${valid}`,

@@ -7,6 +7,7 @@ import { findStep } from '../steps.ts'
 import { fileAddress } from '../terminal/link.ts'
 import type { Look } from '../terminal/look.ts'
 import { symbols } from '../verdict/messages.ts'
+import { messages } from './messages.ts'
 import { onTerminal } from './terminal.ts'
 
 /**
@@ -15,13 +16,15 @@ import { onTerminal } from './terminal.ts'
  * @param lesson its name: `05-cgroups`
  */
 export function lessonText(lesson: string, look: Look): string {
-  return onTerminal(readFileSync(join(root, 'docs', `${lesson}.md`), 'utf8'), {
+  const text = onTerminal(readFileSync(join(root, 'docs', `${lesson}.md`), 'utf8'), {
     ...look,
     address: (href) =>
       /^\w+:/.test(href) ? new URL(href) : fileAddress(join(root, 'docs', href.replace(/#.*$/, ''))),
     below: (heading) => placeBelow(lesson, heading),
     file: `docs/${lesson}.md`,
   })
+  const next = messages.next(lesson)
+  return next ? `${text}\n${next}\n` : text
 }
 
 /** Below `5.3 CPU`: what was last said of that TODO, and where it is in the person's files. */

@@ -13,8 +13,16 @@ export const messages = {
   next: (todo: string, ...places: string[]) => [
     `next: ${todo}`,
     ...places,
+    `npm run lesson ${stepOf(todo).number}`,
     `npm run grade ${stepOf(todo).number}`,
     hint(todo),
+  ],
+  /** What the signs mean, those of verdicts and of what has none. */
+  legend: (symbols: Record<'pass' | 'fail' | 'waits', string>) => [
+    `${symbols.pass} passes`,
+    `${symbols.fail} fails`,
+    `${symbols.waits} waits for an earlier one`,
+    `${messages.open} ${messages.untried}`,
   ],
   finished: 'Everything passes. docs/11-outro.md says where to go from here.',
 }

@@ -1,9 +1,11 @@
 import pc from 'picocolors'
 import type { Progress } from '../progress.ts'
+import { inLines } from '../terminal/fitted.ts'
 import type { Look } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { symbols } from '../verdict/messages.ts'
 import { paint } from '../verdict/screen.ts'
+import { wrap } from '../verdict/wrap.ts'
 import { type Chapter, chaptersOf, doneOf, type Entry, isOpen, nextOf } from './chapter.ts'
 import { messages } from './messages.ts'
 import { plainList } from './plain.ts'
@@ -22,34 +24,39 @@ export function listScreen(progress: Progress, look: Look): string {
 
 function drawn(chapters: Chapter[], { columns, colors }: Look): string[] {
   const ink = pc.createColors(colors)
+  const width = Math.min(columns, widest)
   const next = chapters.find(({ entries }) => entries.some(isOpen))
   return [
     total(chapters, ink),
     ...chapters.flatMap((chapter) => [
       '',
-      heading(chapter, chapter === next, ink),
-      ...chapter.entries.map((entry) => line(entry, Math.min(columns, widest), ink)),
+      ...heading(chapter, chapter === next, width, ink),
+      ...chapter.entries.flatMap((entry) => entryLines(entry, width, ink)),
     ]),
     '',
-    nextOf(chapters).join(' · '),
+    ...inLines(messages.legend(symbols), '   ', width).map(ink.dim),
+    ...inLines(nextOf(chapters), ' · ', width),
   ]
 }
 
 function total(chapters: Chapter[], ink: Colors): string {
   const entries = chapters.flatMap((chapter) => chapter.entries)
   const full = Math.floor((doneOf(entries) / entries.length) * barWidth)
-  const score = messages.score(doneOf(entries), entries.length)
+  const score = messages.total(doneOf(entries), entries.length)
   return `${ink.green('█'.repeat(full))}${ink.dim('░'.repeat(barWidth - full))}  ${score}`
 }
 
-function heading({ step, asides }: Chapter, isNext: boolean, ink: Colors): string {
+function heading({ step, asides }: Chapter, isNext: boolean, width: number, ink: Colors): string[] {
+  const mark = isNext ? messages.here : ' '
   const title = `${step.number} ${step.title}`
-  return `${isNext ? messages.here : ' '} ${ink.bold(title)}   ${ink.dim(asides.join(' · '))}`
+  const [first = '', ...rest] = inLines([title, asides.join(' · ')], '   ', width - 2)
+  const beside = first.slice(title.length)
+  return [`${mark} ${ink.bold(title)}${ink.dim(beside)}`, ...rest.map((line) => `     ${ink.dim(line)}`)]
 }
 
-function line({ id, title, outcome }: Entry, columns: number, ink: Colors): string {
+function entryLines({ id, title, outcome }: Entry, width: number, ink: Colors): string[] {
   const [symbol, color] = outcome ? [symbols[outcome], paint(ink, outcome)] : [messages.open, ink.dim]
-  const head = `    ${color(symbol)} ${id.padEnd(4)} `
-  const room = columns - '    ✔ 10.1 '.length
-  return head + (title.length > room ? `${title.slice(0, Math.max(0, room - 1))}…` : title)
+  const indent = ' '.repeat('    ✔ 10.1 '.length)
+  const [first = '', ...rest] = wrap(title, width - indent.length)
+  return [`    ${color(symbol)} ${id.padEnd(4)} ${first}`, ...rest.map((line) => indent + line)]
 }

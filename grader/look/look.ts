@@ -4,6 +4,8 @@ import { theMachine } from '../machine/open.ts'
 import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { closeAll } from '../session/end.ts'
 import { useSettings } from '../session/settings.ts'
+import type { Step } from '../steps.ts'
+import { fitted } from '../terminal/fitted.ts'
 import { lookOf } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { clean } from '../verdict/clean.ts'
@@ -31,7 +33,7 @@ export async function look({ step, folder, args }: Options, signal: AbortSignal)
     const run = await machine.start({ berth, args: [program, ...args] })
     await machine.write({ run, text: null })
     await draw(machine, berth, messages.title(step, args), signal)
-    if (!signal.aborted) process.stdout.write(ending(await machine.ended({ run, timeout: patience })))
+    if (!signal.aborted) process.stdout.write(ending(await machine.ended({ run, timeout: patience }), step))
   } finally {
     await closeAll()
   }
@@ -52,8 +54,9 @@ async function draw(machine: Machine, berth: string, title: string[], signal: Ab
   }
 }
 
-function ending(end: Ended | null): string {
+function ending(end: Ended | null, step: Step): string {
   if (!end) return ''
   const said = [end.stdout, end.stderr, messages.ended(end)].map((text) => clean(text, longest).trim())
+  if (process.stdout.isTTY) said.push(fitted(messages.again(step), process.stdout))
   return withPlaces(`${said.filter(Boolean).join('\n')}\n`, lookOf(process.stdout, process.env))
 }

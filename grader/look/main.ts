@@ -4,6 +4,7 @@
  */
 import { LabError } from '../../lab/messages.ts'
 import { WrongUse } from '../options.ts'
+import { fitted } from '../terminal/fitted.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { Judgement } from '../verdict/outcome.ts'
 import { look } from './look.ts'
@@ -30,6 +31,6 @@ async function main(): Promise<number> {
 }
 
 function fail(message: string, status: number): number {
-  process.stderr.write(`${message}\n`)
+  process.stderr.write(`${fitted(message, process.stderr)}\n`)
   return status
 }

@@ -3,7 +3,7 @@ import type { Ended } from '../machine/machine.ts'
 import { type Step, steps } from '../steps.ts'
 
 const withLimits = steps.filter(({ number }) => number >= '05').map(({ number }) => number)
-const usage = `usage: npm run look [<step>] [solution] [run <image> <command…>]   steps: ${withLimits.join(' ')}`
+const usage = `usage: npm run look [<step>] [solution] [run <image> <command…>]   for example: npm run look 05 solution   steps: ${withLimits.join(' ')}`
 const MiB = 1024 * 1024
 
 /** All words of `look`. */
@@ -35,6 +35,8 @@ export const messages = {
     ]
       .filter(Boolean)
       .join('  '),
+  again: (step: Step) =>
+    `Again: npm run look ${step.number} · the reference solution’s: npm run look ${step.number} solution`,
   ended: ({ code, signal }: Ended) =>
     `It ended with ${code ?? signal}${killedBy(code) ? `: 128 + ${killedBy(code)}` : ''}.`,
 }

@@ -21,7 +21,10 @@ export const refusals = {
       `${file} was changed outside of its TODOs too, so nobody can say where ${todo} begins and ends in it.`,
       `The whole step can be swapped, and what you have is kept: npm run ${command}`,
     ),
-  nothingToUndo: 'Nothing was swapped that was not undone. What was ever kept is in .drydock/snapshots.',
+  nothingToUndo: refusal(
+    'Nothing was swapped that was not undone.',
+    'What was ever kept by solve, reset and undo: ls .drydock/snapshots',
+  ),
   noGit: (code: string) =>
     refusal(`git diff: ${code}`, 'It shows the difference. Next: sudo apt-get install git'),
 }
@@ -29,8 +32,8 @@ export const refusals = {
 export const wrongUse = {
   noStep: (command: string) => `Which step, or which TODO? npm run ${command} 05.3 · ${validSteps}`,
   unknown: (command: string, name: string) =>
-    `There is no step or TODO ${JSON.stringify(name)} · npm run ${command} 05.3 · ${validSteps}`,
-  undo: 'npm run undo takes back the last swap, whichever it was: it takes no arguments.',
+    `There is no step or TODO ${JSON.stringify(name)} · all there are: npm run list · npm run ${command} 05.3 · ${validSteps}`,
+  undo: 'npm run undo takes back the last solve or reset, whichever it was: it takes no arguments.',
 }
 
 const done = (what: string, kept: string) =>
@@ -38,14 +41,16 @@ const done = (what: string, kept: string) =>
 
 export const messages = {
   solved: (what: string, kept: string) =>
-    done(`${what} is the reference’s now. Next: npm run grade ${stepIn(what)}`, kept),
-  reset: (what: string, kept: string) => done(`${what} is as it was in the beginning.`, kept),
+    done(`${what} is the reference solution’s now. ${next(what)}`, kept),
+  reset: (what: string, kept: string) => done(`${what} is as it was in the beginning. ${next(what)}`, kept),
   undone: (folder: string, name: string, kept: string) =>
-    `${folder} is as it was before ${name}.\n  What you had until now is in ${kept}.\n`,
+    `${folder} is as it was before ${name}. ${next(folder)}\n  What you had until now is in ${kept}.\n`,
   already: (what: string, how: 'solve' | 'reset') =>
-    `${what} is ${how === 'solve' ? 'the reference’s' : 'as in the beginning'} already. Nothing was changed.\n`,
-  noDifference: (what: string) => `${what} and the reference are the same.\n`,
+    `${what} is ${how === 'solve' ? 'the reference solution’s' : 'as in the beginning'} already. Nothing was changed. ${next(what)}\n`,
+  noDifference: (what: string) => `${what} and the reference solution are the same. ${next(what)}\n`,
 }
+
+const next = (what: string) => `Next: npm run grade ${stepIn(what)}`
 
 /** `05` for `05-cgroups` and for `TODO 5.3`. */
 const stepIn = (what: string) => (/\d+/.exec(what)?.[0] ?? '').padStart(2, '0')

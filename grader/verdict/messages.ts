@@ -1,7 +1,7 @@
 /** All words that `grade` says to a person. What one check found is said in that check. */
 
 import { command as hint } from '../hint/messages.ts'
-import { steps } from '../steps.ts'
+import { type Step, steps } from '../steps.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
 
@@ -76,6 +76,9 @@ export const messages = {
     ].filter((part) => typeof part === 'string'),
 
   grading: 'Grading.',
+  /** After a step of one's own that passes. */
+  goOn: (next: Step | undefined) =>
+    next ? `next: npm run lesson ${next.number}` : 'Everything passes. Next: npm run lesson 11',
   todo: (id: string) => `TODO ${id}`,
   expected: 'expected',
   found: 'found',
@@ -83,12 +86,16 @@ export const messages = {
 
   score: (passed: number, all: number) => `${passed} of ${all}`,
   /** How far one has come, and what to do next. */
-  footer: ({ todos, outcome }: StepVerdict): string[] => {
+  footer: ({ step, todos, outcome }: StepVerdict): string[] => {
     const of = (wanted: Outcome) => todos.filter((todo) => todo.outcome === wanted)
     const score = messages.score(of('pass').length, todos.length)
     if (outcome === 'pass') return [score]
     const [next] = [...of('fail'), ...of('waits')]
-    return next ? [score, `next: ${next.id}`, hint(next.id)] : [score, 'npm run doctor']
+    if (next) return [score, `next: ${next.id}`, hint(next.id)]
+    // A busy machine is not mended but waited for.
+    return of('environment').length > 0
+      ? [score, 'npm run doctor']
+      : [score, 'when the machine is quieter', `npm run grade ${step}`]
   },
 
   /** A verdict in one paragraph, for machines that show no layout. */

@@ -5,6 +5,7 @@ import { listScreen } from '../list/screen.ts'
 import { readProgress } from '../progress.ts'
 import type { Step } from '../steps.ts'
 import { diff } from '../swap/swap.ts'
+import { fitted } from '../terminal/fitted.ts'
 import { lookOf } from '../terminal/look.ts'
 import type { Action, Keyboard } from './keys.ts'
 import { messages } from './messages.ts'
@@ -34,7 +35,12 @@ export async function asideFor(
     return look.plain ? { below: list } : { below: '', page: `${list}\n${messages.back}\n` }
   }
   if (action === 'hint')
-    return { below: todo === undefined ? messages.noHint : answer({ step, todo, all: false }, look) }
+    return {
+      below:
+        todo === undefined
+          ? fitted(messages.noHint, process.stdout)
+          : answer({ step, todo, all: false }, look, messages.oneMore),
+    }
   keyboard?.leave()
   try {
     await page(action === 'lesson' ? lessonText(step.folder, look) : diff({ step }), { always: true })

@@ -5,6 +5,7 @@
 import { LabError } from '../../lab/messages.ts'
 import { WrongUse } from '../options.ts'
 import { openGrader } from '../session/grading.ts'
+import { fitted } from '../terminal/fitted.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { Judgement } from '../verdict/outcome.ts'
 import { messages } from './messages.ts'
@@ -19,7 +20,7 @@ async function main(): Promise<number> {
     const { step, mine } = parseOptions(process.argv.slice(2))
     await using grader = await openGrader({ folder: 'steps', mine })
     await new Watch(grader, step).run()
-    process.stdout.write(`${messages.quit}\n`)
+    process.stdout.write(`${fitted(messages.quit, process.stdout)}\n`)
     return exitCodes.pass
   } catch (error) {
     if (error instanceof WrongUse) return fail(error.message, exitCodes.wrongUse)
@@ -30,6 +31,6 @@ async function main(): Promise<number> {
 }
 
 function fail(message: string, status: number): number {
-  process.stderr.write(`${message}\n`)
+  process.stderr.write(`${fitted(message, process.stderr)}\n`)
   return status
 }

@@ -10,7 +10,7 @@ const keys = {
   next: 'n next step',
   list: 'l list',
   lesson: 'r read the lesson',
-  diff: 'd diff',
+  diff: 'd diff to the solution',
   again: 'g grade again',
   all: 'a all steps',
   quit: 'q quit',
@@ -19,7 +19,7 @@ const keys = {
 export const messages = {
   usage: `npm start, or npm run watch 05: grades a step whenever you save it · ${validSteps}`,
   unknown: (name: string) => `There is no step ${JSON.stringify(name)} · npm run watch 05 · ${validSteps}`,
-  notTerminal: 'It watches, and grades, until Ctrl-C. On a terminal it would have keys.',
+  notTerminal: 'It watches, and grades, until Ctrl-C. On a terminal it has keys: npm start',
   keys,
   plainKeys: `Keys: ${Object.values(keys).join(', ')}.`,
   changed: (todos: TodoVerdict[]) =>
@@ -28,12 +28,13 @@ export const messages = {
       : 'Nothing changed.',
   grading: (step: string, open: string[]) =>
     `grading ${step}${open.length > 0 ? `: ${open.join(' ')} to come` : ''} …`,
-  watching: (folder: string) => `watching steps/${folder}`,
+  watching: (folder: string) => `watching steps/${folder}: save a file in it, and it is graded again`,
   stepDone: (next: string | undefined) =>
     next === undefined
       ? 'Everything passes. docs/11-outro.md says where to go from here.'
       : `All of it passes. n goes on to ${next}.`,
-  noHint: 'There is nothing left here that a hint could be about.',
+  oneMore: 'one more: h',
+  noHint: 'There is nothing left here that a hint could be about. n goes on to the next step.',
   back: 'any key goes back',
   quit: 'Your files are as you left them. npm start goes on.',
 }

@@ -1,9 +1,11 @@
 import pc from 'picocolors'
 import type { Step } from '../steps.ts'
+import { inLines } from '../terminal/fitted.ts'
 import type { Look } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { screen } from '../verdict/screen.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
+import { wrap } from '../verdict/wrap.ts'
 import { keys } from './keys.ts'
 import { messages } from './messages.ts'
 
@@ -30,8 +32,9 @@ export function watchScreen({ step, verdict, isGrading, toCome, below, page }: V
     ? screen({ schema: 1, steps: [verdict] }, look)
     : `${ink.bold(`${step.number} ${step.title}`)}\n`
   const width = Math.min(look.columns, 100)
-  const pressed = wrapped(
+  const pressed = inLines(
     Object.values(keys).map((action) => messages.keys[action]),
+    '   ',
     width,
   )
   const status = isGrading ? messages.grading(step.number, toCome) : messages.watching(step.folder)
@@ -39,21 +42,8 @@ export function watchScreen({ step, verdict, isGrading, toCome, below, page }: V
     head,
     below && `${below}\n`,
     ink.dim('─'.repeat(width)),
-    ink.dim(status),
+    ...wrap(status, width).map(ink.dim),
     ...pressed,
-    '',
   ].filter((line) => line !== '')
-  return withPlaces(lines.join('\n'), look)
-}
-
-/** Puts what belongs together into lines, three spaces apart. */
-function wrapped(parts: string[], width: number): string[] {
-  const lines: string[] = []
-  for (const part of parts) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 3 + part.length <= width)
-      lines[lines.length - 1] = `${last}   ${part}`
-    else lines.push(part)
-  }
-  return lines
+  return withPlaces(`${lines.join('\n')}\n`, look)
 }

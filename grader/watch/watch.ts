@@ -1,6 +1,7 @@
 import { keepProgress, readProgress } from '../progress.ts'
 import type { Grader, RunningGrade } from '../session/grading.ts'
-import { type Step, steps } from '../steps.ts'
+import { type Step, stepAfter, steps } from '../steps.ts'
+import { fitted } from '../terminal/fitted.ts'
 import { todosOf } from '../todos.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
 import { type Aside, asideFor } from './aside.ts'
@@ -95,7 +96,10 @@ export class Watch {
       this.#draw()
       return this.#begin(next)
     }
-    if (verdict.outcome === 'pass') this.#aside = { below: messages.stepDone(stepAfter(this.#step)?.number) }
+    if (verdict.outcome === 'pass') {
+      const done = messages.stepDone(stepAfter(this.#step.number)?.number)
+      this.#aside = { below: fitted(done, process.stdout) }
+    }
   }
 
   async #press(action: Action | undefined): Promise<void> {
@@ -103,7 +107,7 @@ export class Watch {
     const isFull = this.#aside.page !== undefined
     if (isFull) this.#aside = { below: '' }
     if (action === 'again') return this.#begin(this.#step)
-    if (action === 'next') return this.#begin(stepAfter(this.#step) ?? this.#step)
+    if (action === 'next') return this.#begin(stepAfter(this.#step.number) ?? this.#step)
     if (action === 'all') {
       const [first = this.#step, ...rest] = steps
       this.#queue = rest
@@ -142,5 +146,3 @@ function whereTheyAre(): Step {
   const [first, last] = [steps.find((step) => !passes(step)), steps.at(-1)]
   return first ?? (last as Step)
 }
-
-const stepAfter = (step: Step) => steps[steps.indexOf(step) + 1]
