@@ -2,7 +2,7 @@ import { wantsPlain } from '#provided/plain.ts'
 
 /** How the terminal is, and how the person wants to read. */
 export interface Look {
-  /** Infinity where nothing says how many. */
+  /** Infinity where nothing says how many, and for a screen reader, to which the end of a line is a pause. */
   columns: number
   colors: boolean
   /** Words and whole lines, nothing drawn: for a screen reader. Without colours then. */
@@ -29,7 +29,7 @@ export function lookOf(
   const plain = wantsPlain(stream, env)
   const links = stream.isTTY === true && !plain && !env.CI
   return {
-    columns: stream.columns || columns,
+    columns: plain ? Number.POSITIVE_INFINITY : stream.columns || columns,
     colors: stream.isTTY === true && !env.NO_COLOR && !plain,
     plain,
     links,
