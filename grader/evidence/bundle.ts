@@ -8,6 +8,8 @@ export interface Bundle {
   /** Its `config.json`. */
   config: object
   argv: string[]
+  /** The cgroup that it asks for. */
+  cgroup: string
   /** What its command prints at once, and what it prints when SIGUSR1 comes. */
   words: { begins: string; signalled: string }
 }
@@ -15,8 +17,13 @@ export interface Bundle {
 /** The namespaces that it asks for, as /proc calls them. */
 export const namespaces = ['pid', 'mnt', 'uts', 'ipc', 'net']
 
-/** What lies in the image already is its root, so that nothing has to be copied. */
-export function bundle(): Bundle {
+/**
+ * What lies in the image already is its root, so that nothing has to be copied.
+ *
+ * @param cgroup the path of a cgroup that is not there yet
+ * @param resources its limits, as config-linux.md has them
+ */
+export function bundle(cgroup = `/${nonce()}`, resources: object = {}): Bundle {
   const id = nonce()
   const words = { begins: nonce(), signalled: nonce() }
   const shell = [
@@ -36,9 +43,10 @@ export function bundle(): Bundle {
       { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755'] },
     ],
     linux: {
-      cgroupsPath: `/${nonce()}`,
+      cgroupsPath: cgroup,
+      resources,
       namespaces: ['pid', 'mount', 'uts', 'ipc', 'network'].map((type) => ({ type })),
     },
   }
-  return { id, folder: id, config, argv, words }
+  return { id, folder: id, config, argv, cgroup, words }
 }

@@ -3,6 +3,7 @@ import { openPlace, type Running } from './berth.ts'
 import { bundle } from './bundle.ts'
 import { nonce } from './command.ts'
 import { once } from './once.ts'
+import { within } from './own-cgroup.ts'
 
 // One container from create to delete, by the runtime's own command line, in four acts: it waits; it runs; it is
 // signalled and ends; it is deleted, and one of the same name is ended by force.
@@ -69,13 +70,24 @@ async function cgroups(): Promise<string[]> {
   return (await machine.cgroups({ berth })).map(({ path }) => path)
 }
 
+/** Of new cgroups, those that are the container's: one above, which containers share, may stay when it is gone. */
+function ownOf(made: string[], at: string | undefined): string[] {
+  const isLeaf = (path: string) => !made.some((other) => other !== path && within(other, path))
+  const places = [asked.cgroup, ...(at === undefined ? [] : [at])]
+  return made.filter((path) => isLeaf(path) || places.some((place) => within(path, place)))
+}
+
 /** The container after `create`. */
 export const created = once(async () => {
   const before = await cgroups()
   const { running, end, pid, process } = await create()
+  const own = ownOf(
+    (await cgroups()).filter((path) => !before.includes(path)),
+    process?.cgroup,
+  )
   const isExecuted = (await running.sighted(argv)).process !== null
   const said = await state()
-  return { running, end, pid, process, isExecuted, said, before }
+  return { running, end, pid, process, isExecuted, said, own }
 })
 
 /** After `start`. */
@@ -108,16 +120,17 @@ export const signalled = once(async () => {
 /** After `delete`; and a second container that has the name and waits, deleted first without and then with `--force`. */
 export const deleted = once(async () => {
   const { close } = await place()
-  const { before } = await created()
+  const { own } = await created()
+  const leftOf = async () => (await cgroups()).filter((path) => own.includes(path))
   await signalled()
   const end = await called('delete', id)
-  const left = (await cgroups()).filter((path) => !before.includes(path))
+  const left = await leftOf()
   const said = await state()
   const second = await create()
   const early = { end: await called('delete', id), lives: await lives(second.process) }
   const forced = await called('delete', '--force', id)
   const survived = await lives(second.process)
-  const leftByForce = (await cgroups()).filter((path) => !before.includes(path))
+  const leftByForce = await leftOf()
   await close()
   return { end, left, said, second, early, forced, survived, leftByForce }
 })

@@ -18,9 +18,10 @@ export async function create({ root, id, bundle: folder, pidFile }: CommandLine)
   const cgroup = cgroupOf(bundle, id)
   const container = new Container(root, id)
   container.begin()
+  let init: ChildProcess | undefined
   try {
     makeDoor(container.folder)
-    const init = firstProcess(bundle, root, id)
+    init = firstProcess(bundle, root, id)
     const pid = await arrival(init)
     const born = birthOf(pid) ?? ''
     const { annotations = {} } = bundle.config
@@ -30,6 +31,8 @@ export async function create({ root, id, bundle: folder, pidFile }: CommandLine)
     await letIn(init)
     if (pidFile !== undefined) writeFileSync(pidFile, String(pid))
   } catch (error) {
+    // It may be in no cgroup yet, and waits for us.
+    init?.kill('SIGKILL')
     endProcesses(cgroup)
     removeCgroups(cgroup)
     container.remove()

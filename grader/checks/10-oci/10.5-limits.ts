@@ -1,4 +1,6 @@
 import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
+import { asked as askedDeep, deep } from '../../evidence/deep-cgroup.ts'
 import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { start } from '../../evidence/own-cgroup.ts'
 import { asked, held } from '../../evidence/podman-container.ts'
@@ -39,4 +41,30 @@ check('10.5', 'It is in the cgroup that podman asks for, with its limits', { nee
       found: swap.text,
       message: 'memory.swap of a bundle counts memory and swap together; the file counts swap alone.',
     })
+  await checkDeep()
 })
+
+/** podman hands controllers down by itself. Others who call a runtime do not. */
+async function checkDeep(): Promise<void> {
+  const { create, cgroup } = await deep()
+  const file = kernelFile(askedDeep.cgroup, 'pids.max')
+  if (create.code !== 0)
+    fail({
+      kernelFile: file,
+      expected: 'create, for a bundle whose cgroup is two folders down',
+      found: `it ended with ${create.code}`,
+      ...complaint([create]),
+    })
+  if (!cgroup?.processes.length)
+    fail({
+      kernelFile: file,
+      expected: `a process in ${askedDeep.cgroup}`,
+      found: cgroup ? 'none' : 'no such folder',
+    })
+  if (cgroup.files['pids.max'] !== String(askedDeep.pids))
+    fail({
+      kernelFile: file,
+      expected: String(askedDeep.pids),
+      found: cgroup.files['pids.max'] ?? 'no such file',
+    })
+}
