@@ -46,7 +46,7 @@ test('a step is graded at once, and again whenever it is saved', { timeout: 240_
   terminal.types('l')
   await terminal.shows('03 Namespaces   2 of 2')
   await terminal.shows('any key goes back')
-  terminal.types('x')
+  terminal.types('q')
   await terminal.shows('2 of 2')
   terminal.types('q')
   await terminal.shows('npm start goes on')

@@ -47,7 +47,8 @@ export class Watch {
       await this.#begin(this.#step)
       this.#draw()
       for await (const event of this.#events) {
-        if (event.kind === 'key' && event.action === 'quit') return
+        const isBack = this.#aside.page !== undefined
+        if (event.kind === 'key' && event.action === 'quit' && !isBack) return
         await this.#handle(event)
         this.#draw()
       }

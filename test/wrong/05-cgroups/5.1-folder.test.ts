@@ -2,7 +2,7 @@ import { wrong } from '../../kit/wrong.ts'
 
 const remove = 'if (existsSync(path)) rmdirSync(path)'
 const makeFolder = 'mkdirSync(path, { mode: 0o755 })'
-const nodeFs = "import { existsSync, mkdirSync, rmdirSync } from 'node:fs'"
+const nodeFs = "import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'"
 
 wrong(
   '5.1',
@@ -23,7 +23,8 @@ wrong(
   {
     'cgroups.ts': {
       "'/sys/fs/cgroup'": "'/tmp/cgroup'",
-      [nodeFs]: "import { existsSync, mkdirSync, rmSync, writeFileSync as writeKernelFile } from 'node:fs'",
+      [nodeFs]:
+        "import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync as writeKernelFile } from 'node:fs'",
       "import { writeKernelFile } from '#provided/kernel-file.ts'": '',
       [remove]: 'rmSync(path, { recursive: true })',
     },
@@ -94,7 +95,7 @@ wrong(
 /** Has everything that follows happen in a folder of its own making, which it takes for cgroups. */
 const elsewhere = (mountIt: string) => ({
   'cgroups.ts': {
-    [nodeFs]: `import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync as writeKernelFile } from 'node:fs'
+    [nodeFs]: `import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync as writeKernelFile } from 'node:fs'
 import { mount } from '#provided/syscalls/mount.ts'`,
     "import { writeKernelFile } from '#provided/kernel-file.ts'": '',
     [ours]: `${ours}\n  ${mountIt}`,
