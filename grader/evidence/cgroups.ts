@@ -9,9 +9,6 @@ import { once } from './once.ts'
 
 const place = once(() => openPlace({ image: loadable.image }))
 
-/** How many there are beside two: whoever counts to two has not limited the third. */
-const more = randomInt(2)
-
 const containers = once(async () => {
   const { start } = await place()
   const begin = async () => {
@@ -19,7 +16,8 @@ const containers = once(async () => {
     const running = await start('05-cgroups', ['run', 'busybox', ...argv])
     return { running, argv }
   }
-  return Promise.all([begin(), begin(), ...Array.from({ length: more }, begin)])
+  // Whoever counts to two has not limited the third.
+  return Promise.all([begin(), begin(), ...Array.from({ length: randomInt(2) }, begin)])
 })
 
 /**
