@@ -3,7 +3,7 @@ import { openPlace, type Running } from './berth.ts'
 import { bundle } from './bundle.ts'
 import { nonce } from './command.ts'
 import { once } from './once.ts'
-import { within } from './own-cgroup.ts'
+import { leavesOf, within } from './own-cgroup.ts'
 
 // One container from create to delete, by the runtime's own command line, in four acts: it waits; it runs; it is
 // signalled and ends; it is deleted, and one of the same name is ended by force.
@@ -72,9 +72,9 @@ async function cgroups(): Promise<string[]> {
 
 /** Of new cgroups, those that are the container's: one above, which containers share, may stay when it is gone. */
 function ownOf(made: string[], at: string | undefined): string[] {
-  const isLeaf = (path: string) => !made.some((other) => other !== path && within(other, path))
+  const leaves = leavesOf(made)
   const places = [asked.cgroup, ...(at === undefined ? [] : [at])]
-  return made.filter((path) => isLeaf(path) || places.some((place) => within(path, place)))
+  return made.filter((path) => leaves.includes(path) || places.some((place) => within(path, place)))
 }
 
 /** The container after `create`. */

@@ -24,8 +24,7 @@ export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, Own
     process && made.includes(process.cgroup) ? process.cgroup : null,
   )
   const isTaken = (path: string) => joined.some((taken) => taken !== null && within(taken, path))
-  const isLeaf = (path: string) => !made.some((other) => other !== path && within(other, path))
-  const free = made.filter((path) => isLeaf(path) && !isTaken(path))
+  const free = leavesOf(made).filter((path) => !isTaken(path))
   const innermost = joined.map((path) => path ?? free.shift() ?? null)
   const own = innermost.map((path, index): OwnCgroup => {
     const others = innermost.filter((_, other) => other !== index)
@@ -36,6 +35,10 @@ export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, Own
   })
   return own as [OwnCgroup, OwnCgroup, ...OwnCgroup[]]
 }
+
+/** Those of some cgroups that have none of the others below them. */
+export const leavesOf = (paths: string[]) =>
+  paths.filter((path) => !paths.some((other) => other !== path && within(other, path)))
 
 /** Is `path` that cgroup, or somewhere below it? */
 export const within = (path: string, cgroup: string) =>

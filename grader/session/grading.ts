@@ -32,7 +32,6 @@ export interface Grader {
 }
 
 export interface RunningGrade {
-  readonly isRunning: boolean
   /** Rejected where the grader itself broke. */
   done: Promise<void>
   /** Gives up: nothing of it is left when this is fulfilled. */
@@ -55,7 +54,7 @@ class Grade implements RunningGrade {
   readonly #settings: Settings
   readonly #step: Step
   readonly #machine
-  isRunning = true
+  #isRunning = true
   done = Promise.resolve()
 
   constructor(known: Known, settings: Settings, step: Step) {
@@ -72,8 +71,8 @@ class Grade implements RunningGrade {
     judgeOn({ ...this.#known, machine: this.#machine.machine })
     this.done = this.#judgeAll(first, tell).catch(async (error) => {
       // What was asked of a berth that is gone says nothing.
-      if (!this.isRunning) return
-      this.isRunning = false
+      if (!this.#isRunning) return
+      this.#isRunning = false
       await this.#machine.end()
       throw error
     })
@@ -81,7 +80,7 @@ class Grade implements RunningGrade {
   }
 
   async cancel(): Promise<void> {
-    this.isRunning = false
+    this.#isRunning = false
     await this.#machine.end()
     await this.done
   }
@@ -92,14 +91,14 @@ class Grade implements RunningGrade {
     const began = performance.now()
     for (const check of inOrder(await checksOf(this.#step), first)) {
       const finding = await judge(check, findings)
-      if (!this.isRunning) return
+      if (!this.#isRunning) return
       const { kind: machine, kernel } = this.#known.facts
       const facts = { ...takeFacts(), machine, kernel }
       ended.push({ id: check.id, title: check.title, finding, at: performance.now() - began, facts })
       tell(this.#verdict(ended), false)
     }
     await this.#machine.end()
-    this.isRunning = false
+    this.#isRunning = false
     tell(this.#verdict(ended), true)
   }
 

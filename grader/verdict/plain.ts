@@ -4,10 +4,7 @@ import type { Report, StepVerdict, TodoVerdict } from './verdict.ts'
 
 /** The report for a screen reader: a line for each thing that there is to say, and words for what stands in columns elsewhere. */
 export function plainReport({ steps }: Report): string {
-  return steps
-    .map((step) => lines(step).map((line) => `${line}\n`))
-    .map((all) => all.join(''))
-    .join('\n')
+  return steps.map((step) => `${lines(step).join('\n')}\n`).join('\n')
 }
 
 function lines(verdict: StepVerdict): string[] {

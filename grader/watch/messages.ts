@@ -4,7 +4,6 @@ import type { Action } from './keys.ts'
 
 const validSteps = `steps: ${steps.map(({ number }) => number).join(' ')}`
 
-/** All words of `watch` that are not a verdict's, a hint's or a list's. */
 const keys = {
   hint: 'h hint',
   next: 'n next step',
@@ -16,6 +15,7 @@ const keys = {
   quit: 'q quit',
 } satisfies Record<Action, string>
 
+/** All words of `watch` that are not a verdict's, a hint's or a list's. */
 export const messages = {
   usage: `npm start, or npm run watch 05: grades a step whenever you save it · ${validSteps}`,
   unknown: (name: string) => `There is no step ${JSON.stringify(name)} · npm run watch 05 · ${validSteps}`,

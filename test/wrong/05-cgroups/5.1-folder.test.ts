@@ -1,8 +1,7 @@
 import { wrong } from '../../kit/wrong.ts'
+import { nodeFs, remove } from './cgroups.ts'
 
-const remove = 'if (existsSync(path)) rmdirSync(path)'
 const makeFolder = 'mkdirSync(path, { mode: 0o755 })'
-const nodeFs = "import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'"
 
 wrong(
   '5.1',
@@ -23,8 +22,7 @@ wrong(
   {
     'cgroups.ts': {
       "'/sys/fs/cgroup'": "'/tmp/cgroup'",
-      [nodeFs]:
-        "import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync as writeKernelFile } from 'node:fs'",
+      [nodeFs]: nodeFs.replace('rmdirSync', 'rmSync, writeFileSync as writeKernelFile'),
       "import { writeKernelFile } from '#provided/kernel-file.ts'": '',
       [remove]: 'rmSync(path, { recursive: true })',
     },
@@ -95,7 +93,7 @@ wrong(
 /** Has everything that follows happen in a folder of its own making, which it takes for cgroups. */
 const elsewhere = (mountIt: string) => ({
   'cgroups.ts': {
-    [nodeFs]: `import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync as writeKernelFile } from 'node:fs'
+    [nodeFs]: `${nodeFs.replace('rmdirSync', 'rmdirSync, rmSync, writeFileSync as writeKernelFile')}
 import { mount } from '#provided/syscalls/mount.ts'`,
     "import { writeKernelFile } from '#provided/kernel-file.ts'": '',
     [ours]: `${ours}\n  ${mountIt}`,

@@ -1,7 +1,7 @@
 import { wrong } from '../../kit/wrong.ts'
+import { nodeFs } from './cgroups.ts'
 
 const memory = 'writeKernelFile(`${path}/memory.max`, String(MEMORY_MAX))'
-const nodeFs = "import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'"
 
 wrong(
   '5.2',

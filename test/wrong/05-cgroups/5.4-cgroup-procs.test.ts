@@ -1,8 +1,7 @@
 import { wrong } from '../../kit/wrong.ts'
+import { nodeFs, remove } from './cgroups.ts'
 
 const join = 'writeKernelFile(`${path}/cgroup.procs`, String(pid))'
-const remove = 'if (existsSync(path)) rmdirSync(path)'
-const nodeFs = "import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'"
 
 wrong(
   '5.4',

@@ -1,7 +1,5 @@
 import { wrong } from '../../kit/wrong.ts'
-
-const remove = 'if (existsSync(path)) rmdirSync(path)'
-const nodeFs = "import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'"
+import { nodeFs, remove } from './cgroups.ts'
 
 wrong(
   '5.6',
