@@ -18,7 +18,7 @@ const CPU_MAX = '50000 100000'
  */
 export function setupCgroups(childPid: number): string {
   const path = `${OURS}/${childPid}`
-  removeAbandoned(path)
+  removeAbandoned()
   try {
     createCgroup(path)
     limitMemory(path)
@@ -65,13 +65,12 @@ export function removeCgroup(path: string): void {
   //   man 2 rmdir, man 7 cgroups ("Removing cgroups")
 }
 
-/** Removes what is left of containers whose parent was killed: a folder whose process is no more, or is only now ours. */
-function removeAbandoned(ours: string): void {
+/** Removes what is left of containers whose parent was killed: a folder whose process is no more. */
+function removeAbandoned(): void {
   for (const name of existsSync(OURS) ? readdirSync(OURS) : []) {
-    const path = `${OURS}/${name}`
-    if (!/^\d+$/.test(name) || (path !== ours && existsSync(`/proc/${name}`))) continue
+    if (!/^\d+$/.test(name) || existsSync(`/proc/${name}`)) continue
     try {
-      removeCgroup(path)
+      removeCgroup(`${OURS}/${name}`)
     } catch {
       // A process that is just ending makes it EBUSY: the next start removes it.
     }
