@@ -65,10 +65,10 @@ export function removeCgroup(path: string): void {
   //   man 2 rmdir, man 7 cgroups ("Removing cgroups")
 }
 
-/** Removes what is left of containers whose parent was killed: a folder whose process is no more. */
+/** Removes what is left of containers whose parent was killed: folders named by a process that is no more. */
 function removeAbandoned(): void {
   for (const name of existsSync(OURS) ? readdirSync(OURS) : []) {
-    if (!/^\d+$/.test(name) || existsSync(`/proc/${name}`)) continue
+    if (!/^[1-9]\d{0,6}$/.test(name) || existsSync(`/proc/${name}`)) continue
     try {
       removeCgroup(`${OURS}/${name}`)
     } catch {

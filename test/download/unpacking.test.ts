@@ -102,8 +102,11 @@ asRoot('two that unpack one image at once: one does, and the other finds it ther
   await putLarge('large')
   const first = home.start(`${registry.address}/large`)
   await begins(home)
+  // Else it might be done before the second has even started.
+  first.kill('SIGSTOP')
   const second = home.start(`${registry.address}/large`)
   expect(await second.says()).toBe('Waiting for another pull\n')
+  first.kill('SIGCONT')
   expect(await first.ended).toEqual(pulled)
   expect(await second.ended).toEqual({ exitCode: 0, stderr: 'Waiting for another pull' })
   expect(readdirSync(home.fs)).toEqual([`${registry.address}+large`])
