@@ -83,9 +83,14 @@ test('a file that was changed around its TODOs is left alone, and it says what c
 })
 
 test('diff shows what solve would change', async () => {
-  const all = await does('diff', '05')
+  const { stdout: all, stderr, exitCode } = await run('diff', '05')
+  expect({ stderr, exitCode }).toEqual({
+    stderr: 'To have it changed so: npm run solve 05 · to have yours judged: npm run grade 05\n',
+    exitCode: 0,
+  })
   for (const name of ['cgroups.ts', 'gate.ts']) expect(all).toContain(`+++ solutions/05-cgroups/${name}`)
-  const one = await does('diff', '05.3')
+  const { stdout: one, stderr: next } = await run('diff', '05.3')
+  expect(next).toContain('npm run solve 5.3 · to have yours judged: npm run grade 05\n')
   expect(one).toMatch(/^-.*TODO 5\.3/m)
   expect(one).toMatch(/^\+.*CPU_MAX/m)
   expect(one).not.toContain('5.2')

@@ -3,27 +3,33 @@
  */
 import { WrongUse } from '../options.ts'
 import { fitted } from '../terminal/fitted.ts'
-import { Refusal, wrongUse } from './messages.ts'
+import { messages, Refusal, wrongUse } from './messages.ts'
 import { diff, reset, solve, undo } from './swap.ts'
-import { parseTarget } from './target.ts'
+import { inWords, parseTarget } from './target.ts'
 
-const commands = { solve, reset, diff }
 const [command = '', ...args] = process.argv.slice(2)
 try {
-  process.stdout.write(answer())
+  if (command === 'diff') showDifference()
+  else process.stdout.write(fitted(swap(), process.stdout))
 } catch (error) {
   if (!(error instanceof WrongUse) && !(error instanceof Refusal)) throw error
   process.stderr.write(`${fitted(error.message, process.stderr)}\n`)
   process.exitCode = error instanceof WrongUse ? 2 : 1
 }
 
-function answer(): string {
-  if (command === 'undo') {
-    if (args.length > 0) throw new WrongUse(wrongUse.undo)
-    return fitted(undo(), process.stdout)
-  }
-  const target = parseTarget(command, args)
-  const said = commands[command as keyof typeof commands](target)
-  // A difference is shown as it is.
-  return command === 'diff' ? said : fitted(said, process.stdout)
+function swap(): string {
+  if (command !== 'undo') return (command === 'reset' ? reset : solve)(parseTarget(command, args))
+  if (args.length > 0) throw new WrongUse(wrongUse.undo)
+  return undo()
+}
+
+/** A difference is shown as it is, for it may go into a file: what to do next is said beside it. */
+function showDifference(): void {
+  const target = parseTarget('diff', args)
+  const difference = diff(target)
+  if (!difference)
+    return void process.stdout.write(fitted(messages.noDifference(inWords(target)), process.stdout))
+  process.stdout.write(difference)
+  const next = messages.difference(target.todo ?? target.step.number)
+  process.stderr.write(fitted(next, process.stderr))
 }

@@ -47,6 +47,8 @@ export const messages = {
     `${folder} is as it was before ${name}. ${next(folder)}\n  What you had until now is in ${kept}.\n`,
   already: (what: string, how: 'solve' | 'reset') =>
     `${what} is ${how === 'solve' ? 'the reference solution’s' : 'as in the beginning'} already. Nothing was changed. ${next(what)}\n`,
+  difference: (target: string) =>
+    `To have it changed so: npm run solve ${target} · to have yours judged: npm run grade ${stepIn(target)}\n`,
   noDifference: (what: string) => `${what} and the reference solution are the same. ${next(what)}\n`,
 }
 

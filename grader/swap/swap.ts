@@ -26,13 +26,16 @@ export function reset(target: Target): string {
   return swap('reset', target, skeletonOf(target.step), messages.reset)
 }
 
-/** Shows what `solve` would change. */
+/**
+ * What `solve` would change, as git shows it; nothing where the two are the same.
+ *
+ * @throws Refusal
+ */
 export function diff(target: Target): string {
   const { folder } = target.step
   const theirs = contentsOf(theirFolder(target))
   const wanted = swapped('diff', target, theirs, referenceOf(target.step))
-  const shown = difference({ [`steps/${folder}`]: theirs, [`solutions/${folder}`]: wanted })
-  return shown || messages.noDifference(inWords(target))
+  return difference({ [`steps/${folder}`]: theirs, [`solutions/${folder}`]: wanted })
 }
 
 function swap(

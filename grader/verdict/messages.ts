@@ -86,9 +86,9 @@ export const messages = {
 
   score: (passed: number, all: number) => `${passed} of ${all}`,
   /** How far one has come, and what to do next. */
-  footer: ({ step, todos, outcome }: StepVerdict): string[] => {
+  footer: ({ step, todos, outcome }: StepVerdict, toCome = 0): string[] => {
     const of = (wanted: Outcome) => todos.filter((todo) => todo.outcome === wanted)
-    const score = messages.score(of('pass').length, todos.length)
+    const score = messages.score(of('pass').length, todos.length + toCome)
     if (outcome === 'pass') return [score]
     const [next] = [...of('fail'), ...of('waits')]
     if (next) return [score, `next: ${next.id}`, hint(next.id)]

@@ -10,11 +10,15 @@ type Colors = ReturnType<typeof pc.createColors>
 
 const widest = 100
 
-/** The report as a person reads it. */
-export function screen(report: Report, look: Look): string {
+/**
+ * The report as a person reads it.
+ *
+ * @param toCome how many TODOs have not been judged yet: they count in the score
+ */
+export function screen(report: Report, look: Look, toCome = 0): string {
   if (look.plain) return plainReport(report)
   const page = new Page(Math.min(look.columns, widest), pc.createColors(look.colors))
-  return withPlaces(report.steps.map((step) => page.step(step)).join('\n'), look)
+  return withPlaces(report.steps.map((step) => page.step(step, toCome)).join('\n'), look)
 }
 
 export function paint(colors: Colors, outcome: Outcome): (text: string) => string {
@@ -36,7 +40,7 @@ class Page {
     this.#colors = colors
   }
 
-  step(verdict: StepVerdict): string {
+  step(verdict: StepVerdict, toCome: number): string {
     const lines = [this.#header(verdict)]
     let said = ''
     const column = this.#columnBeside(verdict.todos)
@@ -44,7 +48,7 @@ class Page {
       lines.push(...this.#todo(todo, column, todo.message === said))
       said = todo.outcome === 'pass' ? '' : (todo.message ?? '')
     }
-    lines.push(...this.#leftovers(verdict.leftovers), `  ${this.#footer(verdict)}`)
+    lines.push(...this.#leftovers(verdict.leftovers), `  ${this.#footer(verdict, toCome)}`)
     return lines.map((line) => `${line.trimEnd()}\n`).join('')
   }
 
@@ -118,8 +122,8 @@ class Page {
     return [heading, ...rest, ...sentences.flatMap((sentence) => this.#paragraph(sentence, '      ', String))]
   }
 
-  #footer(verdict: StepVerdict): string {
-    const footer = messages.footer(verdict).join(' · ')
+  #footer(verdict: StepVerdict, toCome: number): string {
+    const footer = messages.footer(verdict, toCome).join(' · ')
     return verdict.outcome === 'pass' ? this.#colors.green(footer) : footer
   }
 

@@ -29,7 +29,7 @@ export function watchScreen({ step, verdict, isGrading, toCome, below, page }: V
   if (page !== undefined) return page
   const ink = pc.createColors(look.colors)
   const head = verdict
-    ? screen({ schema: 1, steps: [verdict] }, look)
+    ? screen({ schema: 1, steps: [verdict] }, look, toCome.length)
     : `${ink.bold(`${step.number} ${step.title}`)}\n`
   const width = Math.min(look.columns, 100)
   const pressed = inLines(
