@@ -30,6 +30,7 @@ const atEveryPush = [
   'fakes-a-verdict.ts',
   'fork-bomb.ts',
   'hangs-forever.ts',
+  'kills-its-group.ts',
   'kills-every-process.ts',
   'leaves-a-daemon.ts',
   'memory-hog.ts',

@@ -57,10 +57,10 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
   const [file, bound] = bounded(...command)
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
   const env = { ...environment, NODE_OPTIONS: options.join(' ') }
+  // A session of its own: no namespace keeps a signal for process 0, the sender's group (kill(2)), from ours.
+  const start = () => spawn(file, bound, { cwd: workshop, env, stdio: 'pipe', detached: true })
   // A process is born into its parent's cgroup; anywhere else the code would see itself outside its own tree.
-  const child = inCgroup(berth.leaf, () =>
-    inside(berth.init, () => spawn(file, bound, { cwd: workshop, env, stdio: 'pipe' })),
-  )
+  const child = inCgroup(berth.leaf, () => inside(berth.init, start))
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8')

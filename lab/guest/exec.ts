@@ -34,7 +34,7 @@ export async function exec({ argv, cwd, env, stdin, tty, end }: Exec): Promise<E
   try {
     const exit = await (tty
       ? runOnTerminal(argv, options, input, outputs[0], tty)
-      : exited(start(argv, options, [input, ...outputs]), outputs[1]))
+      : exited(start(argv, { ...options, detached: true }, [input, ...outputs]), outputs[1]))
     for (const fd of outputs) await promisify(write)(fd, end)
     return exit
   } finally {
@@ -45,6 +45,8 @@ export async function exec({ argv, cwd, env, stdin, tty, end }: Exec): Promise<E
 interface Options {
   cwd: string
   env: NodeJS.ProcessEnv
+  /** In a session of its own, where `kill 0` reaches nobody else. */
+  detached?: boolean
 }
 
 function start([program = '', ...args]: string[], options: Options, stdio: StdioOptions) {
