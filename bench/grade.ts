@@ -30,7 +30,7 @@ export async function evidenceAlone(
   machine: 'lab' | 'native',
   ...again: 'again'[]
 ): Promise<Milliseconds> {
-  const settings = JSON.stringify({ folder: 'solutions', mine: false, machine })
+  const settings = JSON.stringify({ folder: 'solutions', mine: false, machine, isWatched: again.length > 0 })
   const { stdout } = await execa(process.execPath, ['bench/evidence.ts', settings, step, ...again], options)
   return Number(stdout)
 }

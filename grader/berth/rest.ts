@@ -5,8 +5,11 @@ import type { Berth } from './berth.ts'
 import { sleepsOnTime } from './pending-call.ts'
 import { pidsOf, threadsOf, unlessEnded } from './processes.ts'
 
-/** For how much longer than a look takes one does not look again: the code in the berth needs the processor too. */
-const restPerLook = 10
+/**
+ * For how much longer than a look takes one does not look again: the code in the berth needs the processor too. Where it
+ * has nothing to do, it does not.
+ */
+const pausePerLook: Record<Activity, number> = { working: 10, sleeping: 10, resting: 1 }
 
 /** What wakes up only to look, and sleeps on, uses less than this from one look to the next, µs. */
 const idleUsage = 1_000
@@ -47,7 +50,7 @@ export class RestWatch {
       if (activity === 'working') this.#worked = now
       if (activity !== 'resting') this.#restless = now
       this.#seen = now
-      this.#nextLook = now + Math.max(this.#interval, restPerLook * (performance.now() - now))
+      this.#nextLook = now + Math.max(this.#interval, pausePerLook[activity] * (performance.now() - now))
     }
     return { idle: this.#seen - this.#worked, resting: this.#seen - this.#restless }
   }

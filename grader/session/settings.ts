@@ -8,6 +8,8 @@ export interface Settings {
   mine: boolean
   /** The machine that the person asked for, instead of the one that is chosen. */
   machine?: 'native' | 'lab'
+  /** Somebody has just saved a file, and waits: no more containers are started than show what is to be shown. */
+  isWatched?: boolean
 }
 
 /** The project's root. */

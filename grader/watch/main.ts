@@ -18,7 +18,7 @@ process.exit(await main())
 async function main(): Promise<number> {
   try {
     const { step, mine } = parseOptions(process.argv.slice(2))
-    await using grader = await openGrader({ folder: 'steps', mine })
+    await using grader = await openGrader({ folder: 'steps', mine, isWatched: true })
     await new Watch(grader, step).run()
     process.stdout.write(`${fitted(messages.quit, process.stdout)}\n`)
     return exitCodes.pass

@@ -10,7 +10,7 @@ import { inProject, project, temporaryFolder } from '../kit/project.ts'
 import { cpuHog, ioHog } from './hogs.ts'
 
 const rounds = process.argv[2] ?? '20'
-const cases = '^(5\\.[456]|7\\.3|0[57]) '
+const cases = '^(5\\.[45]|05|7\\.3|2\\.3) '
 
 using folder = temporaryFolder()
 const hogs = [cpuHog, ioHog(join(folder.path, 'noise'))].map((script) =>
