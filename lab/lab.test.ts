@@ -51,7 +51,7 @@ test('a program has its input, its outputs and its exit code to itself', PATIENC
   expect(result).toEqual({ code: 7, stdout: 'HELLO', stderr: 'oh\n' })
 })
 
-test('not a byte of a long output is lost, and a signal to its whole group is told as a shell tells it', PATIENCE, async () => {
+test('not a byte of a long output is lost, and a signal is told as a shell tells it', PATIENCE, async () => {
   const { code, stdout } = await run(await open(), 'seq 200000; kill -9 0')
   expect(code).toBe(137)
   expect(stdout).toBe(Array.from({ length: 200_000 }, (_, n) => `${n + 1}\n`).join(''))
