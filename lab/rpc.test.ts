@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { connect, type Handler, serve } from './rpc.ts'
@@ -42,6 +43,11 @@ test('an error keeps its name, message and properties', async () => {
     code: 'EDQUOT',
     syscall: 'write',
   })
+})
+
+test('an error that contains itself, as one of a program that could not be started, is told without', async () => {
+  const { call } = pair({ fail: () => execFileSync('/nowhere') })
+  await expect(call('fail')).rejects.toMatchObject({ code: 'ENOENT', syscall: 'spawnSync /nowhere' })
 })
 
 test('a method that is not there is an error, also where every object has one', async () => {

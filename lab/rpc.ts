@@ -56,11 +56,12 @@ export function connect(input: Readable, output: Writable): Connection {
   }
 }
 
-/** An error as plain properties: the enumerable ones, and the three that are not. */
+/** An error as plain properties: the enumerable ones, and the three that are not. Some of Node's contain themselves. */
 function flatten(error: unknown) {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
   const { name, message, stack } = error
-  return { ...error, name, message, stack }
+  const properties = Object.entries(error).filter(([, value]) => !(value instanceof Error))
+  return { ...Object.fromEntries(properties), name, message, stack }
 }
 
 /** Not node:readline, which also breaks lines at U+2028, and JSON leaves that as it is. */

@@ -86,7 +86,8 @@ export function openBerth(berth: Berth, { files, image, images, mine }: BerthReq
   fillWorkshop(berth.init, files)
   addToImage(berth.id, image)
   addImages(berth.id, images)
-  return { ...berth, mine, ledger: takeLedger(berth), shared: sharedState() }
+  const shared = sharedState()
+  return { ...berth, mine, ledger: takeLedger(berth, shared), shared }
 }
 
 /** Waits for the first process to say that /proc is there. */
@@ -106,12 +107,14 @@ async function ready(child: ChildProcessByStdio<null, Readable, Readable>): Prom
  * @returns what the code had left behind, a sentence each
  */
 export async function closeBerth(berth: OpenBerth): Promise<string[]> {
+  const shared = sharedState()
+  // Before, for where there may be no more threads, or all is read-only, nobody can be asked or killed; and after, for
+  // until then they may go on.
+  restore(berth.shared)
   try {
-    return compare(berth.ledger, takeLedger(berth))
+    return compare(berth.ledger, takeLedger(berth, shared))
   } finally {
     swapOff(berth.shared, `/proc/${berth.init}/root`)
-    // Before, for what is read-only now can be killed by nobody; and after, for until then they may go on.
-    restore(berth.shared)
     await emptied(berth.bounded)
     restore(berth.shared)
     removeTree(berth.bounded)

@@ -5,7 +5,7 @@ import { listing } from './fs.ts'
 import { mountsOf } from './mountinfo.ts'
 import { rulesOf } from './network.ts'
 import { argvOf, hostnameOf, pidsOf, seenIn } from './processes.ts'
-import { sharedState } from './shared-state.ts'
+import type { SharedState } from './shared-state.ts'
 
 /** What code may change around itself and leave so: each account reads one kind of thing, a line for each. */
 const accounts = {
@@ -20,11 +20,11 @@ const accounts = {
   'packet filter': ({ init }) => rulesOf(init),
   hostname: ({ init }) => [hostnameOf(init)],
   'limit of the process': ({ init }) => readFileSync(`/proc/${init}/limits`, 'utf8').split('\n'),
-  'kernel setting': () => Object.entries(sharedState()).map(([name, value]) => `${name} = ${value}`),
+  'kernel setting': (_, shared) => Object.entries(shared).map(([name, value]) => `${name} = ${value}`),
   // CLOCK_REALTIME against the clock that nobody can set: apart by less than a minute unless somebody set it.
   clock: () => [`${Math.round((Date.now() - performance.now()) / 60_000)} min`],
   file: (berth) => listing(berth.id),
-} satisfies Record<string, (berth: Berth) => string[]>
+} satisfies Record<string, (berth: Berth, shared: SharedState) => string[]>
 
 export type Ledger = Record<keyof typeof accounts, string[]>
 
@@ -37,8 +37,9 @@ function leftCgroups(berth: Berth): string[] {
   return leaves.length > 1 ? leaves : []
 }
 
-export function takeLedger(berth: Berth): Ledger {
-  return Object.fromEntries(Object.entries(accounts).map(([kind, read]) => [kind, read(berth)])) as Ledger
+export function takeLedger(berth: Berth, shared: SharedState): Ledger {
+  const entries = Object.entries(accounts).map(([kind, read]) => [kind, read(berth, shared)])
+  return Object.fromEntries(entries) as Ledger
 }
 
 /** More of a kind is counted, and no longer named. */

@@ -149,7 +149,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     async connect({ berth, world }) {
       const place = berthOf(berth)
       worlds.set(berth, new Outside(place, world))
-      berths.set(berth, { ...place, ledger: takeLedger(place) })
+      berths.set(berth, { ...place, ledger: takeLedger(place, place.shared) })
     },
 
     async heard({ berth, words, timeout }) {

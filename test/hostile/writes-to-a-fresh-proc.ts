@@ -1,7 +1,10 @@
 // The berth's /proc/sys is read-only. A /proc of one's own is not, and many a setting is nobody's in particular.
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { mount } from '#provided/syscalls/mount.ts'
 
+// From here on the ledger takes a program, which needs a thread.
+execFileSync('nft', ['add', 'table', 'ip', 'mine'])
 mkdirSync('/tmp/proc')
 mount('proc', '/tmp/proc', 'proc')
 const settings = {
@@ -9,7 +12,7 @@ const settings = {
   'kernel/modprobe': '/bin/true',
   'kernel/poweroff_cmd': '/bin/true',
   'kernel/pid_max': '4000',
-  'kernel/threads-max': '300',
+  'kernel/threads-max': '20',
   'kernel/panic_on_oops': '1',
   'kernel/randomize_va_space': '2',
   'vm/overcommit_memory': '2',
