@@ -43,7 +43,10 @@ export const held = once(async (): Promise<Held> => {
 })
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
-export const loads = once(async (): Promise<Loads> => putUnderLoad(await place(), await containers()))
+export const loads = once(async (): Promise<Loads> => {
+  const [first] = (await held()).sightings
+  return putUnderLoad(await place(), await containers(), first?.process?.cgroup ?? '/')
+})
 
 /** Ended: one by a kill, all others by themselves. */
 export interface Ends {

@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BerthRequest, Cgroup } from '../machine/machine.ts'
 import type { Place, Running } from './berth.ts'
 import { nonce } from './command.ts'
+import { counted } from './counted.ts'
+import { within } from './own-cgroup.ts'
 
 const MiB = 1024 * 1024
 
@@ -49,16 +51,23 @@ interface Container {
   argv: string[]
 }
 
-/** Two threads that never rest are watched for this long, ms: ten periods of the quota. */
+/**
+ * Two threads that never rest are watched for this long, ms: ten periods of the quota. On a busy machine they may not have
+ * come to use it up by then, and are watched for so many times longer.
+ */
 const window = 1_000
+const windows = 10
 
 /**
  * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
  * read from the kernel.
+ *
+ * @param cgroup that the first is in
  */
 export async function putUnderLoad(
   place: Place,
   [first, second]: [Container, Container, ...Container[]],
+  cgroup: string,
 ): Promise<Loads> {
   const look = () => counters(place)
   const [one, two] = [loader(first), loader(second)]
@@ -71,8 +80,12 @@ export async function putUnderLoad(
   const reading = two(`dd if=/${file} of=/dev/null bs=1M`)
   await one('while :; do :; done & one=$!; while :; do :; done & two=$!')
   const spinning = await look()
-  await delay(window)
-  const busy: Loads['busy'] = [spinning, await look()]
+  let later = spinning
+  for (let n = 0; n < windows && throttled(later, cgroup) === throttled(spinning, cgroup); n++) {
+    await delay(window)
+    later = await look()
+  }
+  const busy: Loads['busy'] = [spinning, later]
   await one('kill $one $two')
   const fileDone = await reading
   const afterFile = { ...(await look()), done: fileDone }
@@ -90,6 +103,12 @@ function loader({ running, argv }: Container): (load: string) => Promise<boolean
     return running.printed(`${argv.at(-1)} ${++count}\n`)
   }
 }
+
+/** How often the quota was used up, in a cgroup and those around it. */
+const throttled = ({ cgroups }: Counters, cgroup: string) =>
+  cgroups
+    .filter(({ path }) => path !== '/' && within(cgroup, path))
+    .reduce((sum, each) => sum + counted(each, 'cpu.stat', 'nr_throttled'), 0)
 
 /** dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache. */
 const touch = (size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`

@@ -17,14 +17,15 @@ export default class Figures implements Reporter {
         .flatMap(({ children }) => [...children.allTests()])
         .filter((test) => test.result().state !== 'skipped')
       const passed = tests.filter((test) => test.result().state === 'passed')
-      return tests.length > 0 ? [figure(word, passed.length, tests.length)] : []
+      const inconclusive = passed.filter((test) => test.meta().inconclusive)
+      return tests.length > 0 ? [figure(word, passed.length, tests.length, inconclusive.length)] : []
     })
     if (figures.length > 0) process.stdout.write(`\n${figures.join(' · ')}\n`)
   }
 }
 
 /** Under noise every case is tried many times: what counts then is how many of the tries ended otherwise. */
-function figure(word: string, passed: number, all: number): string {
+function figure(word: string, passed: number, all: number, inconclusive: number): string {
   if (!isNoisy) return `${word} ${passed}/${all}`
-  return `${word}, flips ${all - passed}/${all}`
+  return `${word}, flips ${all - passed}/${all}, inconclusive ${inconclusive}/${all}`
 }

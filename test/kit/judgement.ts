@@ -1,4 +1,4 @@
-import { test } from 'vitest'
+import { type TestContext, test } from 'vitest'
 import { rounds } from './noise.ts'
 
 /** All cases, as `npm run test:truth` has them tried; else those that are for every push. */
@@ -9,7 +9,11 @@ export const isThorough = process.env.DRYDOCK_CASES === 'all'
  *
  * @param forEveryPush whether it is tried by `npm test` too
  */
-export function judgement(name: string, body: () => Promise<void>, forEveryPush = true): void {
+export function judgement(
+  name: string,
+  body: (context: TestContext) => Promise<void>,
+  forEveryPush = true,
+): void {
   for (let round = 1; round <= rounds; round++)
     test.skipIf(!forEveryPush && !isThorough)(
       rounds === 1 ? name : `${name}, round ${round}`,

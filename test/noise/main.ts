@@ -19,7 +19,18 @@ const hogs = [cpuHog, ioHog(join(folder.path, 'noise'))].map((script) =>
 const files = ['test/wrong', 'test/right.test.ts']
 const vitest = spawn(
   process.execPath,
-  [inProject('node_modules/vitest/vitest.mjs'), 'run', '--testNamePattern', cases, ...files],
+  [
+    inProject('node_modules/vitest/vitest.mjs'),
+    'run',
+    // One lab at a time, which has less than half of each processor.
+    '--maxWorkers=1',
+    '--reporter=verbose',
+    '--hideSkippedTests',
+    '--reporter=./test/kit/figures.ts',
+    '--testNamePattern',
+    cases,
+    ...files,
+  ],
   { cwd: project, env: { ...environment, DRYDOCK_CASES: 'all', DRYDOCK_ROUNDS: rounds }, stdio: 'inherit' },
 )
 const [code] = await once(vitest, 'exit')
