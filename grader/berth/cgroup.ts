@@ -128,6 +128,19 @@ export async function emptied(cgroup: string): Promise<void> {
   }
 }
 
+/** Runs `action` while nobody in the cgroup does anything (cgroup.freeze). */
+export async function frozen<T>(cgroup: string, action: () => Promise<T>): Promise<T> {
+  const file = join(cgroup, 'cgroup.freeze')
+  writeFileSync(file, '1')
+  try {
+    return await action()
+  } finally {
+    unlessGone(() => writeFileSync(file, '0'), undefined)
+  }
+}
+
+export const isFrozen = (cgroup: string) => readFileSync(join(cgroup, 'cgroup.freeze'), 'utf8') === '1\n'
+
 /** EMFILE: all instances are still taken. */
 async function watched(file: string): Promise<FSWatcher> {
   for (;;) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Berth } from './berth.ts'
+import { isFrozen } from './cgroup.ts'
 import { sleepsOnTime } from './pending-call.ts'
 import { pidsOf, threadsOf, unlessEnded } from './processes.ts'
 
@@ -72,6 +73,8 @@ export class RestWatch {
     if (activities.includes('working')) return 'working'
     // A thread that was looked at may have been woken since, by one that went to sleep before its turn.
     const isStill = used === 0 && usageOf(this.#berth) === usage
+    // It is we who keep them from it.
+    if (isFrozen(this.#berth.bounded)) return 'working'
     return isStill && !activities.includes('sleeping') ? 'resting' : 'sleeping'
   }
 }

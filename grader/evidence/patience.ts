@@ -1,4 +1,4 @@
-import type { Machine } from '../machine/machine.ts'
+import type { BerthId, Machine } from '../machine/machine.ts'
 import { inconclusive } from '../verdict/outcome.ts'
 
 /**
@@ -7,30 +7,40 @@ import { inconclusive } from '../verdict/outcome.ts'
  */
 export const patience = 30_000
 
-/** Where Node takes longer than this to start, ms, it is the machine that is slow: it takes 300 in the lab without KVM. */
+/**
+ * Where Node takes longer than this to start, ms, others keep the machine busy, and so many times longer is waited: it
+ * takes 300 in the lab without KVM.
+ */
+const busy = 600
+
+/** At most so many times. */
+const most = 4
+
+/** Where it takes longer than this even so, it is the machine that is too slow, ms. */
 const slow = 1_500
 
-/** So often a slow machine gets the same time once more. */
-const tries = 3
-
 /**
- * Waits for what takes its time. One who is never done has no more than `patience`; where the machine itself has become
- * too slow to tell, it is waited for again, and then nobody is blamed.
+ * Waits for what takes its time. One who is never done has no more than `patience`, on a busy machine so much more as
+ * others take of it; where the machine itself has become too slow to tell, nobody is blamed.
  *
  * @param wait for so long
  * @param isThere whether what it answers is what was waited for
  */
 export async function patiently<T>(
-  machine: Machine,
+  { machine, berth }: { machine: Machine; berth: BerthId },
   wait: () => Promise<T>,
   isThere: (answer: T) => boolean,
 ): Promise<T> {
-  for (let left = tries; ; left--) {
+  const began = performance.now()
+  for (;;) {
     const answer = await wait()
-    if (isThere(answer) || (await machine.pace()) < slow) return answer
-    if (left === 0)
-      inconclusive({
-        message: `This machine is too slow or too busy: after ${((tries + 1) * patience) / 1000} s your program was not where it was going to.`,
-      })
+    if (isThere(answer)) return answer
+    const waited = performance.now() - began
+    const pace = await machine.pace({ berth })
+    if (waited < patience * Math.min(pace / busy, most)) continue
+    if (pace < slow) return answer
+    inconclusive({
+      message: `This machine is too slow or too busy: after ${(waited / 1000).toFixed(0)} s your program was not where it was going to.`,
+    })
   }
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
+import { frozen } from '../berth/cgroup.ts'
 import { filesBelow } from '../berth/files.ts'
 import { Gate } from '../berth/gate.ts'
 import { takeLedger } from '../berth/ledger.ts'
@@ -17,7 +18,7 @@ import { atRest } from '../berth/rest.ts'
 import { keepCompiledCode } from '../berth/root.ts'
 import { withholdDumps } from '../berth/shared-state.ts'
 import { sight } from '../berth/sight.ts'
-import type { BerthId, Ended, Facts, Machine, ReadRequest, RunId } from './machine.ts'
+import type { BerthId, Ended, Facts, Machine, Milliseconds, ReadRequest, RunId } from './machine.ts'
 
 /** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
 const settled = { quiet: 40, longest: 6_000 }
@@ -51,6 +52,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     return from === 'proc' ? `/proc/${pid}` : `/proc/${pid}/${from}`
   }
   let count = 0
+  let pacing: Promise<Milliseconds> | undefined
   withholdDumps()
   const raise = () => raiseBerth(`${process.pid}-${++count}`, modules)
 
@@ -82,6 +84,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     },
 
     async start({ berth, program, args }) {
+      // Who is born into a frozen cgroup never gets to his program, and we would wait for that.
+      while (pacing) await pacing
       const id = `${berth}:${++count}`
       const start = () => startProgram(berthOf(berth), [program ?? 'node', ...args])
       runs.set(id, gates.get(berth)?.passing(start) ?? start())
@@ -117,10 +121,11 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       return { ...(await program.end), overdue, ...program.output }
     },
 
-    async pace() {
-      const began = performance.now()
-      await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit')
-      return performance.now() - began
+    pace({ berth }) {
+      pacing ??= frozen(berthOf(berth).bounded, bootOfNode).finally(() => {
+        pacing = undefined
+      })
+      return pacing
     },
 
     async write({ run, text }) {
@@ -178,6 +183,12 @@ function known<T>(things: Map<string, T>, id: string): T {
   const thing = things.get(id)
   if (!thing) throw new Error(`The machine knows no ${id}; it has ${[...things.keys()].join(', ') || 'none'}`)
   return thing
+}
+
+async function bootOfNode(): Promise<Milliseconds> {
+  const began = performance.now()
+  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit')
+  return performance.now() - began
 }
 
 function swapBytes(): number {

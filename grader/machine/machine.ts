@@ -23,8 +23,8 @@ export interface Machine {
   printed(request: { run: RunId; text: string; timeout: Milliseconds }): Promise<boolean | null>
   /** Waits for the end of the program; one that is stuck is killed; null where it is still there when time is up. */
   ended(request: { run: RunId; timeout: Milliseconds }): Promise<Ended | null>
-  /** How long Node takes to start on this machine just now, beside all berths. */
-  pace(): Promise<Milliseconds>
+  /** How long Node takes to start on this machine just now, while nobody in the berth does anything. */
+  pace(request: { berth: BerthId }): Promise<Milliseconds>
   /** Writes to the program's standard input; null ends it. */
   write(request: { run: RunId; text: string | null }): Promise<void>
   /** Sends a signal to the program itself, or to another process of the berth by its outer pid. */
