@@ -15,6 +15,9 @@ const atWork = (action: string, used = 40) => ({
   },
 })
 
+/** On a busy machine there may be no more to be had: then it shows in that nobody ever held it back. */
+const tooMuch = { kernelFile: /\/cpu\.stat$/, expected: /at most 0\.6 s|nr_throttled to grow/ }
+
 wrong(
   '5.5',
   'lifts the limit on memory when it begins to work',
@@ -26,7 +29,7 @@ wrong(
   '5.5',
   'lifts the limit on the processor when it begins to work',
   atWork("writeFileSync(`${folder}/cpu.max`, 'max')"),
-  { kernelFile: /\/cpu\.stat$/, expected: /0\.6 s/, found: /s$/ },
+  tooMuch,
 )
 
 wrong(
@@ -49,7 +52,7 @@ wrong(
   '5.5',
   'grants it a whole processor when it begins to work',
   atWork("writeFileSync(`${folder}/cpu.max`, '100000 100000')"),
-  { kernelFile: /\/cpu\.stat$/, expected: /at most 0\.6 s/, found: /s$/ },
+  tooMuch,
 )
 
 wrong(
@@ -77,5 +80,5 @@ wrong(
   atWork(
     "let on = false\n      const lift = setInterval(() => writeFileSync(`${folder}/cpu.max`, (on = !on) ? 'max' : '50000 100000'), 100)\n      status.then(() => clearInterval(lift))",
   ),
-  { kernelFile: /\/cpu\.stat$/, expected: /0\.6 s/ },
+  tooMuch,
 )
