@@ -31,7 +31,7 @@ export async function saves(rounds: number, kind: 'lab' | 'native'): Promise<Sec
     section.limits.push({ of, atMost: atMost[kind] })
   }
   const of: Row = {
-    what: `05, to that on 5.3, where one is`,
+    what: '05, to that on 5.3, where one is',
     samples: await firstVerdicts(rounds, '05', '5.3'),
   }
   section.rows.push(of)

@@ -110,7 +110,7 @@ export async function closeBerth(berth: OpenBerth): Promise<string[]> {
   const shared = sharedState()
   // Before, for where there may be no more threads, or all is read-only, nobody can be asked or killed; and after, for
   // until then they may go on.
-  restore(berth.shared)
+  restore(berth.shared, shared)
   try {
     return compare(berth.ledger, takeLedger(berth, shared))
   } finally {

@@ -115,19 +115,6 @@ function unlessGone<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** Kills every process in the cgroup and below it, faster than a fork bomb forks, and waits until none is left. */
-export async function emptied(cgroup: string): Promise<void> {
-  const events = join(cgroup, 'cgroup.events')
-  // First, for until then they may have all the inotify instances that root can have.
-  writeFileSync(join(cgroup, 'cgroup.kill'), '1')
-  const watcher = await watched(events)
-  try {
-    while (readFileSync(events, 'utf8').includes('populated 1')) await once(watcher, 'change')
-  } finally {
-    watcher.close()
-  }
-}
-
 /** Runs `action` while nobody in the cgroup does anything (cgroup.freeze). */
 export async function frozen<T>(cgroup: string, action: () => Promise<T>): Promise<T> {
   const file = join(cgroup, 'cgroup.freeze')
@@ -140,6 +127,19 @@ export async function frozen<T>(cgroup: string, action: () => Promise<T>): Promi
 }
 
 export const isFrozen = (cgroup: string) => readFileSync(join(cgroup, 'cgroup.freeze'), 'utf8') === '1\n'
+
+/** Kills every process in the cgroup and below it, faster than a fork bomb forks, and waits until none is left. */
+export async function emptied(cgroup: string): Promise<void> {
+  const events = join(cgroup, 'cgroup.events')
+  // First, for until then they may have all the inotify instances that root can have.
+  writeFileSync(join(cgroup, 'cgroup.kill'), '1')
+  const watcher = await watched(events)
+  try {
+    while (readFileSync(events, 'utf8').includes('populated 1')) await once(watcher, 'change')
+  } finally {
+    watcher.close()
+  }
+}
 
 /** EMFILE: all instances are still taken. */
 async function watched(file: string): Promise<FSWatcher> {

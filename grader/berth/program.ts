@@ -69,19 +69,19 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
     })
   }
   child.stdin.on('error', () => undefined)
-  child.on('error', ({ message }) => {
-    output.stderr += message
-  })
-  return { berth, process: child, output, end: endOf(child) }
+  return { berth, process: child, output, end: endOf(child, output) }
 }
 
 /**
  * What it left running may hold its output open for as long as the berth lives, so the end is that of the process;
  * one more turn of the event loop reads what is in the pipes by then. As a shell has it, 127 where it could not begin.
  */
-function endOf(child: ChildProcess): Program['end'] {
+function endOf(child: ChildProcess, output: Program['output']): Program['end'] {
   return new Promise((resolve) => {
-    child.on('error', () => resolve({ code: 127, signal: null }))
+    child.on('error', ({ message }) => {
+      output.stderr += message
+      resolve({ code: 127, signal: null })
+    })
     child.on('exit', (code, signal) => {
       setImmediate(() => setImmediate(() => resolve({ code, signal })))
     })

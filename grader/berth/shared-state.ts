@@ -79,9 +79,12 @@ export function withholdDumps(): void {
   libc('prlimit', [0, RLIMIT_CORE, Buffer.from(new BigUint64Array([recursive, recursive]).buffer), null])
 }
 
-/** Puts everything back that is not as it was. What the kernel does not take back is in the ledger all the same. */
-export function restore(before: SharedState): void {
-  const now = sharedState()
+/**
+ * Puts everything back that is not as it was. What the kernel does not take back is in the ledger all the same.
+ *
+ * @param now where it has just been read
+ */
+export function restore(before: SharedState, now = sharedState()): void {
   for (const [name, value] of Object.entries(before)) {
     if (now[name] === undefined || now[name] === value) continue
     try {

@@ -4,6 +4,7 @@ import { settings } from '../session/settings.ts'
 import { openPlace } from './berth.ts'
 import { type Loads, loadable, putUnderLoad } from './loads.ts'
 import { once } from './once.ts'
+import { ownCgroups } from './own-cgroup.ts'
 
 // Several containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
 // asks for it, and what was seen in it is there for all checks.
@@ -44,8 +45,8 @@ export const held = once(async (): Promise<Held> => {
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
 export const loads = once(async (): Promise<Loads> => {
-  const [first] = (await held()).sightings
-  return putUnderLoad(await place(), await containers(), first?.process?.cgroup ?? '/')
+  const [first] = ownCgroups(await held())
+  return putUnderLoad(await place(), await containers(), first)
 })
 
 /** Ended: one by a kill, all others by themselves. */

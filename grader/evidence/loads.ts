@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BerthRequest, Cgroup } from '../machine/machine.ts'
 import type { Place, Running } from './berth.ts'
 import { nonce } from './command.ts'
-import { counted } from './counted.ts'
-import { within } from './own-cgroup.ts'
+import { at, counted } from './counted.ts'
+import type { OwnCgroup } from './own-cgroup.ts'
 
 const MiB = 1024 * 1024
 
@@ -62,12 +62,12 @@ const windows = 10
  * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
  * read from the kernel.
  *
- * @param cgroup that the first is in
+ * @param own cgroups of the first
  */
 export async function putUnderLoad(
   place: Place,
   [first, second]: [Container, Container, ...Container[]],
-  cgroup: string,
+  own: OwnCgroup,
 ): Promise<Loads> {
   const look = () => counters(place)
   const [one, two] = [loader(first), loader(second)]
@@ -81,7 +81,7 @@ export async function putUnderLoad(
   await one('while :; do :; done & one=$!; while :; do :; done & two=$!')
   const spinning = await look()
   let later = spinning
-  for (let n = 0; n < windows && throttled(later, cgroup) === throttled(spinning, cgroup); n++) {
+  for (let n = 0; n < windows && throttled(later, own) === throttled(spinning, own); n++) {
     await delay(window)
     later = await look()
   }
@@ -104,11 +104,9 @@ function loader({ running, argv }: Container): (load: string) => Promise<boolean
   }
 }
 
-/** How often the quota was used up, in a cgroup and those around it. */
-const throttled = ({ cgroups }: Counters, cgroup: string) =>
-  cgroups
-    .filter(({ path }) => path !== '/' && within(cgroup, path))
-    .reduce((sum, each) => sum + counted(each, 'cpu.stat', 'nr_throttled'), 0)
+/** Counted where the quota is: in the cgroup of a container, or in one above it that is its own as well. */
+export const throttled = ({ cgroups }: Counters, { chain }: OwnCgroup) =>
+  chain.reduce((sum, { path }) => sum + counted(at(cgroups, path), 'cpu.stat', 'nr_throttled'), 0)
 
 /** dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache. */
 const touch = (size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`

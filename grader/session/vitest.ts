@@ -9,7 +9,7 @@ import { poolOf } from './pool.ts'
 import { root } from './settings.ts'
 
 /** No check takes so long: its own deadlines come first. */
-const hopeless = 15 * 60_000
+const hopeless = 5 * 60_000
 
 class ByName implements TestSequencer {
   shard(files: TestSpecification[]): TestSpecification[] {

@@ -3,9 +3,9 @@
  */
 import { WrongUse } from '../options.ts'
 import { fitted } from '../terminal/fitted.ts'
-import { messages, Refusal, wrongUse } from './messages.ts'
+import { Refusal, wrongUse } from './messages.ts'
 import { diff, reset, solve, undo } from './swap.ts'
-import { inWords, parseTarget } from './target.ts'
+import { parseTarget } from './target.ts'
 
 const [command = '', ...args] = process.argv.slice(2)
 try {
@@ -25,11 +25,7 @@ function swap(): string {
 
 /** A difference is shown as it is, for it may go into a file: what to do next is said beside it. */
 function showDifference(): void {
-  const target = parseTarget('diff', args)
-  const difference = diff(target)
-  if (!difference)
-    return void process.stdout.write(fitted(messages.noDifference(inWords(target)), process.stdout))
-  process.stdout.write(difference)
-  const next = messages.difference(target.todo ?? target.step.number)
-  process.stderr.write(fitted(next, process.stderr))
+  const { shown, next } = diff(parseTarget('diff', args))
+  process.stdout.write(next ? shown : fitted(shown, process.stdout))
+  if (next) process.stderr.write(fitted(next, process.stderr))
 }

@@ -27,15 +27,18 @@ export function reset(target: Target): string {
 }
 
 /**
- * What `solve` would change, as git shows it; nothing where the two are the same.
+ * Shows what `solve` would change.
  *
+ * @returns the difference as git shows it, and what to do next, or a sentence that says that there is none
  * @throws Refusal
  */
-export function diff(target: Target): string {
+export function diff(target: Target): { shown: string; next?: string } {
   const { folder } = target.step
   const theirs = contentsOf(theirFolder(target))
   const wanted = swapped('diff', target, theirs, referenceOf(target.step))
-  return difference({ [`steps/${folder}`]: theirs, [`solutions/${folder}`]: wanted })
+  const shown = difference({ [`steps/${folder}`]: theirs, [`solutions/${folder}`]: wanted })
+  if (!shown) return { shown: messages.noDifference(inWords(target)) }
+  return { shown, next: messages.difference(target.todo ?? target.step.number) }
 }
 
 function swap(

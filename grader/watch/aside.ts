@@ -4,9 +4,7 @@ import { lessonText } from '../lesson/text.ts'
 import { listScreen } from '../list/screen.ts'
 import { readProgress } from '../progress.ts'
 import type { Step } from '../steps.ts'
-import { messages as swapMessages } from '../swap/messages.ts'
 import { diff } from '../swap/swap.ts'
-import { inWords } from '../swap/target.ts'
 import { fitted } from '../terminal/fitted.ts'
 import { lookOf } from '../terminal/look.ts'
 import type { Action, Keyboard } from './keys.ts'
@@ -45,11 +43,9 @@ export async function asideFor(
     }
   keyboard?.leave()
   try {
-    await page(action === 'lesson' ? lessonText(step.folder, look) : difference(step), { always: true })
+    await page(action === 'lesson' ? lessonText(step.folder, look) : diff({ step }).shown, { always: true })
   } finally {
     keyboard?.take()
   }
   return { below: '' }
 }
-
-const difference = (step: Step) => diff({ step }) || swapMessages.noDifference(inWords({ step }))

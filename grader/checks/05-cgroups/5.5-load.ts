@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
 import { held, loads } from '../../evidence/cgroups.ts'
-import { counted } from '../../evidence/counted.ts'
+import { at, counted } from '../../evidence/counted.ts'
 import { kernelFile } from '../../evidence/limit.ts'
-import type { Counters, Loads } from '../../evidence/loads.ts'
+import { type Counters, type Loads, throttled } from '../../evidence/loads.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import type { Cgroup } from '../../machine/machine.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
@@ -50,20 +50,20 @@ function checkProcessor({ busy: [first, second] }: Loads, own: OwnCgroup, other:
   // Of the whole berth but the other container: wherever the two threads are by now, they are in there.
   const used = ({ cgroups }: Counters) => usage(cgroups, '/') - usage(cgroups, other.chain.at(-1)?.path)
   const share = (used(second) - used(first)) / 1000 / (second.answered - first.asked)
-  // Counted where the quota is: in the cgroup of the container, or in one above it that is its own as well.
-  const throttled = ({ cgroups }: Counters) =>
-    own.chain.reduce((sum, { path }) => sum + counted(at(cgroups, path), 'cpu.stat', 'nr_throttled'), 0)
   if (share > most)
     fail({
       kernelFile: file,
       expected: `at most ${most} s of CPU in 1 s, by two busy threads`,
       found: `${share.toFixed(2)} s`,
     })
-  if (throttled(second) > throttled(first)) return
+  if (throttled(second, own) > throttled(first, own)) return
   if (share < 0.4)
     inconclusive({ message: 'This machine is too busy: the container never came to use up its quota.' })
-  fail({ kernelFile: file, expected: 'nr_throttled to grow', found: `nr_throttled ${throttled(second)}` })
+  fail({
+    kernelFile: file,
+    expected: 'nr_throttled to grow',
+    found: `nr_throttled ${throttled(second, own)}`,
+  })
 }
 
-const at = (cgroups: Cgroup[], path?: string) => cgroups.find((cgroup) => cgroup.path === path)
 const usage = (cgroups: Cgroup[], path?: string) => counted(at(cgroups, path), 'cpu.stat', 'usage_usec')
