@@ -1,5 +1,6 @@
 import { constants, readSync } from 'node:fs'
 import { libc } from '#provided/syscalls/libc.ts'
+import { POLLIN, poll } from '#provided/syscalls/poll.ts'
 
 /** Ask before a file is opened; before a file is opened to be executed. */
 export const FAN_OPEN_PERM = 0x10000
@@ -19,7 +20,6 @@ const FAN_MARK_FILESYSTEM = 0x100
 /** Do not ask, and go on not asking when the file was written to. */
 const FAN_MARK_IGNORED = 0x20 | 0x40
 const AT_FDCWD = -100
-const POLLIN = 1
 
 /** sizeof(struct fanotify_event_metadata), and where in it the kind, the file and the thread are. */
 const eventSize = 24
@@ -70,10 +70,7 @@ export function exempt(group: number, kind: number, mount: string): void {
 /** Everybody who has come to stand before a file since the last call. */
 export function readEvents(group: number): OpenEvent[] {
   // Asked first, for an error that says there is nothing costs far more than the question.
-  const ask = Buffer.alloc(8)
-  ask.writeInt32LE(group, 0)
-  ask.writeInt16LE(POLLIN, 4)
-  if (libc('poll', [ask, 1, 0]) === 0) return []
+  if (!poll(group, POLLIN, 0)) return []
   const buffer = Buffer.alloc(64 * eventSize)
   const length = readSync(group, buffer)
   return Array.from({ length: length / eventSize }, (_, index) => ({
