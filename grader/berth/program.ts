@@ -1,7 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 import type { Ended, Milliseconds } from '../machine/machine.ts'
 import type { Berth, OpenBerth } from './berth.ts'
-import { inCgroup } from './cgroup.ts'
 import { inside } from './namespaces.ts'
 import { atRest } from './rest.ts'
 import { compileCache, node, strippedTypes, workshop } from './root.ts'
@@ -52,15 +54,15 @@ export interface Program {
   end: Promise<Pick<Ended, 'code' | 'signal'>>
 }
 
+/**
+ * Joins the cgroup whose cgroup.procs is open as 3, and becomes the program. We are not in there ourselves, to have it
+ * born there: the leaf is the code's, which may freeze, limit or kill whoever is in it. PWD is the shell's own.
+ */
+const joining = 'echo 0 >&3 && unset PWD && exec "$@" 3>&-'
+
 /** Starts a program in the berth, in its leaf `init`, among its namespaces. */
 export function startProgram(berth: OpenBerth, command: string[]): Program {
-  const [file, bound] = bounded(...command)
-  const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
-  const env = { ...environment, NODE_OPTIONS: options.join(' ') }
-  // A session of its own: no namespace keeps a signal for process 0, the sender's group (kill(2)), from ours.
-  const start = () => spawn(file, bound, { cwd: workshop, env, stdio: 'pipe', detached: true })
-  // A process is born into its parent's cgroup; anywhere else the code would see itself outside its own tree.
-  const child = inCgroup(berth.leaf, () => inside(berth.init, start))
+  const child = spawnIn(berth, bounded(...command).flat())
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8')
@@ -70,6 +72,24 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
   }
   child.stdin.on('error', () => undefined)
   return { berth, process: child, output, end: endOf(child, output) }
+}
+
+function spawnIn(berth: OpenBerth, command: string[]) {
+  const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
+  const leaf = openSync(join(berth.leaf, 'cgroup.procs'), 'w')
+  try {
+    return inside(berth.init, () =>
+      spawn('sh', ['-c', joining, 'sh', ...command], {
+        cwd: workshop,
+        env: { ...environment, NODE_OPTIONS: options.join(' ') },
+        stdio: ['pipe', 'pipe', 'pipe', leaf],
+        // A session of its own: no namespace keeps a signal for process 0, the sender's group (kill(2)), from ours.
+        detached: true,
+      }),
+    ) as ChildProcessByStdio<Writable, Readable, Readable>
+  } finally {
+    closeSync(leaf)
+  }
 }
 
 /**

@@ -84,8 +84,6 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     },
 
     async start({ berth, program, args }) {
-      // Who is born into a frozen cgroup never gets to his program, and we would wait for that.
-      while (pacing) await pacing
       const id = `${berth}:${++count}`
       const start = () => startProgram(berthOf(berth), [program ?? 'node', ...args])
       runs.set(id, gates.get(berth)?.passing(start) ?? start())
