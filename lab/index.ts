@@ -91,6 +91,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     return { qemu: await boot(packages, hardware, image, { signal }), restored: false }
   }
   const { qemu, restored } = await start()
+  qemu.watch()
   await qemu.rpc.call('clock', { now: Date.now() })
   return {
     kernel: packages.kernel,

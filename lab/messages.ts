@@ -72,6 +72,13 @@ export const messages = {
       'The machine is very busy, or short of memory (the lab takes 512 MiB): try again.',
     ),
 
+  silent: (seconds: number, console: string) =>
+    error(
+      `The lab has not answered for ${seconds} s, and was ended.`,
+      indent(console),
+      'Code may have brought its kernel to a halt. Run the same command again: it gets a new lab.',
+    ),
+
   notAttached: (file: string, answer: string) =>
     error(
       `${file} could not be attached to the lab.`,

@@ -1,9 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { watchPulse } from '../../lab/pulse.ts'
 import { connect } from '../../lab/rpc.ts'
 import type { OpenMachine } from './open.ts'
 import { remoteMachine } from './remote.ts'
+
+const silent = (seconds: number) =>
+  [
+    `The grader's agent on this machine has not answered for ${seconds} s, and was ended.`,
+    'Code under judgement may hold up what the agent itself needs. The next grade tidies up: run the same command again.',
+  ].join('\n  ')
 
 /**
  * This machine, judged by an agent in a process of its own: only that process goes in and out of namespaces,
@@ -19,8 +26,13 @@ export async function openNative(): Promise<OpenMachine> {
     connection.fail(new Error(`The grader's agent on this machine ended (${signal ?? code}).`)),
   )
   agent.stdin.on('error', () => undefined)
+  const machine = remoteMachine(connection.call)
+  watchPulse(machine.facts, (seconds) => {
+    connection.fail(new Error(silent(seconds)))
+    agent.kill('SIGKILL')
+  })
   return {
-    machine: remoteMachine(connection.call),
+    machine,
     addPodman: async () => undefined,
     async close() {
       agent.stdin.end()

@@ -5,6 +5,7 @@ import { spawnBound } from '../child.ts'
 import { messages } from '../messages.ts'
 import type { Packages } from '../packages/index.ts'
 import { LIBRARIES, program } from '../packages/program.ts'
+import { watchPulse } from '../pulse.ts'
 import { type Connection, connect } from '../rpc.ts'
 import { FDS } from './arguments.ts'
 import { openQmp, type Qmp } from './qmp.ts'
@@ -24,6 +25,8 @@ export interface Qemu {
    * @throws {LabError} when QEMU ends or time is up before it comes
    */
   wait<T>(sign: Promise<T>, seconds?: number): Promise<T>
+  /** From now on it is given up when its agent falls silent. */
+  watch(): void
   /** Kills it and waits for its end. */
   kill(): Promise<void>
 }
@@ -51,13 +54,14 @@ export function startQemu({ host }: Packages, cwd: string, args: string[], signa
   const rpc = connect(port('ctl'), port('ctl'))
   const qmp = openQmp(port('qmp'))
   let closing = false
+  let silence: Error | undefined
   const kill = () => child.kill('SIGKILL')
   signal?.addEventListener('abort', kill)
   const exited = once(child, 'exit')
   const ended = exited.then(([code, killedBy]) => {
     signal?.removeEventListener('abort', kill)
     const crash = () => messages.ended(String(killedBy ?? code), stderr() || console())
-    const error = signal?.aborted ? signal.reason : closing ? messages.closed() : crash()
+    const error = signal?.aborted ? signal.reason : closing ? messages.closed() : (silence ?? crash())
     rpc.fail(error)
     qmp.fail(error)
     throw error
@@ -76,6 +80,13 @@ export function startQemu({ host }: Packages, cwd: string, args: string[], signa
       } finally {
         clearTimeout(timer)
       }
+    },
+    watch() {
+      const giveUp = (seconds: number) => {
+        silence = messages.silent(seconds, console())
+        kill()
+      }
+      watchPulse(() => rpc.call('ping'), giveUp)
     },
     async kill() {
       closing = true
