@@ -1,4 +1,4 @@
-import { closeSync, readlinkSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, readlinkSync, statSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Berth } from './berth.ts'
 import {
@@ -84,6 +84,9 @@ export class Gate {
     this.#watch = new RestWatch(berth, lookInterval)
     exempt(this.#group, FAN_OPEN_PERM, cgroupMount())
     ask(this.#group, FAN_OPEN_PERM, `/proc/${berth.init}/root/sys/fs/cgroup`)
+    // /fs may be on the same filesystem as what we execute ourselves, and we would wait for our own answer.
+    for (const path of ['/', process.execPath, ...programs].filter((file) => existsSync(file)))
+      exempt(this.#group, FAN_OPEN_EXEC_PERM, path)
     this.#programs = oneOfEach(programs.map((path) => `/proc/${berth.init}/root${path}`))
     this.#timer = setInterval(() => this.#turn(), interval)
   }

@@ -3,13 +3,14 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { watchPulse } from '../../lab/pulse.ts'
 import { connect } from '../../lab/rpc.ts'
+import { Judgement } from '../verdict/outcome.ts'
 import type { OpenMachine } from './open.ts'
 import { remoteMachine } from './remote.ts'
 
 const silent = (seconds: number) =>
   [
     `The grader's agent on this machine has not answered for ${seconds} s, and was ended.`,
-    'Code under judgement may hold up what the agent itself needs. The next grade tidies up: run the same command again.',
+    'Code may hold up what the agent itself needs. The next grade tidies up: run the same command again.',
   ].join('\n  ')
 
 /**
@@ -28,7 +29,7 @@ export async function openNative(): Promise<OpenMachine> {
   agent.stdin.on('error', () => undefined)
   const machine = remoteMachine(connection.call)
   watchPulse(machine.facts, (seconds) => {
-    connection.fail(new Error(silent(seconds)))
+    connection.fail(new Judgement({ outcome: 'environment', message: silent(seconds) }))
     agent.kill('SIGKILL')
   })
   return {

@@ -6,7 +6,7 @@ export type Finding = Pick<
   'outcome' | 'message' | 'kernelFile' | 'expected' | 'found' | 'waitsFor'
 >
 
-/** Ends a check with anything but a pass. Made by the functions below only. */
+/** Ends a check with anything but a pass. */
 export class Judgement extends Error {
   readonly finding: Finding & { outcome: Exclude<Outcome, 'pass'> }
 
