@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { expect } from 'vitest'
+import { expect, type TestContext } from 'vitest'
 import { steps } from '../grader/steps.ts'
 import { judged } from './kit/judge.ts'
 import { judgement } from './kit/judgement.ts'
@@ -14,8 +14,11 @@ const cases = readdirSync(folder).flatMap((name) =>
     .map(({ number }) => [number, name] as const),
 )
 
-for (const [step, name] of cases)
-  judgement(`${step} ${name} is another right way`, async (context) => {
+/** In these a child never comes to rest, and is waited for longer: one of them is enough for every push. */
+const restless = ['has-a-shell-look', 'looks-all-the-time', 'told-by-a-signal']
+
+for (const [step, name] of cases) {
+  const body = async (context: TestContext) => {
     const { exitCode, todos, leftovers, screen } = await judged(step, `${folder}/${name}`)
     const verdicts = told(todos, context)
     expect(
@@ -24,4 +27,6 @@ for (const [step, name] of cases)
     ).toEqual([])
     expect(leftovers).toEqual([])
     expect(exitCode).toBe(verdicts.length === todos.length ? 0 : 3)
-  })
+  }
+  judgement(`${step} ${name} is another right way`, body, !restless.includes(name))
+}

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, readlinkSync, statSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
+import type { Milliseconds } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
 import {
   allow,
@@ -27,8 +28,12 @@ const quiet = 30
 /** How often one looks at the others, ms. */
 const lookInterval = 15
 
-/** A child that waits with a timeout of its own never comes to rest, and may be right: then this long must do, ms. */
-const longest = 6_000
+/**
+ * A child that looks again and again whether it is inside never comes to rest, and may be right. It has come to its
+ * command by now, or waits, when it has been free to do so for this long, ms: the first time, for it may have to start,
+ * and each time after that.
+ */
+const longest = { first: 6_000, next: 2_000 }
 
 /** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
 const interval = 8
@@ -70,9 +75,12 @@ export class Gate {
   readonly #witnesses = new Set<() => void>()
   #coming: OpenEvent[] = []
   #standing: Standing[] = []
+  #since = 0
+  #held = 0
   /** Pids of those that were stopped with such a file open. */
   #stopped = new Set<number>()
   #watch: RestWatch
+  #longest = longest.first
   #asksAboutPrograms = false
   #isOpen = false
   readonly #programs: string[]
@@ -107,6 +115,11 @@ export class Gate {
     return this.#standing.filter(({ pid }) => descends(pid, program)).map(({ file }) => file)
   }
 
+  /** For how long somebody has been held back in all, ms. */
+  get held(): Milliseconds {
+    return this.#held + (this.#standing.length > 0 ? performance.now() - this.#since : 0)
+  }
+
   /** Starts a program of the judge's own, who would wait for his own answer. */
   passing<T>(start: () => T): T {
     if (this.#isOpen) return start()
@@ -138,12 +151,14 @@ export class Gate {
       else this.#receive(event)
     }
     if (this.#standing.length + this.#stopped.size === 0 || this.#witnesses.size === 0) return
-    const { resting, idle } = this.#watch.look(this.#standing.map(({ pid }) => pid))
-    if (resting < quiet && idle < longest) return
+    const { resting, free } = this.#watch.look(this.#standing.map(({ pid }) => pid))
+    if (resting < quiet && free < this.#longest) return
+    if (resting < quiet) this.#longest = longest.next
     for (const look of this.#witnesses) look()
     // They may be about to start somebody, with the file open.
     if (this.#standing.length > 0) this.#askAboutPrograms(true)
     for (const { fd } of this.#standing) this.#allow(fd)
+    this.#held = this.held
     this.#standing = []
     this.#resume()
   }
@@ -156,6 +171,7 @@ export class Gate {
     if (purpose === null) this.#coming.push(event)
     else if (pid === null || purpose === 'read') this.#allow(fd)
     else {
+      if (this.#standing.length === 0) this.#since = performance.now()
       this.#standing.push({ fd, pid, file })
       this.#watch = new RestWatch(this.#berth, lookInterval)
     }

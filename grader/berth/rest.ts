@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Milliseconds } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
 import { isFrozen } from './cgroup.ts'
 import { sleepsOnTime } from './pending-call.ts'
@@ -26,11 +27,11 @@ export class RestWatch {
   readonly #berth: Berth
   readonly #interval: number
   readonly #started = performance.now()
-  #worked = this.#started
   #restless = this.#started
   #seen = this.#started
   #nextLook = 0
   #usage = 0
+  #free = 0
 
   /** @param interval how often it looks at most, ms */
   constructor(berth: Berth, interval: number) {
@@ -42,18 +43,19 @@ export class RestWatch {
    * Looks, unless it did so a moment ago.
    *
    * @param apartFrom processes that count as having nothing to do
-   * @returns for how long now nobody has done anything, and nobody is about to, ms
+   * @returns for how long now nobody has been about to do anything; and for how long each has been free to, asleep or on
+   * a processor, since the watch began, ms
    */
-  look(apartFrom: number[] = []): { idle: number; resting: number } {
+  look(apartFrom: number[] = []): { free: number; resting: number } {
     const now = performance.now()
     if (now >= this.#nextLook) {
-      const activity = this.#activity(apartFrom)
-      if (activity === 'working') this.#worked = now
+      const { activity, free } = this.#activity(apartFrom, now - this.#seen)
+      this.#free += free
       if (activity !== 'resting') this.#restless = now
       this.#seen = now
       this.#nextLook = now + Math.max(this.#interval, pausePerLook[activity] * (performance.now() - now))
     }
-    return { idle: this.#seen - this.#worked, resting: this.#seen - this.#restless }
+    return { free: this.#free, resting: this.#seen - this.#restless }
   }
 
   /** Since the watch began, ms. */
@@ -61,21 +63,23 @@ export class RestWatch {
     return performance.now() - this.#started
   }
 
-  #activity(apartFrom: number[]): Activity {
+  /** @param span since the last look, ms */
+  #activity(apartFrom: number[], span: Milliseconds): { activity: Activity; free: Milliseconds } {
     const usage = usageOf(this.#berth)
     const used = usage - this.#usage
     this.#usage = usage
-    if (used > idleUsage) return 'working'
     const threads = pidsOf(this.#berth)
       .filter((pid) => !apartFrom.includes(pid))
       .flatMap(threadsOf)
     const activities = threads.map(activityOf)
-    if (activities.includes('working')) return 'working'
+    const working = activities.filter((activity) => activity === 'working').length
     // A thread that was looked at may have been woken since, by one that went to sleep before its turn.
     const isStill = used === 0 && usageOf(this.#berth) === usage
     // It is we who keep them from it.
-    if (isFrozen(this.#berth.bounded)) return 'working'
-    return isStill && !activities.includes('sleeping') ? 'resting' : 'sleeping'
+    if (isFrozen(this.#berth.bounded)) return { activity: 'working', free: 0 }
+    const free = working === 0 ? span : Math.min(span, used / 1000 / working)
+    if (working > 0 || used > idleUsage) return { activity: 'working', free }
+    return { activity: isStill && !activities.includes('sleeping') ? 'resting' : 'sleeping', free }
   }
 }
 

@@ -26,6 +26,9 @@ export async function sight(
 ): Promise<Sighting> {
   const watch = new RestWatch(program.berth, stuck / 6)
   const own = program.process.pid ?? 0
+  const heldBefore = gate?.held ?? 0
+  // We may hold it up ourselves: as long again, at most.
+  const isLate = () => watch.lasted - Math.min((gate?.held ?? 0) - heldBefore, timeout) > timeout
   let forked = false
   const lookFor = (isWide: boolean): Sighting => {
     // Read before looking: what stood at the gate a moment after the exec proves nothing.
@@ -47,7 +50,7 @@ export async function sight(
     for (let looks = 1; ; looks++) {
       if (beforeOpening?.process) return beforeOpening
       const started = performance.now()
-      const isTimeUp = watch.lasted > timeout
+      const isTimeUp = isLate()
       const over = hasEnded(program) || watch.look().resting > stuck || isTimeUp
       const now = lookFor(over || looks % wideLook === 0)
       if (now.process || over) return { ...now, timedOut: isTimeUp && !now.process }

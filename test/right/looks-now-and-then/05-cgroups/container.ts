@@ -1,0 +1,38 @@
+// 5.4 differs: nobody tells the child anything. It looks ten times a second whether it is inside.
+import { readFileSync } from 'node:fs'
+import { unpackedImage } from '#provided/image/unpacked.ts'
+import { spawnIn } from '#provided/spawn-in.ts'
+import { become } from '#steps/02-processes/become.ts'
+import { dispatch } from '#steps/02-processes/dispatch.ts'
+import { exitStatus } from '#steps/02-processes/exit-status.ts'
+import { nameHost } from '#steps/03-namespaces/namespaces.ts'
+import { containerEnvironment } from '#steps/04-chroot/environment.ts'
+import { makeMountsPrivate, mountProc, NAMESPACES } from '#steps/04-chroot/mounts.ts'
+import { changeRoot } from '#steps/04-chroot/root.ts'
+import { addProcessToCgroup, removeCgroup, setupCgroups } from '#steps/05-cgroups/cgroups.ts'
+
+process.exitCode = await dispatch({ takes: '<image> <command> [args…]', atLeast: 2, run, child })
+
+async function run(words: string[]): Promise<number> {
+  const args = [import.meta.filename, 'child', ...words]
+  const container = spawnIn(NAMESPACES, process.execPath, args, { stdio: 'inherit' })
+  const status = exitStatus(container)
+  const cgroup = setupCgroups(Number(container.pid))
+  addProcessToCgroup(cgroup, Number(container.pid))
+  try {
+    return await status
+  } finally {
+    removeCgroup(cgroup)
+  }
+}
+
+function child([image = '', ...words]: string[]): never {
+  const { rootfs, command, env } = unpackedImage(image, words)
+  const clock = new Int32Array(new SharedArrayBuffer(4))
+  while (!readFileSync('/proc/self/cgroup', 'utf8').includes('/drydock/')) Atomics.wait(clock, 0, 0, 100)
+  nameHost()
+  makeMountsPrivate()
+  changeRoot(rootfs)
+  mountProc()
+  become(command, containerEnvironment(env))
+}
