@@ -11,6 +11,7 @@ import {
   emptied,
   enableControllers,
   inCgroup,
+  limitCgroups,
   moveTo,
   removeTree,
 } from './cgroup.ts'
@@ -82,10 +83,11 @@ export async function raiseBerth(id: string, modules: string): Promise<Berth> {
 }
 
 /** Lays the files that are asked for into a berth. */
-export function openBerth(berth: Berth, { files, image, images, mine }: BerthRequest): OpenBerth {
+export function openBerth(berth: Berth, { files, image, images, mine, cgroups }: BerthRequest): OpenBerth {
   fillWorkshop(berth.init, files)
   addToImage(berth.id, image)
   addImages(berth.id, images)
+  if (cgroups !== undefined) limitCgroups(berth.cgroup, cgroups)
   const shared = sharedState()
   return { ...berth, mine, ledger: takeLedger(berth, shared), shared }
 }

@@ -66,6 +66,11 @@ export function enableControllers(cgroup: string): void {
   if (missing.length > 0) writeFileSync(file, missing.map((controller) => `+${controller}`).join(' '))
 }
 
+/** Has mkdir fail with EAGAIN for all but so many cgroups below, beside those that are there. */
+export function limitCgroups(cgroup: string, count: number): void {
+  writeFileSync(join(cgroup, 'cgroup.max.descendants'), String(tree(cgroup).length - 1 + count))
+}
+
 /** Moves a process, 0 being the caller. */
 export function moveTo(cgroup: string, pid: number): void {
   writeFileSync(join(cgroup, 'cgroup.procs'), String(pid))

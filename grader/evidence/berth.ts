@@ -36,13 +36,27 @@ export interface Running {
   ended(): Promise<Ended>
 }
 
-/** What a berth is given beside the code under judgement: files of the image, further images, and files in /workshop. */
-export type Given = Partial<Pick<BerthRequest, 'image' | 'images' | 'files'>>
+/**
+ * What a berth is given beside the code under judgement: files of the image, further images, files in /workshop, and
+ * how many cgroups it can make.
+ */
+export type Given = Partial<Pick<BerthRequest, 'image' | 'images' | 'files' | 'cgroups'>>
 
-export async function openPlace({ image = {}, images = {}, files = {} }: Given = {}): Promise<Place> {
+export async function openPlace({
+  image = {},
+  images = {},
+  files = {},
+  ...given
+}: Given = {}): Promise<Place> {
   const { folder, mine } = settings()
   const { machine } = await theMachine()
-  const berth = await machine.openBerth({ files: { ...workingCopy(folder), ...files }, image, images, mine })
+  const berth = await machine.openBerth({
+    files: { ...workingCopy(folder), ...files },
+    image,
+    images,
+    mine,
+    ...given,
+  })
   return {
     machine,
     berth,

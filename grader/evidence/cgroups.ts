@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Cgroup, Ended, Sighting } from '../machine/machine.ts'
 import { settings } from '../session/settings.ts'
 import { openPlace } from './berth.ts'
+import { nonce } from './command.ts'
 import { type Loads, loadable, putUnderLoad } from './loads.ts'
 import { once } from './once.ts'
 import { ownCgroups } from './own-cgroup.ts'
@@ -45,24 +46,26 @@ export const held = once(async (): Promise<Held> => {
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
 export const loads = once(async (): Promise<Loads> => {
-  const [first] = ownCgroups(await held())
-  return putUnderLoad(await place(), await containers(), first)
+  return putUnderLoad(await place(), await containers(), ownCgroups(await held()))
 })
 
-/** Ended: one by a kill, all others by themselves. */
+/** Ended: one by a kill, all others by themselves; and one more whose start failed, for there is no such image. */
 export interface Ends {
   ends: Ended[]
+  failed: Ended
   after: Cgroup[]
 }
 
 export const ended = once(async (): Promise<Ends> => {
-  const { machine, berth, close } = await place()
+  const { machine, berth, start, close } = await place()
   const { sightings } = await held()
+  const failing = await start('05-cgroups', ['run', nonce(), 'true'])
   const running = (await containers()).map((container) => container.running)
   await running.at(-1)?.signal('SIGKILL', sightings.at(-1)?.process?.pid)
   for (const polite of running.slice(0, -1)) await polite.write(null)
   const ends = await Promise.all(running.map((each) => each.ended()))
+  const failed = await failing.ended()
   const after = await machine.cgroups({ berth })
   await close()
-  return { ends, after }
+  return { ends, failed, after }
 })

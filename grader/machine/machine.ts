@@ -82,6 +82,8 @@ export interface BerthRequest {
   images: Record<string, AddedLayer[]>
   /** `#steps/…` is the attendee's own earlier work and not the reference. */
   mine: boolean
+  /** How many cgroups the code can make, where that is few. */
+  cgroups?: number
 }
 
 /**

@@ -3,6 +3,7 @@ import { ended, type Held, held } from '../../evidence/cgroups.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { bytes, kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
+import { unlimited } from '../../evidence/refused-cgroup.ts'
 import type { Process, Sighting } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -23,6 +24,7 @@ check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async (
     if (!cgroup.joined) failOutside(sighting.process, cgroup, later)
     checkLimits(sighting, cgroup)
   }
+  await checkRefused()
 })
 
 /** What its parent stood at when the command was seen, and should have done before. */
@@ -54,6 +56,19 @@ function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
         message: mustWait,
       })
   }
+}
+
+/** Where there is no cgroup, there is nothing to be inside of. */
+async function checkRefused(): Promise<void> {
+  const process = await unlimited()
+  if (!process) return
+  fail({
+    kernelFile: `/proc/${process.nsPids[0]}/cgroup`,
+    expected: 'no command where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
+    found: `it runs, without limits, in 0::${process.cgroup}`,
+    message:
+      'The parent gave up on this start, and the child went on. A read of 0 bytes says that the other end of the pipe was closed, and not that the limits hold: end the child then.',
+  })
 }
 
 const mustWait =

@@ -1,10 +1,9 @@
 import { check } from '../../check.ts'
 import { held, loads } from '../../evidence/cgroups.ts'
-import { at, counted } from '../../evidence/counted.ts'
+import { counted } from '../../evidence/counted.ts'
 import { kernelFile } from '../../evidence/limit.ts'
-import { type Counters, type Loads, throttled } from '../../evidence/loads.ts'
+import { type Loads, most, share, throttled, wasHeldBack } from '../../evidence/loads.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
-import type { Cgroup } from '../../machine/machine.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
 check('5.5', 'Limits hold under load', { needs: ['5.1', '5.2', '5.3', '5.4'] }, async () => {
@@ -42,28 +41,21 @@ function checkMemory({ sizes, idle, afterSmall, afterFile, afterLarge }: Loads, 
   })
 }
 
-/** Two threads at 50 % of one processor: at most 0.6 s in a second, for the kernel hands the quota out in slices. */
-const most = 0.6
-
-function checkProcessor({ busy: [first, second] }: Loads, own: OwnCgroup, other: OwnCgroup): void {
+function checkProcessor({ busy }: Loads, own: OwnCgroup, other: OwnCgroup): void {
   const file = kernelFile(own.innermost ?? '', 'cpu.stat')
-  // Of the whole berth but the other container: wherever the two threads are by now, they are in there.
-  const used = ({ cgroups }: Counters) => usage(cgroups, '/') - usage(cgroups, other.chain.at(-1)?.path)
-  const share = (used(second) - used(first)) / 1000 / (second.answered - first.asked)
-  if (share > most)
+  const used = share(busy, other)
+  if (used > most)
     fail({
       kernelFile: file,
       expected: `at most ${most} s of CPU in 1 s, by two busy threads`,
-      found: `${share.toFixed(2)} s`,
+      found: `${used.toFixed(2)} s`,
     })
-  if (throttled(second, own) > throttled(first, own)) return
-  if (share < 0.4)
+  if (wasHeldBack(busy, own)) return
+  if (used < 0.4)
     inconclusive({ message: 'This machine is too busy: the container never came to use up its quota.' })
   fail({
     kernelFile: file,
     expected: 'nr_throttled to grow',
-    found: `nr_throttled ${throttled(second, own)}`,
+    found: `nr_throttled ${throttled(busy[1], own)}`,
   })
 }
-
-const usage = (cgroups: Cgroup[], path?: string) => counted(at(cgroups, path), 'cpu.stat', 'usage_usec')

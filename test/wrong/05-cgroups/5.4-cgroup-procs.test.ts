@@ -153,3 +153,14 @@ wrong(
   withoutWaiting(opened("write(files['cgroup.procs'], String(container.pid))")),
   { kernelFile: /^\/proc\/\d+\/cgroup$/, found: /^0::\/init/, message: /did not wait/ },
 )
+
+wrong(
+  '5.4',
+  'has the child go on when the parent has given up',
+  { 'gate.ts': { [wait]: 'readSync(GATE, Buffer.alloc(1))' } },
+  {
+    expected: /no command where the kernel refuses/,
+    found: /without limits, in 0::\/init/,
+    message: /0 bytes/,
+  },
+)

@@ -89,3 +89,27 @@ wrong(
   },
   { found: /this and \d more/ },
 )
+
+wrong(
+  '5.6',
+  'removes that of a container only that came to its command',
+  {
+    'gate.ts': {
+      'if (cgroup !== undefined) removeCgroup(cgroup)':
+        'if (cgroup !== undefined && ![125, 126, 127].includes(await status)) removeCgroup(cgroup)',
+    },
+  },
+  { kernelFile: /^\/sys\/fs\/cgroup\/drydock\/\d+$/, expected: /a start that failed/, found: /still there/ },
+)
+
+wrong(
+  '5.6',
+  'waits for a word of a child that has ended, for there is no such image',
+  {
+    'gate.ts': {
+      "const hasEnded = await Promise.race([once(gate, 'data').then(() => false), status.then(() => true)])\n    if (hasEnded) return status":
+        "await once(gate, 'data')",
+    },
+  },
+  { expected: /a start that failed/, found: /still there/ },
+)

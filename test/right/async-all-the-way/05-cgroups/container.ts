@@ -20,6 +20,8 @@ if (verb === 'run') process.exitCode = await run()
 else child(verb ?? '')
 
 async function run(): Promise<number> {
+  // Where there is no such image nothing is begun.
+  unpackedImage(image, words)
   const name = randomBytes(8).toString('hex')
   const [cgroup, fifo] = [`/sys/fs/cgroup/${name}`, `/tmp/${name}`]
   await writeFile('/sys/fs/cgroup/cgroup.subtree_control', '+memory +cpu')

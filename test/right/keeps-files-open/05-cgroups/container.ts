@@ -18,6 +18,8 @@ process.exitCode = await dispatch({
   atLeast: 2,
 
   async run(words) {
+    // Where there is no such image nothing is begun.
+    unpackedImage(words[0] ?? '', words.slice(1))
     const cgroup = `/sys/fs/cgroup/kept-${process.pid}`
     writeFileSync('/sys/fs/cgroup/cgroup.subtree_control', '+memory +cpu')
     mkdirSync(cgroup)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
+import { dieWithParent } from '#provided/syscalls/process.ts'
 import { become } from '#steps/02-processes/become.ts'
 import { dispatch } from '#steps/02-processes/dispatch.ts'
 import { exitStatus } from '#steps/02-processes/exit-status.ts'
@@ -17,16 +18,22 @@ async function run(words: string[]): Promise<number> {
   const args = [import.meta.filename, 'child', ...words]
   const container = spawnIn(NAMESPACES, process.execPath, args, { stdio: 'inherit' })
   const status = exitStatus(container)
-  const cgroup = setupCgroups(Number(container.pid))
-  addProcessToCgroup(cgroup, Number(container.pid))
+  try {
+    addProcessToCgroup(setupCgroups(Number(container.pid)), Number(container.pid))
+  } catch (error) {
+    // Without a cgroup it would look for ever.
+    container.kill('SIGKILL')
+    throw error
+  }
   try {
     return await status
   } finally {
-    removeCgroup(cgroup)
+    removeCgroup(`/sys/fs/cgroup/drydock/${container.pid}`)
   }
 }
 
 function child([image = '', ...words]: string[]): never {
+  dieWithParent()
   const { rootfs, command, env } = unpackedImage(image, words)
   const clock = new Int32Array(new SharedArrayBuffer(4))
   while (!readFileSync('/proc/self/cgroup', 'utf8').includes('/drydock/')) Atomics.wait(clock, 0, 0, 100)

@@ -4,6 +4,7 @@ import { closeSync, writeSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
+import { dieWithParent } from '#provided/syscalls/process.ts'
 import { become } from '#steps/02-processes/become.ts'
 import { exitStatus } from '#steps/02-processes/exit-status.ts'
 import { nameHost } from '#steps/03-namespaces/namespaces.ts'
@@ -34,6 +35,7 @@ async function run(): Promise<number> {
 }
 
 async function child([image = '', ...asked]: string[]): Promise<never> {
+  dieWithParent()
   const { rootfs, command, env } = unpackedImage(image, asked)
   const awake = setInterval(() => {}, 1_000)
   const told = once(process, 'SIGUSR2')
