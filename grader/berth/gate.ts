@@ -29,11 +29,11 @@ const quiet = 30
 const lookInterval = 15
 
 /**
- * A child that looks again and again whether it is inside never comes to rest, and may be right. It has come to its
- * command by now, or waits, when it has been free to do so for this long, ms: the first time, for it may have to start,
- * and each time after that.
+ * A child that looks again and again whether it is inside never comes to rest, and may be right; one that does not wait
+ * for ever, too. It has come to its command by now, or waits, when it has slept for this long, or been free to go on,
+ * ms: the first time, for it may have to start, and each time after that.
  */
-const longest = { first: 6_000, next: 2_000 }
+const longest = { first: { asleep: 3_200, free: 6_000 }, next: { asleep: 500, free: 2_000 } }
 
 /** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
 const interval = 8
@@ -151,8 +151,8 @@ export class Gate {
       else this.#receive(event)
     }
     if (this.#standing.length + this.#stopped.size === 0 || this.#witnesses.size === 0) return
-    const { resting, free } = this.#watch.look(this.#standing.map(({ pid }) => pid))
-    if (resting < quiet && free < this.#longest) return
+    const { resting, asleep, free } = this.#watch.look(this.#standing.map(({ pid }) => pid))
+    if (resting < quiet && asleep < this.#longest.asleep && free < this.#longest.free) return
     if (resting < quiet) this.#longest = longest.next
     for (const look of this.#witnesses) look()
     // They may be about to start somebody, with the file open.

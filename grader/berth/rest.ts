@@ -13,8 +13,8 @@ import { pidsOf, threadsOf, unlessEnded } from './processes.ts'
  */
 const pausePerLook: Record<Activity, number> = { working: 10, sleeping: 10, resting: 1 }
 
-/** What wakes up only to look, and sleeps on, uses less than this from one look to the next, µs. */
-const idleUsage = 1_000
+/** What wakes up only to look, and sleeps on, uses less than this from one look to the next, ms. */
+const idleUsage = 1
 
 /**
  * What the threads of a berth are about to do: something; something once a time has come; nothing, unless somebody
@@ -31,6 +31,7 @@ export class RestWatch {
   #seen = this.#started
   #nextLook = 0
   #usage = 0
+  #asleep = 0
   #free = 0
 
   /** @param interval how often it looks at most, ms */
@@ -43,19 +44,21 @@ export class RestWatch {
    * Looks, unless it did so a moment ago.
    *
    * @param apartFrom processes that count as having nothing to do
-   * @returns for how long now nobody has been about to do anything; and for how long each has been free to, asleep or on
-   * a processor, since the watch began, ms
+   * @returns for how long now nobody has been about to do anything; and since the watch began, for how long all have been
+   * asleep, and each free to do something, asleep or on a processor, ms
    */
-  look(apartFrom: number[] = []): { free: number; resting: number } {
+  look(apartFrom: number[] = []): Record<'resting' | 'asleep' | 'free', Milliseconds> {
     const now = performance.now()
     if (now >= this.#nextLook) {
-      const { activity, free } = this.#activity(apartFrom, now - this.#seen)
-      this.#free += free
+      const span = now - this.#seen
+      const { activity, working, used } = this.#activity(apartFrom)
+      if (working === 0) this.#asleep += span
+      this.#free += working === 0 ? span : Math.min(span, used / working)
       if (activity !== 'resting') this.#restless = now
       this.#seen = now
       this.#nextLook = now + Math.max(this.#interval, pausePerLook[activity] * (performance.now() - now))
     }
-    return { free: this.#free, resting: this.#seen - this.#restless }
+    return { resting: this.#seen - this.#restless, asleep: this.#asleep, free: this.#free }
   }
 
   /** Since the watch began, ms. */
@@ -63,8 +66,8 @@ export class RestWatch {
     return performance.now() - this.#started
   }
 
-  /** @param span since the last look, ms */
-  #activity(apartFrom: number[], span: Milliseconds): { activity: Activity; free: Milliseconds } {
+  /** What they do, how many threads are at work, and the CPU time of all since the last look. */
+  #activity(apartFrom: number[]): { activity: Activity; working: number; used: Milliseconds } {
     const usage = usageOf(this.#berth)
     const used = usage - this.#usage
     this.#usage = usage
@@ -76,10 +79,9 @@ export class RestWatch {
     // A thread that was looked at may have been woken since, by one that went to sleep before its turn.
     const isStill = used === 0 && usageOf(this.#berth) === usage
     // It is we who keep them from it.
-    if (isFrozen(this.#berth.bounded)) return { activity: 'working', free: 0 }
-    const free = working === 0 ? span : Math.min(span, used / 1000 / working)
-    if (working > 0 || used > idleUsage) return { activity: 'working', free }
-    return { activity: isStill && !activities.includes('sleeping') ? 'resting' : 'sleeping', free }
+    if (isFrozen(this.#berth.bounded)) return { activity: 'working', working: threads.length, used }
+    if (working > 0 || used > idleUsage) return { activity: 'working', working, used }
+    return { activity: isStill && !activities.includes('sleeping') ? 'resting' : 'sleeping', working, used }
   }
 }
 
@@ -105,9 +107,10 @@ export async function atRest(
   return false
 }
 
-/** CPU time of all threads in the berth so far, µs. */
-function usageOf(berth: Berth): number {
-  return Number(/usage_usec (\d+)/.exec(readFileSync(join(berth.cgroup, 'cpu.stat'), 'utf8'))?.[1])
+/** CPU time of all threads in the berth so far. */
+function usageOf(berth: Berth): Milliseconds {
+  const stat = readFileSync(join(berth.cgroup, 'cpu.stat'), 'utf8')
+  return Number(/usage_usec (\d+)/.exec(stat)?.[1]) / 1000
 }
 
 /** One that waits for a disk is working; one that waits for another thread or process is resting. */

@@ -87,11 +87,13 @@ export function fillWorkshop(init: number, files: Files): void {
   for (const [path, text] of Object.entries(files)) write(join(`/proc/${init}/root`, workshop, path), text)
 }
 
-/** Once the first process has mounted /proc: what is not namespaced in it stays as it is, the network's aside. */
+/** Once the first process has mounted /proc: what is not namespaced in it stays as it is. */
 export function protectProc(): void {
   bind('/proc/sys', '/proc/sys', sys.MS_RDONLY)
-  bind('/proc/sys/net', '/proc/sys/net', 0)
-  sys.mount(null, '/proc/sys/net', null, sys.MS_REMOUNT | sys.MS_BIND)
+  for (const namespaced of ['net', 'kernel/hostname', 'kernel/domainname']) {
+    bind(`/proc/sys/${namespaced}`, `/proc/sys/${namespaced}`, 0)
+    sys.mount(null, `/proc/sys/${namespaced}`, null, sys.MS_REMOUNT | sys.MS_BIND)
+  }
   bind('/proc/sysrq-trigger', '/proc/sysrq-trigger', sys.MS_RDONLY)
 }
 

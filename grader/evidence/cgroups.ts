@@ -65,6 +65,7 @@ export const ended = once(async (): Promise<Ends> => {
   for (const polite of running.slice(0, -1)) await polite.write(null)
   const ends = await Promise.all(running.map((each) => each.ended()))
   const failed = await failing.ended()
+  await machine.settle({ berth })
   const after = await machine.cgroups({ berth })
   await close()
   return { ends, failed, after }

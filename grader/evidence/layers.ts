@@ -163,6 +163,8 @@ export const ended = once(async (): Promise<Left> => {
   await written()
   const [, second] = await pair()
   await firstEnd()
+  // What it leaves behind to tidy up may need a moment.
+  await machine.settle({ berth })
   const afterFirst = await look()
   const word = nonce()
   const done = await tell(second, `echo ${word} >/${word}`)
@@ -172,6 +174,7 @@ export const ended = once(async (): Promise<Left> => {
   await second.running.ended()
   await machine.settle({ berth })
   const fourth = await (await start('08-layers', ['run', image, 'true'])).ended()
+  await machine.settle({ berth })
   const [after, shared] = [await look(), (await single()).left]
   const left: Left = {
     first: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])),

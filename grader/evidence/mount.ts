@@ -2,9 +2,13 @@ import type { Mount } from '../machine/machine.ts'
 
 /** The mounts that came with the second look. */
 export function newMounts(before: Mount[], after: Mount[]): Mount[] {
-  return after.filter(
-    ({ target, type }) => !before.some((mount) => mount.target === target && mount.type === type),
-  )
+  const old = [...before]
+  return after.filter(({ target, type }) => {
+    const at = old.findIndex((mount) => mount.target === target && mount.type === type)
+    // Others like it may lie on top.
+    if (at !== -1) old.splice(at, 1)
+    return at === -1
+  })
 }
 
 /**

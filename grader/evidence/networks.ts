@@ -129,11 +129,11 @@ async function speak({ running }: Container): Promise<{ isHeard: boolean; heard:
 }
 
 /** A first word was not heard: is another one, that comes later? */
-export const later = once(async () => {
-  const [first] = await containers()
-  if (!first) throw new Error('Two containers were started')
-  return speak(first)
-})
+export async function later(index: number) {
+  const container = (await containers())[index]
+  if (!container) throw new Error(`There is no container ${index}`)
+  return speak(container)
+}
 
 /** Whether a request of ours gets through from the network of each: what its command says could be said elsewhere. */
 export const ownRequests = once(async (): Promise<boolean[]> => {
@@ -192,7 +192,7 @@ export interface Left {
 }
 
 export const ended = once(async (): Promise<Left> => {
-  const { start, look, before, close } = await place()
+  const { machine, berth, start, look, before, close } = await place()
   const { seen, during } = await held()
   const [first, second] = await containers()
   if (!first || !second) throw new Error('Two containers were started')
@@ -206,6 +206,7 @@ export const ended = once(async (): Promise<Left> => {
   await second.running.ended()
   await gone(linksOf(seen[1], during))
   const third = await (await start('07-network', ['run', 'busybox', 'true'])).ended()
+  await machine.settle({ berth })
   const after = await look()
   await close()
   return { between, isConnected, third, before, after }

@@ -27,7 +27,7 @@ check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['
     }
     if (!during.forwards) fail({ kernelFile: '/proc/sys/net/ipv4/ip_forward', expected: '1', found: '0' })
     const file = { kernelFile: `/proc/${process?.nsPids[0]}/ns/net` }
-    const again = await later()
+    const again = await later(index)
     // It was slow, and not lost.
     if (again.heard.some(({ word }) => word === words.connection)) continue
     if (again.isHeard)
