@@ -30,7 +30,7 @@ export async function sight(
   // We may hold it up ourselves: as long again, at most.
   const isLate = () => watch.lasted - Math.min((gate?.held ?? 0) - heldBefore, timeout) > timeout
   let forked = false
-  const lookFor = (isWide: boolean): Sighting => {
+  const lookFor = (isWide: boolean, opens = false): Sighting => {
     // Read before looking: what stood at the gate a moment after the exec proves nothing.
     const held = gate?.heldBy(own) ?? []
     const pids = isWide ? pidsOf(program.berth) : [own, ...below(own)]
@@ -38,13 +38,13 @@ export async function sight(
     const pid = pids.find((candidate) => executes(candidate, command))
     const seen = pid === undefined ? null : look(program.berth, pid)
     const process = seen && isProgram(seen.pid, command[0] ?? '') ? seen : null
-    const cgroups = process && gate ? cgroupsOf(program.berth) : []
+    const cgroups = gate && (process || opens) ? cgroupsOf(program.berth) : []
     return { process, program: own, forked, held, cgroups, timedOut: false }
   }
 
   let beforeOpening: Sighting | undefined
   const stopLooking = gate?.onOpening(() => {
-    if (!beforeOpening?.process) beforeOpening = lookFor(true)
+    if (!beforeOpening?.process) beforeOpening = lookFor(true, true)
   })
   try {
     for (let looks = 1; ; looks++) {
@@ -53,7 +53,8 @@ export async function sight(
       const isTimeUp = isLate()
       const over = hasEnded(program) || watch.look().resting > stuck || isTimeUp
       const now = lookFor(over || looks % wideLook === 0)
-      if (now.process || over) return { ...now, timedOut: isTimeUp && !now.process }
+      if (now.process) return now
+      if (over) return { ...now, cgroups: beforeOpening?.cgroups ?? [], timedOut: isTimeUp }
       await delay(Math.max(interval, restPerLook * (performance.now() - started)))
     }
   } finally {

@@ -3,6 +3,7 @@ import type { Cgroup, Ended, Sighting } from '../machine/machine.ts'
 import { settings } from '../session/settings.ts'
 import { openPlace } from './berth.ts'
 import { nonce } from './command.ts'
+import { at, counted } from './counted.ts'
 import { type Loads, loadable, putUnderLoad } from './loads.ts'
 import { once } from './once.ts'
 import { ownCgroups } from './own-cgroup.ts'
@@ -31,7 +32,10 @@ const containers = once(async () => {
 export interface Held {
   sightings: Sighting[]
   before: Cgroup[]
+  /** Where one never came to its command, with what there was before the end of it. */
   during: Cgroup[]
+  /** One never did, for the kernel killed in want of memory. */
+  starved: boolean
 }
 
 export const held = once(async (): Promise<Held> => {
@@ -41,8 +45,19 @@ export const held = once(async (): Promise<Held> => {
   const started = await containers()
   const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
   await machine.settle({ berth })
-  return { sightings, before, during: await machine.cgroups({ berth }) }
+  const during = await machine.cgroups({ berth })
+  const lost = sightings.filter(({ process }) => process === null).flatMap(({ cgroups }) => cgroups)
+  const gone = lost.filter(({ path }, index) => lost.findLastIndex((other) => other.path === path) === index)
+  return {
+    sightings,
+    before,
+    during: [...during, ...gone.filter(({ path }) => !at(during, path))],
+    starved: lost.length > 0 && kills(during) > kills(before),
+  }
 })
+
+/** Counted for the berth, which adds up what is below it and is still there when a container is not. */
+export const kills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', 'oom_kill')
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
 export const loads = once(async (): Promise<Loads> => {

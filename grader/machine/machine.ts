@@ -176,7 +176,7 @@ export interface Sighting {
   forked: boolean
   /** Opens that the gate was holding back at that moment: the kernel file, as the attendee sees it. */
   held: string[]
-  /** All cgroups of the berth at that moment; none where nobody executes it. */
+  /** All cgroups of the berth at that moment; where nobody executes it, when the gate was last about to open. */
   cgroups: Cgroup[]
   /** Nobody had, and somebody still had something to do. */
   timedOut: boolean

@@ -11,7 +11,8 @@ const decimal = 100_000_000
 const isDecimal = (limit: number) => limit <= decimal && limit > decimal - 65_536
 
 check('5.2', 'Memory is limited to 100 MB', { needs: ['5.1'] }, async () => {
-  const own = ownCgroups(await held())
+  const evidence = await held()
+  const own = ownCgroups(evidence)
   const limits = own.map(({ chain, innermost }) => ({
     file: kernelFile(innermost ?? '', 'memory.max'),
     limit: tightest(chain, 'memory.max', bytes),
@@ -23,12 +24,17 @@ check('5.2', 'Memory is limited to 100 MB', { needs: ['5.1'] }, async () => {
         kernelFile: kernelFile(limit.cgroup.path, 'memory.max'),
         expected: String(wanted),
         found: described(limit),
+        ...(evidence.starved && { message: starved }),
       })
   }
+  if (evidence.starved) fail({ expected: 'a command that runs', found: 'none', message: starved })
   await checkSwap(own)
   if (limits.some(({ limit }) => limit && isDecimal(limit.value)))
     return 'Yours is 100,000,000 bytes, cut to whole pages. 100 MB is often meant as 100 × 1024 × 1024 = 104857600; both are right here.'
 })
+
+const starved =
+  'With so little the kernel killed the container before it came to its command. memory.max counts in bytes.'
 
 const notThere = {
   found: 'no such file',

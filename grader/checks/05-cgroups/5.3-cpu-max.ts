@@ -2,12 +2,14 @@ import { check } from '../../check.ts'
 import { held } from '../../evidence/cgroups.ts'
 import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/outcome.ts'
 
 const wanted = '50000 100000'
 
 check('5.3', 'CPU is limited to 50 ms of every 100 ms', { needs: ['5.1'] }, async () => {
-  const limits = ownCgroups(await held()).map(({ chain, innermost }) => ({
+  const evidence = await held()
+  if (evidence.starved) waits(['5.2'])
+  const limits = ownCgroups(evidence).map(({ chain, innermost }) => ({
     file: kernelFile(innermost ?? '', 'cpu.max'),
     limit: tightest(chain, 'cpu.max', processors),
   }))

@@ -5,10 +5,11 @@ import { bytes, kernelFile, processors, tightest } from '../../evidence/limit.ts
 import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
 import { unlimited } from '../../evidence/refused-cgroup.ts'
 import type { Process, Sighting } from '../../machine/machine.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/outcome.ts'
 
 check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async () => {
   const evidence = await held()
+  if (evidence.starved) waits(['5.2'])
   const own = ownCgroups(evidence)
   for (const [index, sighting] of evidence.sightings.entries()) {
     const cgroup = own[index]

@@ -1,6 +1,5 @@
 import { check } from '../../check.ts'
-import { held, loads } from '../../evidence/cgroups.ts'
-import { counted } from '../../evidence/counted.ts'
+import { held, kills as killsIn, loads } from '../../evidence/cgroups.ts'
 import { kernelFile } from '../../evidence/limit.ts'
 import { type Loads, most, share, throttled, wasHeldBack } from '../../evidence/loads.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
@@ -13,8 +12,7 @@ check('5.5', 'Limits hold under load', { needs: ['5.1', '5.2', '5.3', '5.4'] }, 
   checkProcessor(evidence, busy, other)
 })
 
-/** Counted for the berth, which adds up what is below it and is still there when a container is not. */
-const kills = ({ cgroups: [berth] }: Loads['idle']) => counted(berth, 'memory.events', 'oom_kill')
+const kills = ({ cgroups }: Loads['idle']) => killsIn(cgroups)
 
 function checkMemory({ sizes, idle, afterSmall, afterFile, afterLarge }: Loads, kernelFile: string): void {
   if (kills(afterSmall) > kills(idle))

@@ -112,3 +112,17 @@ wrong(
   },
   { found: /no limit at all/ },
 )
+
+wrong(
+  '5.2',
+  'counts in MB what is counted in bytes: the kernel kills the container before its command runs',
+  { 'cgroups.ts': { 'const MEMORY_MAX = 100 * 1024 * 1024': 'const MEMORY_MAX = 100' } },
+  { kernelFile: /memory\.max$/, expected: /104857600/, found: /^0 /, message: /bytes/ },
+)
+
+wrong(
+  '5.2',
+  'counts in KiB what is counted in bytes',
+  { 'cgroups.ts': { 'const MEMORY_MAX = 100 * 1024 * 1024': 'const MEMORY_MAX = 100 * 1024' } },
+  { kernelFile: /memory\.max$/, expected: /104857600/, found: /^102400 /, message: /killed/ },
+)
