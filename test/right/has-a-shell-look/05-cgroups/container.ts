@@ -1,6 +1,7 @@
-// 5.4 differs: nobody tells the child anything. A shell looks twenty times a second whether it is inside.
+// 5.1 to 5.4 and 5.6 differ: shells do it all. One makes the cgroup, one moves the child, and one, which the child waits for,
+// looks twenty times a second whether it is inside.
 import { execFileSync } from 'node:child_process'
-import { readlinkSync } from 'node:fs'
+import { readlinkSync, rmdirSync } from 'node:fs'
 import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { dieWithParent } from '#provided/syscalls/process.ts'
@@ -11,36 +12,42 @@ import { nameHost } from '#steps/03-namespaces/namespaces.ts'
 import { containerEnvironment } from '#steps/04-chroot/environment.ts'
 import { makeMountsPrivate, mountProc, NAMESPACES } from '#steps/04-chroot/mounts.ts'
 import { changeRoot } from '#steps/04-chroot/root.ts'
-import { addProcessToCgroup, removeCgroup, setupCgroups } from '#steps/05-cgroups/cgroups.ts'
 
-process.exitCode = await dispatch({ takes: '<image> <command> [args…]', atLeast: 2, run, child })
+const sh = (script: string, ...args: string[]) => execFileSync('sh', ['-ec', script, ...args])
 
-async function run(words: string[]): Promise<number> {
-  const args = [import.meta.filename, 'child', ...words]
-  const container = spawnIn(NAMESPACES, process.execPath, args, { stdio: 'inherit' })
-  const status = exitStatus(container)
-  try {
-    addProcessToCgroup(setupCgroups(Number(container.pid)), Number(container.pid))
-  } catch (error) {
-    // Without a cgroup it would look for ever.
-    container.kill('SIGKILL')
-    throw error
-  }
-  try {
-    return await status
-  } finally {
-    removeCgroup(`/sys/fs/cgroup/drydock/${container.pid}`)
-  }
-}
+const setUp = `
+  mkdir -p "$0"
+  for above in /sys/fs/cgroup /sys/fs/cgroup/drydock; do echo +memory +cpu > $above/cgroup.subtree_control; done
+  echo 104857600 > "$0/memory.max"
+  ! test -e "$0/memory.swap.max" || echo 0 > "$0/memory.swap.max"
+  echo 50000 100000 > "$0/cpu.max"`
 
-function child([image = '', ...words]: string[]): never {
-  dieWithParent()
-  const { rootfs, command, env } = unpackedImage(image, words)
-  const untilInside = 'until grep -q /drydock/ "/proc/$0/cgroup"; do sleep 0.05; done'
-  execFileSync('sh', ['-c', untilInside, readlinkSync('/proc/self')])
-  nameHost()
-  makeMountsPrivate()
-  changeRoot(rootfs)
-  mountProc()
-  become(command, containerEnvironment(env))
-}
+process.exitCode = await dispatch({
+  takes: '<image> <command> [args…]',
+  atLeast: 2,
+
+  async run(words) {
+    const cgroup = `/sys/fs/cgroup/drydock/shell-${process.pid}`
+    sh(setUp, cgroup)
+    try {
+      const container = spawnIn(NAMESPACES, process.execPath, [import.meta.filename, 'child', ...words], {
+        stdio: 'inherit',
+      })
+      sh('echo $1 > "$0/cgroup.procs"', cgroup, String(container.pid))
+      return await exitStatus(container)
+    } finally {
+      rmdirSync(cgroup)
+    }
+  },
+
+  child([image = '', ...words]) {
+    dieWithParent()
+    const { rootfs, command, env } = unpackedImage(image, words)
+    sh('until grep -q /drydock/ "/proc/$0/cgroup"; do sleep 0.05; done', readlinkSync('/proc/self'))
+    nameHost()
+    makeMountsPrivate()
+    changeRoot(rootfs)
+    mountProc()
+    become(command, containerEnvironment(env))
+  },
+})
