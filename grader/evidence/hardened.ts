@@ -18,6 +18,9 @@ const shell = 'while read -r line; do eval "$line"; done; exit 3'
 const image = nonce()
 const notes = `/${nonce()}`
 
+/** A volume with one file, which says its own name. */
+const volume = { name: nonce(), target: `/${nonce()}`, file: nonce() }
+
 /** The first disk of this machine: /proc/partitions is the same for everybody on it. */
 const disk = () =>
   inBerth(async ({ machine, berth }): Promise<Disk | undefined> => {
@@ -34,7 +37,7 @@ const place = once(async () => {
   }
   const opened = await openPlace({
     images: { [image]: [layer] },
-    files: { [out.mark]: out.mark },
+    files: { [out.mark]: out.mark, [`${volume.name}/${volume.file}`]: volume.file },
   })
   const { machine, berth } = opened
   return { ...opened, tries, before: await machine.cgroups({ berth }) }
@@ -46,10 +49,10 @@ interface Container {
   sighting: Sighting
 }
 
-async function begin(): Promise<Container> {
+async function begin(...options: string[]): Promise<Container> {
   const { start } = await place()
   const argv = ['/bin/sh', '-c', shell, nonce()]
-  const running = await start('09-hardening', ['run', image, ...argv])
+  const running = await start('09-hardening', ['run', ...options, image, ...argv])
   return { running, argv, sighting: await running.sighted(argv) }
 }
 
@@ -62,7 +65,7 @@ const first = once(async () => {
   return container
 })
 
-const second = once(begin)
+const second = once(() => begin())
 
 export interface Held {
   process: Process | null
@@ -95,6 +98,18 @@ export const held = once(async (): Promise<Held> => {
     sys: await inside('/sys/'),
     memoryMax: { inside: await inside(limit), outside: cgroup?.files['memory.max'] },
   }
+})
+
+/** The file in the volume of one more container, as it finds it; null where that runs, and finds none. */
+export const inVolume = once(async (): Promise<{ path: string; text: string | null }> => {
+  const { machine } = await place()
+  const path = `${volume.target}/${volume.file}`
+  const { running, sighting } = await begin('-v', `/workshop/${volume.name}:${volume.target}`)
+  const pid = sighting.process?.pid
+  const text = pid === undefined ? '' : await machine.read({ pid, from: 'root', path })
+  await running.write(null)
+  await running.ended()
+  return { path, text }
 })
 
 /** How the first container ends when it is told nothing more. */

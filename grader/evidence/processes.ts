@@ -49,6 +49,8 @@ export interface Ends {
   killed: Ended
   /** Asked to end by a SIGTERM to the program that was started; the command ends with a status of its own. */
   asked: Ended & { status: number }
+  /** Interrupted by a SIGINT to the program that was started, and by none to the command, which ends by itself then. */
+  interrupted: Ended
   /** Called by its name, to be found in PATH. */
   named: Ended & { status: number }
   missing: Ended
@@ -57,15 +59,16 @@ export interface Ends {
 
 export const ends = once(() =>
   inBerth(async (place): Promise<Ends> => {
-    const [printing, killed, asked, named, missing, notExecutable] = await Promise.all([
+    const [printing, killed, asked, interrupted, named, missing, notExecutable] = await Promise.all([
       print(place),
       kill(place),
       ask(place),
+      interrupt(place),
       call(place),
       end(place, [nonce()]),
       end(place, ['/workshop/package.json']),
     ])
-    return { printing, killed, asked, named, missing, notExecutable }
+    return { printing, killed, asked, interrupted, named, missing, notExecutable }
   }),
 )
 
@@ -103,6 +106,16 @@ async function ask(place: Place): Promise<Ends['asked']> {
   await running.printed(ready)
   await running.signal('SIGTERM')
   return { ...(await running.ended()), status }
+}
+
+/** As Ctrl-C does it, apart from the command's own. */
+async function interrupt(place: Place): Promise<Ended> {
+  const { argv } = heldCommand()
+  const running = await place.start(step, ['run', ...argv])
+  await running.sighted(argv)
+  await running.signal('SIGINT')
+  await running.write('\n')
+  return running.ended()
 }
 
 async function call(place: Place): Promise<Ends['named']> {

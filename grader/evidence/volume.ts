@@ -32,7 +32,8 @@ export const volumes = {
     reads: `/${said}`,
     writes: `/${said}`,
   }),
-  file: volume(`/workshop/${file}`, `/etc/${nonce()}`, { kind: 'file' }),
+  /** The image has a file there. */
+  file: volume(`/workshop/${file}`, `/etc/${said}`, { kind: 'file' }),
   /** A name, through a symlink of the image. */
   named: volume(name, `${absolute.path}/${linked}`, {
     source: `/fs/.volumes/${name}`,
@@ -66,8 +67,12 @@ function volume(source: string, target: string, different: Partial<Volume>): Vol
   }
 }
 
+/** The image's own file, on which another one is mounted. */
+export const coveredFile = `/fs/busybox/rootfs/etc/${said}`
+
 /** Files that no volume is to change, by path on the machine. */
 export const untouched = {
+  [coveredFile]: nonce(),
   [`/workshop/${covered}/${said}`]: nonce(),
   [`/fs/busybox/rootfs/workshop/${covered}/${said}`]: nonce(),
 }

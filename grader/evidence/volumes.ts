@@ -2,7 +2,7 @@ import type { Ended, Mount, Process, Sighting } from '../machine/machine.ts'
 import { openPlace, type Running } from './berth.ts'
 import { nonce } from './command.ts'
 import { once } from './once.ts'
-import { laidOut, untouched, type Volume, volumes } from './volume.ts'
+import { coveredFile, laidOut, untouched, type Volume, volumes } from './volume.ts'
 
 // Two containers of one image, in three acts: the first is held alive with a volume of every kind; its command writes
 // to each; it ends while the second has one of the same volumes. Then the second's parent is killed.
@@ -61,6 +61,8 @@ export interface Seen {
 export interface Held {
   process: Process | null
   seen: Seen[]
+  /** What the image's own file says by now, on which another one is mounted. */
+  coveredFile: string | null
   /** Mounts of the machine before the container started and while it ran. */
   before: Mount[]
   during: Mount[]
@@ -81,7 +83,13 @@ export const held = once(async (): Promise<Held> => {
       content: await sides(volume.reads, volume, process),
     }),
   )
-  return { process, seen, before, during: await machine.mounts({ berth }) }
+  return {
+    process,
+    seen,
+    coveredFile: await machine.read({ berth, path: coveredFile }),
+    before,
+    during: await machine.mounts({ berth }),
+  }
 })
 
 async function kindOf(path: string, find: (path: string) => Promise<string | null>): Promise<Seen['point']> {

@@ -152,3 +152,14 @@ wrong(
   { 'container.ts': { [wait]: 'container.kill()\n  child(command)' } },
   { found: /the program itself became the command/ },
 )
+
+wrong(
+  '2.3',
+  'leaves Ctrl-C to what Node does by itself',
+  {
+    'exit-status.ts': {
+      "for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => {})": '',
+    },
+  },
+  { expected: /outlive a SIGINT/, found: /ended by it/ },
+)

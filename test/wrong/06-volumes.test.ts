@@ -58,6 +58,13 @@ wrong(
 
 wrong(
   '6.1',
+  'makes a file without looking whether there is one',
+  { 'volumes.ts': { 'if (existsSync(point)) return point': '' } },
+  { kernelFile: /rootfs\/etc\/drydock-/, expected: /as it was/, found: /an empty one/ },
+)
+
+wrong(
+  '6.1',
   'makes the last folder only',
   { 'volumes.ts': { [makePoint]: 'mkdirSync(isFolder ? point : dirname(point))' } },
   { message: /ENOENT.*mkdir|EEXIST/ },

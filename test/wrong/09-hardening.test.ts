@@ -70,6 +70,13 @@ wrong(
 )
 
 wrong(
+  '9.1',
+  'binds the root without what is mounted in it',
+  { 'root.ts': { 'MS_BIND | MS_REC)': 'MS_BIND)' } },
+  { expected: /the file of a volume/, message: /MS_REC/ },
+)
+
+wrong(
   '9.2',
   'mounts no /sys',
   { 'paths.ts': { [sysfs]: '' } },

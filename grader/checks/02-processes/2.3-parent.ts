@@ -25,7 +25,7 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', { n
 })
 
 async function checkEnds(): Promise<void> {
-  const { printing, killed, asked } = await ends()
+  const { printing, killed, asked, interrupted } = await ends()
   const { out, err, typed } = printing
   if (!printing.stdout.includes(`${out} ${typed}`))
     fail({
@@ -40,6 +40,13 @@ async function checkEnds(): Promise<void> {
     asked.status,
     asked,
   )
+  if (interrupted.signal === 'SIGINT')
+    fail({
+      expected: 'to outlive a SIGINT',
+      found: 'ended by it, and the command went on',
+      message:
+        'Ctrl-C is sent to all processes of the terminal. What it means for the container is for its command to say; who dies before it cannot clean up.',
+    })
 }
 
 function checkStatus(what: string, expected: number, end: Ended): void {

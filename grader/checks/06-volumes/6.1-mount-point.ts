@@ -1,10 +1,11 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { coveredFile, untouched } from '../../evidence/volume.ts'
 import { firstEnd, held } from '../../evidence/volumes.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('6.1', 'Every volume has a mount point, inside of the image', {}, async () => {
-  const { process, seen } = await held()
+  const { process, seen, ...evidence } = await held()
   for (const { volume, astray } of seen) {
     if (astray !== null)
       fail({
@@ -14,6 +15,14 @@ check('6.1', 'Every volume has a mount point, inside of the image', {}, async ()
         message: `${volume.link?.path} in the image is a symlink to ${volume.link?.says}. You left it to the kernel to follow it, from the machine's /. The container's / is the image: pathInRoot follows it from there.`,
       })
   }
+  if (evidence.coveredFile !== untouched[coveredFile])
+    fail({
+      kernelFile: coveredFile,
+      expected: 'the file of the image, as it was',
+      found: evidence.coveredFile === '' ? 'an empty one' : 'another content',
+      message:
+        'A file is mounted on it, for one container only. Where the image has something, there is nothing to be made.',
+    })
   const wrong = seen.find(({ volume, point }) => point !== volume.kind)
   if (!wrong) return
   // Whoever could not mount one volume has not come to the next.

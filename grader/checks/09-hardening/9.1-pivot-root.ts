@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { attacked, end, held } from '../../evidence/hardened.ts'
+import { attacked, end, held, inVolume } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('9.1', 'No way leads out of its root', {}, async () => {
@@ -15,6 +15,15 @@ check('9.1', 'No way leads out of its root', {}, async () => {
       found: `a way out: ${escapes.join('; ')}`,
       message:
         'The machine’s root is still in the container’s mount namespace. Swap the root of the namespace, and take the old one off.',
+    })
+  const { path, text } = await inVolume()
+  if (text === null)
+    fail({
+      kernelFile: path,
+      expected: 'the file of a volume',
+      found: 'no such file in the container',
+      message:
+        'A folder that is bound on itself comes without what is mounted in it, unless MS_REC says so: no volume is left.',
     })
   const [device] = tries.disk
   if (device && statusOf(device) === 0)

@@ -36,6 +36,7 @@ function can(file: string, what: number): Promise<boolean> {
 
 function ended(child: ChildProcess): Promise<number> {
   process.on('SIGTERM', (signal) => child.kill(signal))
+  process.on('SIGINT', () => {})
   const { promise, resolve } = Promise.withResolvers<number>()
   child.on('close', (code, signal) => resolve(code ?? 128 + os.signals[signal ?? 'SIGKILL']))
   return promise

@@ -9,6 +9,7 @@ if (mode !== 'run' || command.length === 0) {
 } else {
   const shell = spawn('/bin/sh', ['-c', 'exec "$@"', 'sh', ...command], { stdio: 'inherit' })
   process.on('SIGTERM', () => shell.kill())
+  process.on('SIGINT', () => {})
   shell.once('close', (code, signal) => {
     process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal]
   })
