@@ -72,9 +72,9 @@ export const coveredFile = `/fs/busybox/rootfs/etc/${said}`
 
 /** Files that no volume is to change, by path on the machine. */
 export const untouched = {
-  [coveredFile]: nonce(),
   [`/workshop/${covered}/${said}`]: nonce(),
   [`/fs/busybox/rootfs/workshop/${covered}/${said}`]: nonce(),
+  [coveredFile]: nonce(),
 }
 
 /** What lies there before a container starts. */
