@@ -71,6 +71,8 @@ export class RestWatch {
     const usage = usageOf(this.#berth)
     const used = usage - this.#usage
     this.#usage = usage
+    // Where nobody is held up it is enough to know that they are at work, and there may be hundreds of them.
+    if (apartFrom.length === 0 && used > idleUsage) return { activity: 'working', working: 1, used }
     const threads = pidsOf(this.#berth)
       .filter((pid) => !apartFrom.includes(pid))
       .flatMap(threadsOf)
