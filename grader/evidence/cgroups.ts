@@ -64,23 +64,30 @@ export const loads = once(async (): Promise<Loads> => {
   return putUnderLoad(await place(), await containers(), ownCgroups(await held()))
 })
 
-/** Ended: one by a kill, all others by themselves; and one more whose start failed, for there is no such image. */
+/**
+ * Ended: one by a kill, all others by themselves. Where they did, one more is started then, which fails, for there is no
+ * such image: it may tidy up what the others left.
+ */
 export interface Ends {
   ends: Ended[]
-  failed: Ended
   after: Cgroup[]
+  afterFailed: Cgroup[]
 }
 
 export const ended = once(async (): Promise<Ends> => {
   const { machine, berth, start, close } = await place()
   const { sightings } = await held()
-  const failing = await start('05-cgroups', ['run', nonce(), 'true'])
   const running = (await containers()).map((container) => container.running)
   await running.at(-1)?.signal('SIGKILL', sightings.at(-1)?.process?.pid)
   for (const polite of running.slice(0, -1)) await polite.write(null)
-  const [failed, ...ends] = await Promise.all([failing.ended(), ...running.map((each) => each.ended())])
+  const ends = await Promise.all(running.map((each) => each.ended()))
   await machine.settle({ berth })
   const after = await machine.cgroups({ berth })
+  if (ends.every(({ overdue }) => !overdue)) {
+    await (await start('05-cgroups', ['run', nonce(), 'true'])).ended()
+    await machine.settle({ berth })
+  }
+  const afterFailed = await machine.cgroups({ berth })
   await close()
-  return { ends, failed, after }
+  return { ends, after, afterFailed }
 })

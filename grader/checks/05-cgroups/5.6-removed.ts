@@ -6,10 +6,10 @@ import { fail } from '../../verdict/outcome.ts'
 check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () => {
   const evidence = await held()
   const own = ownCgroups(evidence).flatMap(({ chain }) => chain.map(({ path }) => path))
-  const { ends, failed, after } = await ended()
+  const { ends, after, afterFailed } = await ended()
   const known = [...evidence.before, ...evidence.during].map(({ path }) => path)
   const left = after.map(({ path }) => path).filter((path) => own.includes(path))
-  const [added] = after.filter(({ path }) => !known.includes(path))
+  const [added] = afterFailed.filter(({ path }) => !known.includes(path))
   const [first] = left
   if (first)
     fail({
@@ -23,7 +23,7 @@ check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () =>
       kernelFile: `/sys/fs/cgroup${added.path}`,
       expected: 'no such folder after a start that failed, for there is no such image',
       found: 'it is still there',
-      message: failed.overdue ? neverEnded : costs,
+      message: costs,
     })
 })
 
