@@ -42,21 +42,11 @@ export interface Running {
  */
 export type Given = Partial<Pick<BerthRequest, 'image' | 'images' | 'files' | 'cgroups'>>
 
-export async function openPlace({
-  image = {},
-  images = {},
-  files = {},
-  ...given
-}: Given = {}): Promise<Place> {
+export async function openPlace({ files, ...given }: Given = {}): Promise<Place> {
   const { folder, mine } = settings()
   const { machine } = await theMachine()
-  const berth = await machine.openBerth({
-    files: { ...workingCopy(folder), ...files },
-    image,
-    images,
-    mine,
-    ...given,
-  })
+  const all = { ...workingCopy(folder), ...files }
+  const berth = await machine.openBerth({ image: {}, images: {}, ...given, files: all, mine })
   return {
     machine,
     berth,

@@ -3,7 +3,7 @@ import type { Cgroup, Ended, Sighting } from '../machine/machine.ts'
 import { settings } from '../session/settings.ts'
 import { openPlace } from './berth.ts'
 import { nonce } from './command.ts'
-import { at, counted } from './counted.ts'
+import { counted } from './counted.ts'
 import { type Loads, loadable, putUnderLoad } from './loads.ts'
 import { once } from './once.ts'
 import { ownCgroups } from './own-cgroup.ts'
@@ -45,15 +45,12 @@ export const held = once(async (): Promise<Held> => {
   const started = await containers()
   const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
   await machine.settle({ berth })
-  const during = await machine.cgroups({ berth })
   const lost = sightings.filter(({ process }) => process === null).flatMap(({ cgroups }) => cgroups)
-  const gone = lost.filter(({ path }, index) => lost.findLastIndex((other) => other.path === path) === index)
-  return {
-    sightings,
-    before,
-    during: [...during, ...gone.filter(({ path }) => !at(during, path))],
-    starved: lost.length > 0 && kills(during) > kills(before),
-  }
+  const latest = new Map(
+    [...lost, ...(await machine.cgroups({ berth }))].map((cgroup) => [cgroup.path, cgroup]),
+  )
+  const during = [...latest.values()]
+  return { sightings, before, during, starved: lost.length > 0 && kills(during) > kills(before) }
 })
 
 /** Counted for the berth, which adds up what is below it and is still there when a container is not. */

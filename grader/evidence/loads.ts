@@ -89,12 +89,9 @@ export async function putUnderLoad(
     return [first, await look()]
   }
   let busy = await watch(await look())
-  for (
-    let n = 1;
-    n < (share(busy, other) > most ? windows.more : wasHeldBack(busy, own) ? 1 : windows.late);
-    n++
-  )
-    busy = await watch(busy[1])
+  const isTold = (n: number) =>
+    share(busy, other) > most ? n >= windows.more : wasHeldBack(busy, own) || n >= windows.late
+  for (let n = 1; !isTold(n); n++) busy = await watch(busy[1])
   await one('kill $one $two')
   const fileDone = await reading
   const afterFile = { ...(await look()), done: fileDone }
