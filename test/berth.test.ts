@@ -5,20 +5,34 @@ import { theLab } from './kit/one-lab.ts'
 
 const leaf = '/sys/fs/cgroup/init'
 const elsewhere = 'mkdir /sys/fs/cgroup/elsewhere && echo 0 > /sys/fs/cgroup/elsewhere/cgroup.procs'
+const ended = (end: object) => expect.objectContaining(end)
 
 test.each([
-  ['is frozen', `echo 1 > ${leaf}/cgroup.freeze`, null],
+  ['is frozen', `echo 1 > ${leaf}/cgroup.freeze`, null, null],
   [
     'kills whoever joins it',
     `sh -c '${elsewhere}; while echo 1 > ${leaf}/cgroup.kill; do :; done'`,
-    expect.objectContaining({ signal: 'SIGKILL' }),
+    ended({ signal: 'SIGKILL' }),
+    ended({ signal: 'SIGKILL' }),
   ],
-])('where their cgroup %s, programs can be started and the berth be closed', async (_, doing, end) => {
-  const { machine } = await theLab()
-  const berth = await machine.openBerth({ files: {}, image: {}, images: {}, mine: false })
-  for (const script of [doing, 'true']) {
-    const run = await machine.start({ berth, program: 'sh', args: ['-c', script] })
-    expect(await machine.ended({ run, timeout: 1_000 })).toEqual(end)
-  }
-  await machine.closeBerth({ berth })
-})
+  [
+    'is gone',
+    `${elsewhere} && echo 1 > /sys/fs/cgroup/elsewhere/cgroup.procs && rmdir ${leaf}`,
+    ended({ code: 0 }),
+    ended({ code: 1, stderr: expect.stringMatching(/^ENOENT: .*cgroup\.procs/) }),
+  ],
+])(
+  'where their cgroup %s, programs can be started and the berth be closed',
+  async (_, doing, first, second) => {
+    const { machine } = await theLab()
+    const berth = await machine.openBerth({ files: {}, image: {}, images: {}, mine: false })
+    for (const [script, end] of [
+      [doing, first],
+      ['true', second],
+    ]) {
+      const run = await machine.start({ berth, program: 'sh', args: ['-c', script] })
+      expect(await machine.ended({ run, timeout: 1_000 })).toEqual(end)
+    }
+    await machine.closeBerth({ berth })
+  },
+)

@@ -1,9 +1,8 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { Ended, Milliseconds } from '../machine/machine.ts'
 import type { Berth, OpenBerth } from './berth.ts'
+import { moveTo } from './cgroup.ts'
 import { inside } from './namespaces.ts'
 import { atRest } from './rest.ts'
 import { compileCache, node, strippedTypes, workshop } from './root.ts'
@@ -55,10 +54,10 @@ export interface Program {
 }
 
 /**
- * Joins the cgroup whose cgroup.procs is open as 3, and becomes the program. We are not in there ourselves, to have it
- * born there: the leaf is the code's, which may freeze, limit or kill whoever is in it. PWD is the shell's own.
+ * Waits until it has been moved to the leaf, and becomes the program. We do not go there ourselves, to have it born
+ * there: the leaf is the code's, which may freeze, limit or kill whoever is in it. PWD is the shell's own.
  */
-const joining = 'echo 0 >&3 && unset PWD && exec "$@" 3>&-'
+const onceMoved = 'read moved <&3 && unset PWD && exec "$@" 3<&-'
 
 /** Starts a program in the berth, in its leaf `init`, among its namespaces. */
 export function startProgram(berth: OpenBerth, command: string[]): Program {
@@ -71,24 +70,35 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
     })
   }
   child.stdin.on('error', () => undefined)
-  return { berth, process: child, output, end: endOf(child, output) }
+  const end = endOf(child, output)
+  letGo(child, berth.leaf, output)
+  return { berth, process: child, output, end }
 }
 
 function spawnIn(berth: OpenBerth, command: string[]) {
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
-  const leaf = openSync(join(berth.leaf, 'cgroup.procs'), 'w')
+  return inside(berth.init, () =>
+    spawn('sh', ['-c', onceMoved, 'sh', ...command], {
+      cwd: workshop,
+      env: { ...environment, NODE_OPTIONS: options.join(' ') },
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+      // A session of its own: no namespace keeps a signal for process 0, the sender's group (kill(2)), from ours.
+      detached: true,
+    }),
+  ) as ChildProcessByStdio<Writable, Readable, Readable>
+}
+
+/** Moves a program to the leaf and lets it begin; where the code has made that impossible, it ends. */
+function letGo(child: ChildProcess, leaf: string, output: Program['output']): void {
+  const gate = child.stdio[3] as Writable
+  gate.on('error', () => undefined)
+  if (child.pid === undefined) return
   try {
-    return inside(berth.init, () =>
-      spawn('sh', ['-c', joining, 'sh', ...command], {
-        cwd: workshop,
-        env: { ...environment, NODE_OPTIONS: options.join(' ') },
-        stdio: ['pipe', 'pipe', 'pipe', leaf],
-        // A session of its own: no namespace keeps a signal for process 0, the sender's group (kill(2)), from ours.
-        detached: true,
-      }),
-    ) as ChildProcessByStdio<Writable, Readable, Readable>
-  } finally {
-    closeSync(leaf)
+    moveTo(leaf, child.pid)
+    gate.end('\n')
+  } catch (error) {
+    output.stderr += (error as Error).message
+    gate.end()
   }
 }
 
