@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import type { Cgroup, Ended, Sighting } from '../machine/machine.ts'
 import { settings } from '../session/settings.ts'
 import { openPlace } from './berth.ts'
-import { nonce } from './command.ts'
 import { counted } from './counted.ts'
 import { type Loads, loadable, putUnderLoad } from './loads.ts'
 import { once } from './once.ts'
@@ -61,18 +60,14 @@ export const loads = once(async (): Promise<Loads> => {
   return putUnderLoad(await place(), await containers(), ownCgroups(await held()))
 })
 
-/**
- * Ended: one by a kill, all others by themselves. Where they did, one more is started then, which fails, for there is no
- * such image: it may tidy up what the others left.
- */
+/** Ended: one by a kill, all others by themselves. */
 export interface Ends {
   ends: Ended[]
   after: Cgroup[]
-  afterFailed: Cgroup[]
 }
 
 export const ended = once(async (): Promise<Ends> => {
-  const { machine, berth, start, close } = await place()
+  const { machine, berth, close } = await place()
   const { sightings } = await held()
   const running = (await containers()).map((container) => container.running)
   await running.at(-1)?.signal('SIGKILL', sightings.at(-1)?.process?.pid)
@@ -80,11 +75,6 @@ export const ended = once(async (): Promise<Ends> => {
   const ends = await Promise.all(running.map((each) => each.ended()))
   await machine.settle({ berth })
   const after = await machine.cgroups({ berth })
-  if (ends.every(({ overdue }) => !overdue)) {
-    await (await start('05-cgroups', ['run', nonce(), 'true'])).ended()
-    await machine.settle({ berth })
-  }
-  const afterFailed = await machine.cgroups({ berth })
   await close()
-  return { ends, after, afterFailed }
+  return { ends, after }
 })

@@ -1,9 +1,9 @@
 import { check } from '../../check.ts'
 import { ended, type Held, held } from '../../evidence/cgroups.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { failedStarts } from '../../evidence/failed-starts.ts'
 import { bytes, kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
-import { unlimited } from '../../evidence/refused-cgroup.ts'
 import type { Process, Sighting } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
@@ -61,12 +61,12 @@ function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
 
 /** Where there is no cgroup, there is nothing to be inside of. */
 async function checkRefused(): Promise<void> {
-  const process = await unlimited()
-  if (!process) return
+  const { unlimited } = await failedStarts()
+  if (!unlimited) return
   fail({
-    kernelFile: `/proc/${process.nsPids[0]}/cgroup`,
+    kernelFile: `/proc/${unlimited.nsPids[0]}/cgroup`,
     expected: 'no command where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
-    found: `it runs, without limits, in 0::${process.cgroup}`,
+    found: `it runs, without limits, in 0::${unlimited.cgroup}`,
     message:
       'The parent gave up on this start, and the child went on. A read of 0 bytes says that the other end of the pipe was closed, and not that the limits hold: end the child then.',
   })

@@ -1,15 +1,14 @@
 import { check } from '../../check.ts'
 import { ended, held } from '../../evidence/cgroups.ts'
+import { failedStarts } from '../../evidence/failed-starts.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () => {
   const evidence = await held()
   const own = ownCgroups(evidence).flatMap(({ chain }) => chain.map(({ path }) => path))
-  const { ends, after, afterFailed } = await ended()
-  const known = [...evidence.before, ...evidence.during].map(({ path }) => path)
+  const { ends, after } = await ended()
   const left = after.map(({ path }) => path).filter((path) => own.includes(path))
-  const [added] = afterFailed.filter(({ path }) => !known.includes(path))
   const [first] = left
   if (first)
     fail({
@@ -18,6 +17,9 @@ check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () =>
       found: left.length > 1 ? `this and ${left.length - 1} more` : 'it is still there',
       message: ends.some(({ overdue }) => overdue) ? neverEnded : costs,
     })
+  // What all containers share may stay.
+  const shared = evidence.during.map(({ path }) => path).filter((path) => !own.includes(path))
+  const added = (await failedStarts()).after.find(({ path }) => !shared.includes(path))
   if (added)
     fail({
       kernelFile: `/sys/fs/cgroup${added.path}`,
