@@ -11,12 +11,13 @@ export function parseMountinfo(text: string): Mount[] {
     .map((line) => {
       const [fields = '', filesystem = ''] = line.split(' - ')
       const [, , , , target = '', options = '', ...propagation] = fields.split(' ')
-      const [type = '', source = ''] = filesystem.split(' ')
+      const [type = '', source = '', data = ''] = filesystem.split(' ')
       return {
         target: decode(target),
         type,
         source: decode(source),
         options: [...propagation, ...options.split(',')],
+        data: data.split(','),
       }
     })
 }

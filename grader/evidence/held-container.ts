@@ -19,9 +19,14 @@ export interface HeldContainer {
   outside: string | null
   /** `/proc/<its own pid>/cmdline` as the command finds it, with the pid that it has for itself. */
   ownProc: string | null
+  /** Character devices that the command finds, by name, and their numbers: `null` is `1:3`. */
+  devices: Record<string, string | undefined>
   argv: string[]
   end: Ended
 }
+
+/** What programs expect in /dev. */
+export const deviceNumbers = { null: '1:3', zero: '1:5', urandom: '1:9' }
 
 /** Starts `container.ts run` of a step, with an image's name before the command where the step has images. */
 const hold = (step: string, ...image: string[]) =>
@@ -43,6 +48,13 @@ const hold = (step: string, ...image: string[]) =>
         const fromFolder = await find('cwd', marker)
         const outside = await find('root', 'workshop/package.json')
         const ownProc = await find('root', `proc/${process?.nsPids.at(-1)}/cmdline`)
+        const devices = await Promise.all(
+          Object.keys(deviceNumbers).map(async (name) => {
+            const path = `dev/${name}`
+            const [file] = process ? await machine.tree({ pid: process.pid, from: 'root', path }) : []
+            return [name, file?.device] as const
+          }),
+        )
         await running.write('\n')
         return {
           sighting,
@@ -54,6 +66,7 @@ const hold = (step: string, ...image: string[]) =>
           fromFolder,
           outside,
           ownProc,
+          devices: Object.fromEntries(devices),
           argv,
           end: await running.ended(),
         }

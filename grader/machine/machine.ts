@@ -74,7 +74,7 @@ export interface Facts {
 }
 
 export interface BerthRequest {
-  /** The working copy: what lies in /workshop, node_modules aside. */
+  /** What lies in /workshop beside the kit's own files. */
   files: Files
   /** Added to the image busybox, by path from its root. */
   image: Record<string, Added>
@@ -113,6 +113,8 @@ export interface FoundFile {
   path: string
   /** Its number in its filesystem. */
   inode: string
+  /** Of a character device, major and minor number: `1:3` */
+  device?: string
   /** All that lstat(2) tells, access aside: while that is the same, nothing has changed. */
   state: string
 }
@@ -164,6 +166,8 @@ export interface Mount {
   source: string
   /** Propagation and options: `shared:12`, `ro`, `nosuid`, … */
   options: string[]
+  /** Options of the filesystem itself: `mode=755`, `size=65536k`, … */
+  data: string[]
 }
 
 /** What was seen when the command was first found executing, or when the wait for it ended. */

@@ -41,6 +41,22 @@ wrong(
 )
 
 wrong(
+  '2.1',
+  'says how it is meant where the output of a command belongs',
+  { 'dispatch.ts': { 'writeSync(2,': 'writeSync(1,' } },
+  { expected: /on standard error/, found: /on standard output: usage/ },
+)
+
+wrong(
+  '2.1',
+  'does not say how it is meant',
+  {
+    'dispatch.ts': { 'writeSync(2, `usage: container.ts run ${takes}\\n`)': 'writeSync(2, takes.slice(99))' },
+  },
+  { found: /not a word/ },
+)
+
+wrong(
   '2.2',
   'hands the command its own name once more',
   { 'become.ts': { [execute]: 'execve(program, [program, ...command], env)' } },
@@ -95,6 +111,20 @@ wrong(
     },
   },
   { kernelFile: /cmdline$/, found: /never was that command/ },
+)
+
+wrong(
+  '2.2',
+  'gives the command no environment',
+  { 'become.ts': { [execute]: 'execve(program, command, {})' } },
+  { kernelFile: /environ$/, found: /none/ },
+)
+
+wrong(
+  '2.2',
+  'leaves the command behind when the parent is killed',
+  { 'become.ts': { 'dieWithParent()\n': '' } },
+  { expected: /no such process/, found: /goes on/ },
 )
 
 wrong(
@@ -161,5 +191,40 @@ wrong(
       "for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => {})": '',
     },
   },
-  { expected: /outlive a SIGINT/, found: /ended by it/ },
+  { expected: /outlive a SIG(INT|QUIT)/, found: /ended by it/ },
+)
+
+wrong(
+  '2.3',
+  'leaves SIGQUIT to the kernel',
+  { 'exit-status.ts': { "['SIGINT', 'SIGQUIT']": "['SIGINT']" } },
+  { expected: /outlive a SIGQUIT/ },
+)
+
+wrong(
+  '2.3',
+  'passes on SIGTERM, and not SIGHUP',
+  { 'exit-status.ts': { "['SIGTERM', 'SIGHUP']": "['SIGTERM']" } },
+  { expected: /SIGHUP/, found: /ended by SIGHUP/ },
+)
+
+wrong(
+  '2.3',
+  'greets on standard output',
+  {
+    'container.ts': { [wait]: "process.stdout.write('It has started.\\n')\n  return exitStatus(container)" },
+  },
+  { expected: /and no others/, found: /It has started/ },
+)
+
+wrong(
+  '2.3',
+  'copies what goes through instead of handing on its own',
+  {
+    'container.ts': {
+      [stdio]: "{ stdio: ['inherit', 'pipe', 'inherit'] }",
+      [wait]: 'container.stdout?.pipe(process.stdout)\n  return exitStatus(container)',
+    },
+  },
+  { kernelFile: /fdinfo\/1$/, message: /Standard output of the command is another file/ },
 )

@@ -131,3 +131,10 @@ wrong(
   },
   { expected: /proc mounted on \/proc/, found: /tmpfs mounted there/ },
 )
+
+wrong(
+  '4.3',
+  'calls no mountDevices',
+  { 'mounts.ts': { "import { mountDevices } from '#provided/devices.ts'\n": '', '  mountDevices()\n': '' } },
+  { expected: /\/dev\/null, the character device 1:3/, found: /no device/ },
+)

@@ -5,12 +5,22 @@ import { fail } from '../../verdict/outcome.ts'
 /** Wrong use, as nearly every command line tool reports it. */
 const wrongUse = 2
 
+const belongsToCommand =
+  'Standard output belongs to the command: a file that it is written to must have nothing else in it.'
+
 check('2.1', 'It knows `run`, and refuses what it does not know', {}, async () => {
   for (const { args, end } of await refused()) {
+    const called = `container.ts ${args.join(' ')}`.trimEnd()
     if (end.code !== wrongUse)
       fail({
-        expected: `exit status 2 from: container.ts ${args.join(' ')}`.trimEnd(),
+        expected: `exit status 2 from: ${called}`,
         found: end.overdue ? 'still running, until we ended it' : `exit status ${end.code ?? end.signal}`,
+      })
+    if (end.stdout !== '' || end.stderr.trim() === '')
+      fail({
+        expected: `how it is meant, on standard error, from: ${called}`,
+        found: end.stdout === '' ? 'not a word' : `on standard output: ${end.stdout.trim()}`,
+        ...(end.stdout !== '' && { message: belongsToCommand }),
       })
   }
   const { end, sighting } = await held()

@@ -5,7 +5,7 @@ import type { Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
-  const { command, sighting, end } = await held()
+  const { command, sighting, environment, end } = await held()
   if (!sighting.process && !sighting.forked) waits(['2.3'], 'There is no second process yet.')
   if (!sighting.process)
     fail({
@@ -15,9 +15,15 @@ check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
       ...complaint([end]),
     })
   checkInheritance(sighting.process)
+  if (!environment?.some((variable) => variable.startsWith('PATH=')))
+    fail({
+      kernelFile: `/proc/${sighting.process.nsPids[0]}/environ`,
+      expected: 'the variables of your program, PATH among them',
+      found: environment?.filter(Boolean).join(' ') || 'none',
+    })
   // Where no status comes back at all, that is 2.3.
   if (end.code !== command.status) return
-  const { named, missing, notExecutable } = await ends()
+  const { named, missing, notExecutable, orphaned } = await ends()
   if (missing.code !== 127)
     fail({
       expected: 'exit status 127 for a command that does not exist',
@@ -33,6 +39,12 @@ check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
       expected: `exit status ${named.status} from a command that ends with it, called by its name, \`sh\``,
       found: `exit status ${named.code ?? named.signal}: it has to be looked for in PATH`,
       ...complaint([named]),
+    })
+  if (orphaned)
+    fail({
+      kernelFile: `/proc/${orphaned.nsPids[0]}/status`,
+      expected: 'no such process once the parent is killed by SIGKILL',
+      found: 'it goes on, and nobody is left to stop it: prctl(PR_SET_PDEATHSIG) has the kernel do it',
     })
 })
 

@@ -1,11 +1,11 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { ends, held } from '../../evidence/processes.ts'
-import type { Ended } from '../../machine/machine.ts'
+import { ends, type HeldProcess, held } from '../../evidence/processes.ts'
+import type { Ended, Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('2.3', 'The parent starts a child, waits, and passes on how it ended', { needs: ['2.1'] }, async () => {
-  const { command, sighting, parent, end } = await held()
+  const { command, sighting, parent, standardFiles, end } = await held()
   if (!sighting.process && sighting.forked) waits(['2.2'], 'There is a second process, but no command yet.')
   if (!sighting.process)
     fail({
@@ -22,7 +22,19 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', { n
     })
   checkStatus('a command that ends with it', command.status, end)
   await checkEnds()
+  checkStandardFiles(sighting.process, standardFiles)
 })
+
+function checkStandardFiles({ nsPids }: Process, [own, its]: HeldProcess['standardFiles']): void {
+  const other = own.findIndex((file, index) => file !== its[index])
+  if (other < 0) return
+  fail({
+    kernelFile: `/proc/${nsPids[0]}/fdinfo/${other}`,
+    expected: `${own[other]}, as your program has it`,
+    found: its[other] ?? 'none',
+    message: `${['Standard input', 'Standard output', 'Standard error'][other]} of the command is another file than your program's: where that is a terminal, the command has none.`,
+  })
+}
 
 async function checkEnds(): Promise<void> {
   const { printing, killed, asked, interrupted } = await ends()
@@ -32,17 +44,24 @@ async function checkEnds(): Promise<void> {
       expected: 'what is typed to reach the command, and its output to come back',
       found: printing.stdout.trim() || 'nothing on standard output',
     })
+  if (printing.stdout !== `${out} ${typed}\n`)
+    fail({
+      expected: "the command's own words on standard output, and no others",
+      found: printing.stdout.trim(),
+      message: 'Standard output belongs to the command. Say what you have to say on standard error.',
+    })
   if (!printing.stderr.includes(err))
     fail({ expected: "the command's standard error to come through", found: 'nothing of it' })
   checkStatus('a command that is killed by signal 9', 128 + 9, killed)
-  checkStatus(
-    'a command that ends so when it gets the SIGTERM that was sent to the parent',
-    asked.status,
-    asked,
-  )
-  if (interrupted.signal === 'SIGINT')
+  for (const { signalled, status, ...end } of asked)
+    checkStatus(
+      `a command that ends so when it gets the ${signalled} that was sent to the parent`,
+      status,
+      end,
+    )
+  if (interrupted.signal === 'SIGINT' || interrupted.signal === 'SIGQUIT')
     fail({
-      expected: 'to outlive a SIGINT',
+      expected: `to outlive a ${interrupted.signal}`,
       found: 'ended by it, and the command went on',
       message:
         'Ctrl-C is sent to all processes of the terminal. What it means for the container is for its command to say; who dies before it cannot clean up.',

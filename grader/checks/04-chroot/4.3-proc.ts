@@ -1,10 +1,10 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { rootfs } from '../../evidence/held-container.ts'
+import { deviceNumbers, rootfs } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('4.3', 'Its /proc shows its own processes', {}, async () => {
-  const { sighting, ownProc, argv, end } = await rootfs()
+  const { sighting, ownProc, devices, argv, end } = await rootfs()
   const { process } = sighting
   if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([end]) })
   const own = `/proc/${process.nsPids.at(-1)}/cmdline`
@@ -25,5 +25,12 @@ check('4.3', 'Its /proc shows its own processes', {}, async () => {
         ownProc === null
           ? 'no such file: no /proc is mounted there'
           : 'another process: that /proc belongs to the machine',
+    })
+  const lacking = Object.entries(deviceNumbers).find(([name, device]) => devices[name] !== device)
+  if (lacking)
+    fail({
+      expected: `/dev/${lacking[0]}, the character device ${lacking[1]}`,
+      found: devices[lacking[0]] ? `the device ${devices[lacking[0]]}` : 'no device of that name',
+      message: 'Programs expect a few devices: mountDevices() is provided.',
     })
 })

@@ -1,5 +1,5 @@
-// 2.1, 2.2 and 2.3 differ: promises wherever there is one, the child is told by its environment what it is, and what
-// cannot be executed is noticed by trying.
+// 2.1, 2.2 and 2.3 differ: promises wherever there is one, the child is told by its environment what it is, what cannot be
+// executed is noticed by trying, and the end of the parent by a pipe that closes.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { access, constants } from 'node:fs/promises'
 import { constants as os } from 'node:os'
@@ -9,9 +9,13 @@ process.exitCode = process.env.BOX === 'child' ? await child() : await main()
 
 async function main(): Promise<number> {
   const [verb, ...command] = words
-  if (verb !== 'run' || command.length === 0) return 2
+  if (verb !== 'run' || command.length === 0) {
+    console.error('usage: run <command>')
+    return 2
+  }
   const env = { ...process.env, BOX: 'child' }
-  return ended(spawn(process.argv0, [import.meta.filename, ...command], { env, stdio: 'inherit' }))
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'] as const
+  return ended(spawn(process.argv0, [import.meta.filename, ...command], { env, stdio: [...stdio] }))
 }
 
 async function child(): Promise<number> {
@@ -21,7 +25,12 @@ async function child(): Promise<number> {
   for (const folder of folders) {
     const file = `${folder}${name}`
     const [isThere, isProgram] = await Promise.all([can(file, constants.F_OK), can(file, constants.X_OK)])
-    if (isProgram) return ended(spawn(file, args, { stdio: 'inherit', argv0: name, env: { ...rest, PATH } }))
+    if (isProgram) {
+      const command = spawn(file, args, { stdio: 'inherit', argv0: name, env: { ...rest, PATH } })
+      process.on('disconnect', () => command.kill('SIGKILL'))
+      command.once('exit', () => process.disconnect())
+      return ended(command)
+    }
     if (isThere) return 126
   }
   return 127
@@ -35,8 +44,8 @@ function can(file: string, what: number): Promise<boolean> {
 }
 
 function ended(child: ChildProcess): Promise<number> {
-  process.on('SIGTERM', (signal) => child.kill(signal))
-  process.on('SIGINT', () => {})
+  for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, (signal) => child.kill(signal))
+  for (const name of ['SIGINT', 'SIGQUIT'] as const) process.on(name, () => {})
   const { promise, resolve } = Promise.withResolvers<number>()
   child.on('close', (code, signal) => resolve(code ?? 128 + os.signals[signal ?? 'SIGKILL']))
   return promise

@@ -1,5 +1,5 @@
 // 2.1, 2.2 and 2.3 differ: one file, no dispatch table, and the command is a child of the child, which passes on
-// signals and exit statuses as the parent does.
+// signals and exit statuses as the parent does. That each dies with its parent is done by a program.
 import { spawn } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import os from 'node:os'
@@ -25,8 +25,9 @@ try {
   process.exit(existsSync(program) ? 126 : 127)
 }
 
-const child = spawn(program, rest, { stdio: [0, 1, 2] })
-for (const name of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) process.on(name, () => child.kill(name))
+const child = spawn('setpriv', ['--pdeathsig', 'KILL', program, ...rest], { stdio: [0, 1, 2] })
+for (const name of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)
+  process.on(name, () => child.kill(name))
 child.on('exit', (code, signal) => {
   process.exit(signal ? 128 + os.constants.signals[signal] : Number(code))
 })

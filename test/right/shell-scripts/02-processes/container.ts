@@ -7,9 +7,10 @@ if (mode !== 'run' || command.length === 0) {
   console.error('container.ts run <command> [args…]')
   process.exitCode = 2
 } else {
-  const shell = spawn('/bin/sh', ['-c', 'exec "$@"', 'sh', ...command], { stdio: 'inherit' })
-  process.on('SIGTERM', () => shell.kill())
-  process.on('SIGINT', () => {})
+  const line = 'exec setpriv --pdeathsig KILL "$@"'
+  const shell = spawn('/bin/sh', ['-c', line, 'sh', ...command], { stdio: 'inherit' })
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => shell.kill(signal))
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => {})
   shell.once('close', (code, signal) => {
     process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal]
   })
