@@ -10,6 +10,8 @@ export interface Look {
 
 /** What there is to draw of one look. */
 export interface Moment {
+  /** ms */
+  at: number
   /** Where the container is; undefined before it is anywhere, and afterwards. */
   cgroup: Cgroup | undefined
   /** Bytes that it has. */
@@ -33,19 +35,21 @@ const outside = ['/', '/init']
 export function momentOf(now: Look, before: Look | undefined): Moment {
   const cgroup = now.cgroups.filter(isContainer).at(-1)
   const earlier = before?.cgroups.find(({ path }) => path === cgroup?.path)
-  const grown = (file: string, key: string) => counted(cgroup, file, key) - counted(earlier, file, key)
-  const above = cgroup ? now.cgroups.filter(({ path }) => isAbove(path, cgroup.path)) : []
   const [root, rootBefore] = [now.cgroups[0], before?.cgroups[0]]
+  const grown = (file: string, key: string) => counted(cgroup, file, key) - counted(earlier, file, key)
+  // All of them count for the root, which is there still when the container is not.
+  const inAll = (key: string) =>
+    rootBefore ? counted(root, 'memory.events', key) - counted(rootBefore, 'memory.events', key) : 0
+  const above = cgroup ? now.cgroups.filter(({ path }) => isAbove(path, cgroup.path)) : []
   return {
+    at: now.at,
     cgroup,
     memory: cgroup && Number(cgroup.files['memory.current'] ?? 0),
     memoryLimit: least(above.map(({ files }) => bytes(files['memory.max'] ?? 'max'))),
     processors: before && earlier && grown('cpu.stat', 'usage_usec') / 1000 / (now.at - before.at),
     processorLimit: least(above.map(({ files }) => processors(files['cpu.max'] ?? 'max 1'))),
-    oomKills: rootBefore
-      ? counted(root, 'memory.events', 'oom_kill') - counted(rootBefore, 'memory.events', 'oom_kill')
-      : 0,
-    isAtLimit: earlier !== undefined && grown('memory.events', 'max') > 0,
+    oomKills: inAll('oom_kill'),
+    isAtLimit: inAll('max') > 0,
     isThrottled: earlier !== undefined && grown('cpu.stat', 'nr_throttled') > 0,
   }
 }

@@ -1,41 +1,38 @@
 import { messages } from './messages.ts'
 import type { Moment } from './moment.ts'
 
-/** After so many moments in which nothing happened it is said how things are: three seconds. */
-const silence = 30
+/** When nothing has happened for so long it is said how things are, ms. */
+const silence = 3_000
 
-/** What goes on and on is said once. It is over when it has not happened for so many moments: a second. */
-const lull = 10
+/** What goes on and on is said once. It is over when it has not happened for so long, ms. */
+const lull = 1_000
 
 /** Tells what becomes of a container, for a screen reader: what happens when it happens, and now and then how things are. */
 export class Narrator {
-  #moments = 0
   #saidAt = Number.NEGATIVE_INFINITY
   #path: string | undefined
   readonly #happenedAt = new Map<string, number>()
 
   /** @returns what there is to say of one moment more, a line each */
   lines(moment: Moment): string[] {
-    this.#moments++
-    if (!moment.cgroup) return []
-    const { path } = moment.cgroup
-    const isNew = path !== this.#path
-    this.#path = path
+    const { at, cgroup } = moment
     const lines = [
-      ...(isNew ? [messages.begins(path)] : []),
-      ...(moment.isAtLimit ? this.#once(messages.atLimit) : []),
+      ...(cgroup && cgroup.path !== this.#path ? [messages.begins(cgroup.path)] : []),
+      ...(moment.isAtLimit ? this.#once(messages.atLimit, at) : []),
       ...(moment.oomKills > 0 ? [messages.killed(moment.oomKills)] : []),
-      ...(moment.isThrottled ? this.#once(messages.throttled) : []),
+      ...(moment.isThrottled ? this.#once(messages.throttled, at) : []),
     ]
-    if (lines.length === 0 && this.#moments - this.#saidAt < silence) return []
-    this.#saidAt = this.#moments
+    // What it came to at the very end is told when it is gone.
+    if (!cgroup || (lines.length === 0 && at - this.#saidAt < silence)) return lines
+    this.#path = cgroup.path
+    this.#saidAt = at
     const { memory, memoryLimit, processors, processorLimit } = moment
     return [...lines, messages.state(memory, memoryLimit, processors, processorLimit)]
   }
 
-  #once(sentence: string): string[] {
+  #once(sentence: string, at: number): string[] {
     const last = this.#happenedAt.get(sentence) ?? Number.NEGATIVE_INFINITY
-    this.#happenedAt.set(sentence, this.#moments)
-    return this.#moments - last > lull ? [sentence] : []
+    this.#happenedAt.set(sentence, at)
+    return at - last > lull ? [sentence] : []
   }
 }
