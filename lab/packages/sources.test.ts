@@ -8,7 +8,7 @@ async function offered(files: Record<string, string>, backports = false) {
   await using etc = await mkdtempDisposable(join(tmpdir(), 'drydock-etc-'))
   await mkdir(join(etc.path, 'sources.list.d'))
   for (const [path, text] of Object.entries(files)) await writeFile(join(etc.path, path), text)
-  return distributionSources('bookworm', { etc: etc.path, backports })
+  return await distributionSources('bookworm', { etc: etc.path, backports })
 }
 
 const text = async (...given: Parameters<typeof offered>) => [...(await offered(...given)).values()].join('')
