@@ -5,7 +5,6 @@ import { heldCommand } from '../grader/evidence/command.ts'
 import { openLabMachine } from '../grader/machine/lab.ts'
 import type { BerthId, Machine } from '../grader/machine/machine.ts'
 import type { OpenMachine } from '../grader/machine/open.ts'
-import { workingCopy } from '../grader/machine/working-copy.ts'
 import { folderOf } from './kit/project.ts'
 
 // The reference leaves nothing, also where its parent is killed by SIGKILL and can clean up nothing: what the kernel
@@ -50,7 +49,7 @@ afterAll(() => lab?.close())
 test.each(cases)('step $number leaves nothing, whenever its parent is killed', async (step) => {
   const { machine } = lab
   const berth = await machine.openBerth({
-    files: workingCopy('solutions'),
+    files: {},
     image: {},
     images: {},
     mine: false,
@@ -87,7 +86,7 @@ test('step 10 leaves nothing that delete --force does not find, whenever create 
   const { machine } = lab
   const { id, folder, config } = bundle()
   const berth = await machine.openBerth({
-    files: { ...workingCopy('solutions'), [`${folder}/config.json`]: JSON.stringify(config) },
+    files: { [`${folder}/config.json`]: JSON.stringify(config) },
     image: {},
     images: {},
     mine: false,

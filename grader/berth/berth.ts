@@ -4,7 +4,7 @@ import { mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import * as ns from '#provided/syscalls/namespaces.ts'
-import type { BerthRequest } from '../machine/machine.ts'
+import type { BerthRequest, Files } from '../machine/machine.ts'
 import {
   berthsFolder,
   createCgroup,
@@ -59,8 +59,8 @@ const init = 'mount -t proc proc /proc && trap "" CHLD && echo ready && exec sle
 /** Everything of the machine's that berths use: mount points and scratch folders. */
 const rootFolder = '/run/drydock'
 
-/** Makes a berth, with nothing of anybody's in it yet. */
-export async function raiseBerth(id: string, modules: string): Promise<Berth> {
+/** Makes a berth, with the kit's own files and nothing of anybody's in it yet. */
+export async function raiseBerth(id: string, modules: string, kit: Files): Promise<Berth> {
   const { bounded: bounds, cgroup } = createCgroup(id)
   const leaf = join(cgroup, 'init')
   const fs = makeFs(id)
@@ -79,6 +79,7 @@ export async function raiseBerth(id: string, modules: string): Promise<Berth> {
   moveTo(leaf, pid)
   enableControllers(cgroup)
   inside(pid, protectProc)
+  fillWorkshop(pid, kit)
   return { id, bounded: bounds, cgroup, leaf, init: pid }
 }
 

@@ -19,6 +19,7 @@ import { keepCompiledCode } from '../berth/root.ts'
 import { withholdDumps } from '../berth/shared-state.ts'
 import { sight } from '../berth/sight.ts'
 import type { BerthId, Ended, Facts, Machine, Milliseconds, ReadRequest, RunId } from './machine.ts'
+import { kit } from './working-copy.ts'
 
 /** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
 const settled = { quiet: 40, longest: 6_000 }
@@ -54,7 +55,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   let count = 0
   let pacing: Promise<Milliseconds> | undefined
   withholdDumps()
-  const raise = () => raiseBerth(`${process.pid}-${++count}`, modules)
+  const raise = () => raiseBerth(`${process.pid}-${++count}`, modules, kit())
 
   const machine: Machine = {
     facts: async () => ({

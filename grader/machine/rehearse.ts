@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from './agent.ts'
 import type { BerthId, Machine } from './machine.ts'
-import { workingCopy } from './working-copy.ts'
 
 /** As many berths as one grade opens. */
 const berths = 3
@@ -11,12 +10,7 @@ const berths = 3
  * compiled is kept, and the next berths are there already.
  */
 export async function rehearse({ machine, prepare }: Agent): Promise<void> {
-  const berth = await machine.openBerth({
-    files: workingCopy('solutions'),
-    image: {},
-    images: {},
-    mine: false,
-  })
+  const berth = await machine.openBerth({ files: {}, image: {}, images: {}, mine: false })
   await machine.gate({ berth })
   await Promise.all([rehearseContainer(machine, berth), rehearseContainer(machine, berth)])
   await prepare(berth, berths)

@@ -8,19 +8,29 @@ const root = join(import.meta.dirname, '../..')
 /** Larger files are nobody's step, bytes. */
 const limit = 1024 * 1024
 
+/** The kit's own files, which lie in every berth before anybody asks for it. */
+export const kit = (): Files =>
+  withStrippedTypes({
+    'package.json': readFileSync(join(root, 'package.json'), 'utf8'),
+    ...filesIn(join(root, 'provided'), 'provided'),
+    ...filesIn(join(root, 'solutions'), 'solutions'),
+  })
+
+/** As this process first saw them, and as they are in the berths of the machine that it opens. */
+let before: Files | undefined
+
 /**
- * The files that code under judgement is given: the kit's own, and the step folders that are graded.
+ * The files that code under judgement is given beside those of the kit: the step folders that are graded, and what of the
+ * kit somebody has changed meanwhile.
  *
  * @param folder that holds the step folders: `solutions`, or one that stands in as `steps`
  */
 export function workingCopy(folder: string): Files {
   const graded = folder === 'solutions' ? {} : filesIn(resolve(root, folder), 'steps')
-  return withStrippedTypes({
-    'package.json': readFileSync(join(root, 'package.json'), 'utf8'),
-    ...filesIn(join(root, 'provided'), 'provided'),
-    ...filesIn(join(root, 'solutions'), 'solutions'),
-    ...graded,
-  })
+  const now = kit()
+  before ??= now
+  const changed = Object.entries(now).filter(([path, text]) => before?.[path] !== text)
+  return { ...Object.fromEntries(changed), ...withStrippedTypes(graded) }
 }
 
 /** Where the folder under judgement lies in the working copy. */
@@ -35,7 +45,9 @@ function filesIn(folder: string, as: string): Files {
     ...entries.map((entry) => {
       const [from, to] = [join(folder, entry.name), `${as}/${entry.name}`]
       if (entry.isDirectory()) return filesIn(from, to)
-      return entry.isFile() && statSync(from).size <= limit ? { [to]: readFileSync(from, 'utf8') } : {}
+      return entry.isFile() && !entry.name.endsWith('.test.ts') && statSync(from).size <= limit
+        ? { [to]: readFileSync(from, 'utf8') }
+        : {}
     }),
   )
 }
