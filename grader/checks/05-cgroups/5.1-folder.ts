@@ -1,23 +1,17 @@
 import { check } from '../../check.ts'
-import { ended, held } from '../../evidence/cgroups.ts'
-import { complaint } from '../../evidence/complaint.ts'
+import { held } from '../../evidence/cgroups.ts'
+import { failedStart, failStart } from '../../evidence/failed-start.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('5.1', 'The container has a cgroup of its own', {}, async () => {
   const evidence = await held()
   const own = ownCgroups(evidence)
-  const hasStarted = evidence.sightings.every(({ process }) => process !== null)
-  if ((hasStarted || evidence.starved) && own.every(({ chain }) => chain.length > 0)) return
+  const failed = await failedStart()
+  if (failed?.todo !== '5.1' && own.every(({ chain }) => chain.length > 0)) return
 
   const containers = `${evidence.sightings.length} containers`
-  const { ends } = await ended()
-  if (!hasStarted)
-    fail({
-      expected: `${containers} that run`,
-      found: 'one that did not start',
-      ...complaint(ends),
-    })
+  if (failed) failStart(failed)
   if (own.every(({ innermost }) => innermost === null))
     fail({
       kernelFile: '/sys/fs/cgroup',

@@ -1,5 +1,6 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/cgroups.ts'
+import { failedStart, failStart, failUnlimited, messageOf } from '../../evidence/failed-start.ts'
 import { bytes, kernelFile, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { theMachine } from '../../machine/open.ts'
@@ -11,30 +12,29 @@ const decimal = 100_000_000
 const isDecimal = (limit: number) => limit <= decimal && limit > decimal - 65_536
 
 check('5.2', 'Memory is limited to 100 MB', { needs: ['5.1'] }, async () => {
-  const evidence = await held()
-  const own = ownCgroups(evidence)
+  const own = ownCgroups(await held())
   const limits = own.map(({ chain, innermost }) => ({
     file: kernelFile(innermost ?? '', 'memory.max'),
     limit: tightest(chain, 'memory.max', bytes),
   }))
+  const failed = await failedStart()
   for (const { file, limit } of limits) {
     if (!limit) fail({ kernelFile: file, expected: String(wanted), ...notThere })
+    if (failed && limit.text === 'max')
+      failUnlimited(failed, '5.2', { kernelFile: file, expected: String(wanted) })
     if (limit.value !== wanted && !isDecimal(limit.value))
       fail({
         kernelFile: kernelFile(limit.cgroup.path, 'memory.max'),
         expected: String(wanted),
         found: described(limit),
-        ...(evidence.starved && { message: starved }),
+        ...(failed?.todo === '5.2' && messageOf(failed)),
       })
   }
-  if (evidence.starved) fail({ expected: 'a command that runs', found: 'none', message: starved })
+  if (failed?.todo === '5.2') failStart(failed)
   await checkSwap(own)
   if (limits.some(({ limit }) => limit && isDecimal(limit.value)))
     return 'Yours is 100,000,000 bytes, cut to whole pages. 100 MB is often meant as 100 × 1024 × 1024 = 104857600; both are right here.'
 })
-
-const starved =
-  'With so little the kernel killed the container before it came to its command. memory.max counts in bytes.'
 
 const notThere = {
   found: 'no such file',

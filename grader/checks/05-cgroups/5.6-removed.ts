@@ -1,10 +1,13 @@
 import { check } from '../../check.ts'
 import { ended, held } from '../../evidence/cgroups.ts'
-import { failedStarts } from '../../evidence/failed-starts.ts'
+import { failedStart } from '../../evidence/failed-start.ts'
+import { impossibleStarts } from '../../evidence/impossible-starts.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/outcome.ts'
 
 check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () => {
+  const failed = await failedStart()
+  if (failed) waits([failed.todo])
   const evidence = await held()
   const own = ownCgroups(evidence).flatMap(({ chain }) => chain.map(({ path }) => path))
   const { ends, after } = await ended()
@@ -19,7 +22,7 @@ check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () =>
     })
   // What all containers share may stay.
   const shared = evidence.during.map(({ path }) => path).filter((path) => !own.includes(path))
-  const added = (await failedStarts()).after.find(({ path }) => !shared.includes(path))
+  const added = (await impossibleStarts()).after.find(({ path }) => !shared.includes(path))
   if (added)
     fail({
       kernelFile: `/sys/fs/cgroup${added.path}`,

@@ -126,3 +126,15 @@ wrong(
   { 'cgroups.ts': { 'const MEMORY_MAX = 100 * 1024 * 1024': 'const MEMORY_MAX = 100 * 1024' } },
   { kernelFile: /memory\.max$/, expected: /104857600/, found: /^102400 /, message: /killed/ },
 )
+
+wrong(
+  '5.2',
+  'writes a number with a unit that the kernel cannot read, and the container does not start',
+  { 'cgroups.ts': { 'const MEMORY_MAX = 100 * 1024 * 1024': "const MEMORY_MAX = '100 MB'" } },
+  {
+    kernelFile: /\/drydock\/\d+\/memory\.max$/,
+    expected: /^104857600$/,
+    found: /no limit yet, and the container did not start/,
+    message: /memory\.max, 100 MB\): EINVAL/,
+  },
+)

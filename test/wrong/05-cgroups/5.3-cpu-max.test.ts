@@ -96,3 +96,27 @@ wrong(
   { 'cgroups.ts': { [cpu]: `try {\n mkdirSync('/tmp/limited')\n ${cpu}\n } catch {}` } },
   { found: /no limit at all/ },
 )
+
+wrong(
+  '5.3',
+  'writes per cent, which the kernel refuses, and the container does not start',
+  { 'cgroups.ts': { "'50000 100000'": "'50%'" } },
+  {
+    kernelFile: /\/drydock\/\d+\/cpu\.max$/,
+    expected: /^50000 100000$/,
+    found: /no limit yet, and the container did not start/,
+    message: /cpu\.max, 50%\): EINVAL/,
+  },
+)
+
+wrong(
+  '5.3',
+  'limits the processor before the memory, in per cent',
+  {
+    'cgroups.ts': {
+      "'50000 100000'": "'50%'",
+      'limitMemory(path)\n    limitCpu(path)': 'limitCpu(path)\n    limitMemory(path)',
+    },
+  },
+  { message: /cpu\.max, 50%\): EINVAL/ },
+)

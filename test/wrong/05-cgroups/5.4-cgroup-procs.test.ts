@@ -164,3 +164,24 @@ wrong(
     message: /0 bytes/,
   },
 )
+
+wrong(
+  '5.4',
+  'never says that the child may go on',
+  { 'gate.ts': { "gate.write('!')": '' } },
+  { expected: /a container that starts/, message: /the parent gave up on this start/ },
+)
+
+wrong(
+  '5.4',
+  'does not say that it is there, and both wait',
+  { 'gate.ts': { "writeSync(GATE, '!')": '' } },
+  { expected: /a container that starts/, found: /did not/ },
+)
+
+wrong(
+  '5.4',
+  'moves a process that is not there',
+  { 'gate.ts': { 'addProcessToCgroup(cgroup, container.pid)': 'addProcessToCgroup(cgroup, 99_999)' } },
+  { expected: /a container that starts/, message: /cgroup\.procs, 99999\): ESRCH/ },
+)

@@ -5,14 +5,14 @@ import { once } from './once.ts'
 
 // Two starts that must fail, at the same time and in a berth each.
 
-export interface FailedStarts {
+export interface ImpossibleStarts {
   /** The kernel refuses to make its cgroup: the command, where it runs all the same. */
   unlimited: Process | null
   /** There is no such image: the cgroups afterwards. */
   after: Cgroup[]
 }
 
-export const failedStarts = once(async (): Promise<FailedStarts> => {
+export const impossibleStarts = once(async (): Promise<ImpossibleStarts> => {
   const [unlimited, after] = await Promise.all([withoutCgroup(), withoutImage()])
   return { unlimited, after }
 })

@@ -1,0 +1,59 @@
+import { fail, waits } from '../verdict/outcome.ts'
+import { ended, held } from './cgroups.ts'
+import { complaint } from './complaint.ts'
+import { bytes, processors, tightest } from './limit.ts'
+import { once } from './once.ts'
+import { type OwnCgroup, ownCgroups } from './own-cgroup.ts'
+
+/** A container that never came to its command. */
+export interface FailedStart {
+  /** The TODO that it is about. */
+  todo: '5.1' | '5.2' | '5.3' | '5.4'
+  message?: string
+}
+
+const starved =
+  'With so little the kernel killed the container before it came to its command. memory.max counts in bytes.'
+
+/** The first of the held containers that never came to its command; null where all of them did. */
+export const failedStart = once(async (): Promise<FailedStart | null> => {
+  const evidence = await held()
+  const failed = ownCgroups(evidence).find((_, index) => evidence.sightings[index]?.process === null)
+  if (!failed) return null
+  if (evidence.starved) return { todo: '5.2', message: starved }
+  const { ends } = await ended()
+  const said = complaint(ends)
+  return { todo: named(said.message ?? '') ?? reached(failed), ...said }
+})
+
+/** What a check that is about `todo` says of a limit that is not there, for a container failed on the way. */
+export function failUnlimited(failed: FailedStart, todo: string, why: Parameters<typeof fail>[0]): never {
+  if (failed.todo !== todo) waits([failed.todo])
+  fail({ ...why, found: 'no limit yet, and the container did not start', ...messageOf(failed) })
+}
+
+/** What the check says whose TODO it is about. */
+export function failStart(failed: FailedStart): never {
+  fail({ expected: 'a container that starts', found: 'one that did not', ...messageOf(failed) })
+}
+
+export const messageOf = ({ message }: FailedStart) => message !== undefined && { message }
+
+/** Which TODO writes the kernel file that an error names. */
+const writers = [
+  [/\/cgroup\.subtree_control\b/, '5.1'],
+  [/\/memory\.\w/, '5.2'],
+  [/\/cpu\.\w/, '5.3'],
+  [/\/cgroup\.(procs|threads)\b/, '5.4'],
+] as const
+const named = (message: string) => writers.find(([file]) => file.test(message))?.[1]
+
+/** The first TODO of which nothing is there. */
+function reached({ chain }: OwnCgroup): FailedStart['todo'] {
+  const isLimited = (file: string, parse: (text: string) => number) =>
+    (tightest(chain, file, parse)?.value ?? Number.POSITIVE_INFINITY) !== Number.POSITIVE_INFINITY
+  if (chain.length === 0) return '5.1'
+  if (!isLimited('memory.max', bytes)) return '5.2'
+  if (!isLimited('cpu.max', processors)) return '5.3'
+  return '5.4'
+}
