@@ -6,7 +6,7 @@ export interface Bundle {
   /** Its folder, from /workshop. */
   folder: string
   /** Its `config.json`. */
-  config: object
+  config: { linux: { namespaces: { type: string }[] } }
   argv: string[]
   /** The cgroup that it asks for. */
   cgroup: string

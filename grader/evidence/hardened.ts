@@ -75,6 +75,8 @@ export interface Held {
   secrets: { path: string; machine: string | null; inside: string | null }[]
   /** Names in its /sys. */
   sys: string | null
+  /** Its network links, as its /sys has them and as it has them. */
+  links: { inSys: string[]; own: string[] }
   /** The limit of its memory, as it finds it and as its cgroup has it. */
   memoryMax: { inside: string | null; outside: string | undefined }
 }
@@ -84,6 +86,7 @@ export const held = once(async (): Promise<Held> => {
   const { process } = (await first()).sighting
   const inside = async (path: string) =>
     process && (await machine.read({ pid: process.pid, from: 'root', path }))
+  const network = process && (await machine.network({ pid: process.pid }))
   const cgroup = (await machine.cgroups({ berth })).find(({ path }) => path === process?.cgroup)
   return {
     process,
@@ -96,6 +99,10 @@ export const held = once(async (): Promise<Held> => {
       })),
     ),
     sys: await inside('/sys/'),
+    links: {
+      inSys: (await inside('/sys/class/net/'))?.split('\n').filter(Boolean) ?? [],
+      own: network?.links.map(({ name }) => name) ?? [],
+    },
     memoryMax: { inside: await inside(limit), outside: cgroup?.files['memory.max'] },
   }
 })

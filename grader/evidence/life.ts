@@ -90,7 +90,7 @@ export const created = once(async () => {
   return { running, end, pid, process, isExecuted, said, own }
 })
 
-/** After `start`. */
+/** After `start`, and one more of what runs already. */
 export const started = once(async () => {
   const { machine, berth } = await place()
   const { running } = await created()
@@ -98,7 +98,9 @@ export const started = once(async () => {
   await machine.settle({ berth })
   const executing = (await running.sighted(argv)).process
   const printed = await running.printed(words.begins)
-  return { end, executing, printed, said: await state() }
+  const status = executing && (await machine.read({ pid: executing.pid, from: 'proc', path: 'status' }))
+  const [said, again] = await Promise.all([state(), called('start', id)])
+  return { end, executing, printed, status: status ?? '', said, again }
 })
 
 /** After two signals: one that its command has an answer for, one that ends it. */

@@ -11,6 +11,7 @@ const capset = 'capset({ effective: kept, permitted: kept, inheritable: [] })'
 const clone3 = "{ names: ['clone3'], action: 'SCMP_ACT_ERRNO', errnoRet: constants.errno.ENOSYS },"
 const clone = 'value: NEW_NAMESPACES, valueTwo: 0'
 const keys = "refused('add_key', 'keyctl', 'request_key'),"
+const typing = "...[TIOCSTI, TIOCLINUX].map((request) => refusedFor('ioctl', 1, 0xffffffff, request)),"
 const noNew = '  setNoNewPrivileges()'
 const filter = 'setFilter(compile(profile))'
 const join = '  limitProcesses()\n  enterCgroupNamespace()\n'
@@ -88,6 +89,29 @@ wrong(
   'mounts a /sys that can be written to',
   { 'paths.ts': { [sysfs]: sysfs.replace(' | sys.MS_RDONLY', '') } },
   { kernelFile: /\/sys\/kernel\//, found: /it can/ },
+)
+
+wrong(
+  '9.2',
+  'shows the /sys of the machine, to be read only',
+  {
+    'container.ts': {
+      'mountSys, ': 'bindSys, ',
+      '  mountSys()\n': '',
+      '  changeRoot(rootfs)\n': '  bindSys(rootfs)\n  changeRoot(rootfs)\n',
+    },
+    'paths.ts': {
+      'export function mountSys': `export function bindSys(rootfs: string): void {
+  const path = \`\${rootfs}/sys\`
+  mkdirSync(path, { recursive: true })
+  sys.mount('/sys', path, null, sys.MS_BIND)
+  ${remount}
+}
+
+export function mountSys`,
+    },
+  },
+  { kernelFile: /sys\/class\/net$/, expected: /eth0/, found: /as well/ },
 )
 
 wrong(
@@ -197,6 +221,27 @@ wrong(
   'takes a thread for a namespace',
   { 'seccomp.ts': { [clone]: clone.replace('NEW_NAMESPACES', 'NEW_NAMESPACES | 0x10000') } },
   { expected: /clone, for a thread pass/, found: /EPERM/ },
+)
+
+wrong(
+  '9.4',
+  'lets a container type on the terminal',
+  { 'seccomp.ts': { [typing]: '' } },
+  { expected: /TIOCSTI/, found: /ENOTTY/ },
+)
+
+wrong(
+  '9.4',
+  'compares all of an argument of which the kernel looks at a half',
+  {
+    'seccomp.ts': {
+      [typing]: typing.replace(
+        "refusedFor('ioctl', 1, 0xffffffff, request)",
+        "({ ...refused('ioctl'), args: [{ index: 1, op: 'SCMP_CMP_EQ' as const, value: request }] })",
+      ),
+    },
+  },
+  { expected: /1 << 32 \| TIOCSTI/, found: /ENOTTY/ },
 )
 
 wrong('9.4', 'forgets clone3', { 'seccomp.ts': { [clone3]: '' } }, { expected: /ENOSYS/, found: /it worked/ })

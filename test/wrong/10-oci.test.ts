@@ -55,6 +55,18 @@ wrong(
   { kernelFile: /^\/proc\/\d+\/ns\/net$/, found: /that of the machine/ },
 )
 
+wrong(
+  '10.1',
+  'joins no network',
+  {
+    'create.ts': {
+      '    joinedNamespaces(namespaces),\n': '',
+      'joinedNamespaces, newNamespaces': 'newNamespaces',
+    },
+  },
+  { kernelFile: /\/ns\/net$/, expected: /"path"/, found: /^net:/ },
+)
+
 wrong('10.2', 'opens no door', { 'start.ts': { [open]: '' } }, { found: /nobody executes it/ })
 
 wrong(
@@ -289,4 +301,25 @@ wrong(
   'has stderr go nowhere',
   { 'create.ts': { '{ stdio: GATED }': "{ stdio: ['inherit', 'inherit', 'ignore', 'pipe'] }" } },
   { expected: /each on its stream/ },
+)
+
+wrong(
+  '10.2',
+  'does not mind that it runs already',
+  { 'start.ts': { [open]: `try { ${open} } catch {}` } },
+  { found: /exit status 0 from a second start/ },
+)
+
+wrong(
+  '10.6',
+  'keeps the options for the filesystem to itself',
+  { 'mounts.ts': { 'atOnce, data)': 'atOnce)', 'flags, propagation, data }': 'flags, propagation }' } },
+  { expected: /\/dev with the option mode=755/ },
+)
+
+wrong(
+  '10.7',
+  'takes new privileges from every container',
+  { 'process.ts': { [noNewPrivileges]: 'setNoNewPrivileges()' } },
+  { expected: /NoNewPrivs: 0/, found: /NoNewPrivs: 1/ },
 )

@@ -4,7 +4,7 @@ import { attacked, end, held } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('9.2', 'Nothing of the kernel can be changed, and little be learned, by files', {}, async () => {
-  const { process, secrets, sys } = await held()
+  const { process, secrets, sys, links } = await held()
   if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await end()]) })
   const inside = (path: string) => `/proc/${process.nsPids[0]}/root${path}`
   if (!sys?.split('\n').includes('kernel'))
@@ -12,6 +12,14 @@ check('9.2', 'Nothing of the kernel can be changed, and little be learned, by fi
       kernelFile: inside('/sys'),
       expected: 'the kernel’s view of devices: a sysfs',
       found: sys === null ? 'nothing' : 'an empty folder',
+    })
+  const foreign = links.inSys.filter((name) => !links.own.includes(name))
+  if (foreign.length > 0)
+    fail({
+      kernelFile: inside('/sys/class/net'),
+      expected: `the container's own links: ${links.own.join(', ')}`,
+      found: `${foreign.join(', ')} as well`,
+      message: 'A sysfs shows the network of whoever mounts it: this is one of the machine.',
     })
   const { tries, statusOf, name, process: later } = await attacked()
   if (later?.hostname === name)

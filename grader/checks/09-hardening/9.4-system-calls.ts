@@ -5,7 +5,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { attacked, end, held } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-const { ENOSYS } = constants.errno
+const { ENOSYS, ENOTTY } = constants.errno
 
 check('9.4', 'It has no system call that only an attack needs', {}, async () => {
   const { process, status } = await held()
@@ -30,6 +30,13 @@ check('9.4', 'It has no system call that only an attack needs', {}, async () => 
     })
   const open = tries.refused.find((one) => statusOf(one) === 0)
   if (open) fail({ kernelFile, expected: `a filter that refuses ${open.does}`, found: 'it worked' })
+  const typing = tries.typing.find((one) => statusOf(one) === 0 || statusOf(one) === ENOTTY)
+  if (typing)
+    fail({
+      kernelFile,
+      expected: `a filter that refuses ${typing.does}`,
+      found: `${answer(statusOf(typing))}: it came to the kernel`,
+    })
   if (statusOf(tries.clone3) !== ENOSYS)
     fail({
       kernelFile,

@@ -1,11 +1,12 @@
 import { check } from '../../check.ts'
 import { namespaces } from '../../evidence/bundle.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { joined } from '../../evidence/joined.ts'
 import { created } from '../../evidence/life.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.1', 'create makes a container of a bundle, whose first process waits', {}, async () => {
-  const { end, pid, process, isExecuted } = await created()
+  const [{ end, pid, process, isExecuted }, pod] = await Promise.all([created(), joined()])
   if (end.code !== 0)
     fail({
       expected: 'create, which ends with 0',
@@ -31,5 +32,13 @@ check('10.1', 'create makes a container of a bundle, whose first process waits',
       kernelFile: `/proc/${process.nsPids[0]}/ns/${shared}`,
       expected: 'a namespace of its own: the bundle asks for one',
       found: 'that of the machine',
+    })
+  const network = pod.process?.namespaces.net?.id
+  if (network !== pod.network)
+    fail({
+      kernelFile: `/proc/${pod.process?.nsPids[0] ?? '<pid>'}/ns/net`,
+      expected: `${pod.network}: the bundle says { "type": "network", "path": "${pod.path}" }`,
+      found: network ?? 'no such container',
+      ...complaint([pod.end]),
     })
 })

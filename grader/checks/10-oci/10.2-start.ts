@@ -5,7 +5,7 @@ import { fail } from '../../verdict/outcome.ts'
 
 check('10.2', 'start has it become the command', { needs: ['10.1'] }, async () => {
   const { process } = await created()
-  const { end, executing, printed } = await started()
+  const { end, executing, printed, again } = await started()
   if (end.code !== 0 || !executing)
     fail({
       expected: 'a container that executes its command',
@@ -20,4 +20,10 @@ check('10.2', 'start has it become the command', { needs: ['10.1'] }, async () =
     })
   if (!printed)
     fail({ expected: 'what the command prints comes out where create had its stdout', found: 'nothing' })
+  if (again.code === 0)
+    fail({
+      expected: 'an error where the container has been started before',
+      found: 'exit status 0 from a second start',
+      message: 'runtime.md: to start a container that is not `created` must have no effect, and be an error.',
+    })
 })

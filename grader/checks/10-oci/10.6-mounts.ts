@@ -5,11 +5,11 @@ import { fail } from '../../verdict/outcome.ts'
 
 const { volume, readOnly } = asked
 
-/** What podman asks for in every container, and what of its options can be seen. */
+/** What podman asks for in every container, and what of its options, and of those for the filesystem, can be seen. */
 const usual = [
   { target: '/proc', type: 'proc', options: ['nosuid', 'nodev', 'noexec'] },
-  { target: '/dev', type: 'tmpfs', options: ['nosuid', 'noexec'] },
-  { target: '/dev/pts', type: 'devpts', options: ['nosuid', 'noexec'] },
+  { target: '/dev', type: 'tmpfs', options: ['nosuid', 'noexec', 'mode=755'] },
+  { target: '/dev/pts', type: 'devpts', options: ['nosuid', 'noexec', 'ptmxmode=666'] },
   { target: '/sys', type: 'sysfs', options: ['ro', 'nosuid', 'nodev', 'noexec'] },
   { target: '/sys/fs/cgroup', type: 'cgroup2', options: ['ro', 'nosuid', 'nodev', 'noexec'] },
 ]
@@ -20,8 +20,9 @@ check('10.6', 'Everything is mounted that the bundle asks for', { needs: ['10.2'
   for (const { target, type, options } of usual) {
     const found = mount(target)
     if (found?.type !== type) notThere(process, `${type} on ${target}`, found?.type)
-    const missing = options.find((option) => !found.options.includes(option))
-    if (missing) notThere(process, `${target} with the option ${missing}`, found.options.join(','))
+    const all = [...found.options, ...found.data]
+    const missing = options.find((option) => !all.includes(option))
+    if (missing) notThere(process, `${target} with the option ${missing}`, all.join(','))
   }
   for (const { source, target, file } of [volume, readOnly]) {
     const content = await read(`${target}/${file}`, 'root')

@@ -1,4 +1,5 @@
 import { check } from '../../check.ts'
+import { started } from '../../evidence/life.ts'
 import { asked, held, read, words } from '../../evidence/podman-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -30,6 +31,15 @@ check('10.7', 'Its process is who the bundle says, and can do no more', { needs:
         found: `${name}: ${field(name)}`,
       })
   }
+  // Another bundle, which does not ask for it.
+  const { executing, status: other } = await started()
+  if (executing && !/^NoNewPrivs:\s*0$/m.test(other))
+    fail({
+      kernelFile: `/proc/${executing.nsPids[0]}/status`,
+      expected: 'NoNewPrivs: 0 where the bundle does not say noNewPrivileges',
+      found: 'NoNewPrivs: 1',
+      message: 'Whoever has it can get no rights by a set-user-ID program: sudo and ping do not work.',
+    })
   if ((await read(`${asked.volume.source}/${words.refused}/`)) !== null)
     fail({ expected: 'mkdir refused: the filter of linux.seccomp says so', found: 'a folder was made' })
 

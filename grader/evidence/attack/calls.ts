@@ -1,9 +1,12 @@
 import { constants } from 'node:os'
 import { CLONE_NEWUSER } from '#provided/syscalls/namespaces.ts'
+import { TIOCLINUX, TIOCSTI } from '#provided/syscalls/terminal.ts'
 import { nonce } from '../command.ts'
 import type { Call } from './elf/program.ts'
 
 const { SIGCHLD } = constants.signals
+/** Closes a file on execve, as fcntl does. */
+const FIOCLEX = 0x5451
 const AT_FDCWD = -100
 const KEY_SPEC_USER_KEYRING = -4
 const UFFD_USER_MODE_ONLY = 1
@@ -59,8 +62,24 @@ export function makesDisk([major, minor]: Disk): Calls {
   }
 }
 
+/**
+ * Those by which one types on a terminal. There is none here, and the kernel says so (ENOTTY) where it is asked: it looks at
+ * 32 bits of the request.
+ */
+export const typing: Calls = Object.fromEntries(
+  Object.entries({
+    'ioctl with TIOCSTI': TIOCSTI,
+    'ioctl with TIOCLINUX': TIOCLINUX,
+    'ioctl with 1 << 32 | TIOCSTI': 0x1_0000_0000 + TIOCSTI,
+  }).map(([name, request]) => [
+    `${name}, to type on a terminal`,
+    [{ name: 'ioctl', args: [0, request, Buffer.from('x')] }],
+  ]),
+)
+
 /** Those that every program counts on. */
 export const needed: Calls = {
+  'ioctl, for anything else': [{ name: 'ioctl', args: [0, FIOCLEX, 0] }],
   'clone, for a thread': [{ name: 'clone', args: [THREAD, 0, 0, 0, 0] }],
   'clone, for a process': [{ name: 'clone', args: [SIGCHLD, 0, 0, 0, 0] }],
   'mknodat, for a FIFO': [{ name: 'mknodat', args: [AT_FDCWD, `/${nonce()}`, S_IFIFO | 0o600, 0] }],

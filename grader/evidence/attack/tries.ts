@@ -1,6 +1,16 @@
 import type { AddedLayer } from '../../machine/machine.ts'
 import { nonce } from '../command.ts'
-import { asNobody, becomesRoot, type Calls, clone3, type Disk, makesDisk, needed, refused } from './calls.ts'
+import {
+  asNobody,
+  becomesRoot,
+  type Calls,
+  clone3,
+  type Disk,
+  makesDisk,
+  needed,
+  refused,
+  typing,
+} from './calls.ts'
 import { type Call, programOf } from './elf/program.ts'
 import { limit, memory, writes } from './files.ts'
 
@@ -23,8 +33,9 @@ export interface Tries {
   limit: Try
   /** To become root by a set-user-ID program. */
   setUserId: Try
-  /** System calls that shall fail, those that shall not, and one that shall not be there. */
+  /** System calls that shall fail, those that shall not come to the kernel, those that shall not fail, and one that shall not be there. */
   refused: Try[]
+  typing: Try[]
   needed: Try[]
   clone3: Try
 }
@@ -58,6 +69,7 @@ export function triesFor(found: Disk | undefined): { tries: Tries; files: AddedL
       line: `chmod 4755 ${setUserId} && ${program(asNobody(setUserId))} 2>&-`,
     },
     refused: each({ ...refused, ...(found && makesDisk(found)) }),
+    typing: each(typing),
     needed: each(needed),
     clone3: { does: 'clone3', line: `${program(clone3)} 2>&-` },
   }

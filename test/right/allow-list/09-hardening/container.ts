@@ -7,6 +7,7 @@ import { spawnIn } from '#provided/spawn-in.ts'
 import * as sys from '#provided/syscalls/mount.ts'
 import { NEW_NAMESPACES } from '#provided/syscalls/namespaces.ts'
 import { SYSTEM_CALLS } from '#provided/syscalls/table.ts'
+import { TIOCLINUX, TIOCSTI } from '#provided/syscalls/terminal.ts'
 import { become } from '#steps/02-processes/become.ts'
 import { dispatch } from '#steps/02-processes/dispatch.ts'
 import { nameHost } from '#steps/03-namespaces/namespaces.ts'
@@ -38,6 +39,11 @@ const profile: Profile = {
   defaultAction: 'SCMP_ACT_ERRNO',
   syscalls: [
     { names: killing, action: 'SCMP_ACT_KILL_PROCESS' },
+    ...[TIOCSTI, TIOCLINUX].map((valueTwo) => ({
+      names: ['ioctl'],
+      action: 'SCMP_ACT_KILL_PROCESS' as const,
+      args: [{ index: 1, op: 'SCMP_CMP_MASKED_EQ' as const, value: 0xffffffff, valueTwo }],
+    })),
     { names: ['clone3'], action: 'SCMP_ACT_ERRNO', errnoRet: 38 },
     {
       names: ['clone'],
