@@ -33,7 +33,7 @@ const lookInterval = 15
  * for ever, too. It has come to its command by now, or waits, when it has slept for this long, or been free to go on,
  * ms: the first time, for it may have to start, and each time after that.
  */
-const longest = { first: { asleep: 3_200, free: 6_000 }, next: { asleep: 500, free: 2_000 } }
+const longest = { first: { asleep: 3_200, free: 4_500 }, next: { asleep: 500, free: 1_000 } }
 
 /** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
 const interval = 8

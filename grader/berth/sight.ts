@@ -27,8 +27,8 @@ export async function sight(
   const watch = new RestWatch(program.berth, stuck / 6)
   const own = program.process.pid ?? 0
   const heldBefore = gate?.held ?? 0
-  // We may hold it up ourselves: as long again, at most.
-  const isLate = () => watch.lasted - Math.min((gate?.held ?? 0) - heldBefore, timeout) > timeout
+  // We may hold it up ourselves: three times as long again, at most.
+  const isLate = () => watch.lasted - Math.min((gate?.held ?? 0) - heldBefore, 3 * timeout) > timeout
   let forked = false
   const lookFor = (isWide: boolean, opens = false): Sighting => {
     // Read before looking: what stood at the gate a moment after the exec proves nothing.

@@ -10,12 +10,14 @@ import { ownCgroups } from './own-cgroup.ts'
 // Several containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
 // asks for it, and what was seen in it is there for all checks.
 
-const place = once(() => openPlace({ image: loadable.image }))
+const load = once(async () => loadable())
+const place = once(async () => openPlace({ image: (await load()).image }))
 
 const containers = once(async () => {
   const { start } = await place()
+  const { command } = await load()
   const begin = async () => {
-    const argv = loadable.command()
+    const argv = command()
     const running = await start('05-cgroups', ['run', 'busybox', ...argv])
     return { running, argv }
   }
@@ -57,7 +59,7 @@ export const kills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', 'oom
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
 export const loads = once(async (): Promise<Loads> => {
-  return putUnderLoad(await place(), await containers(), ownCgroups(await held()))
+  return putUnderLoad(await place(), await load(), await containers(), ownCgroups(await held()))
 })
 
 /** Ended: one by a kill, all others by themselves. */

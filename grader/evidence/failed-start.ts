@@ -51,7 +51,7 @@ const named = (message: string) => writers.find(([file]) => file.test(message))?
 /** The first TODO of which nothing is there. */
 function reached({ chain }: OwnCgroup): FailedStart['todo'] {
   const isLimited = (file: string, parse: (text: string) => number) =>
-    (tightest(chain, file, parse)?.value ?? Number.POSITIVE_INFINITY) !== Number.POSITIVE_INFINITY
+    Number.isFinite(tightest(chain, file, parse)?.value)
   if (chain.length === 0) return '5.1'
   if (!isLimited('memory.max', bytes)) return '5.2'
   if (!isLimited('cpu.max', processors)) return '5.3'

@@ -8,21 +8,32 @@ import type { OwnCgroup } from './own-cgroup.ts'
 
 const MiB = 1024 * 1024
 
-/** What the loads ask for, MiB: once less than there may be, twice more, and nobody can have known how much. */
-const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(140, 170) }
-
-const [file, zero] = [nonce(), nonce()]
-
 /**
  * A shell that does what it is told, line by line, and outlives every load: its cgroup can be read after each. It ends
  * with a status that is not 0, for one who tidies up only after a success.
  */
 const shell = 'while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done; exit 3'
 
-/** What a container takes to be put under load: the command, and files in its image. */
-export const loadable = {
-  command: () => ['/bin/sh', '-c', shell, nonce()],
-  image: { [file]: { sparse: sizes.file * MiB }, [zero]: { device: [1, 5] } } satisfies BerthRequest['image'],
+/** What a container takes to be put under load. */
+export interface Loadable {
+  /** What the loads ask for, MiB: once less than there may be, twice more, and nobody can have known how much. */
+  sizes: Record<'small' | 'large' | 'file', number>
+  /** Names of a file of that size, and of a device with zeros, in its image. */
+  file: string
+  zero: string
+  image: BerthRequest['image']
+  command: () => string[]
+}
+
+/** For containers of one grade. */
+export function loadable(): Loadable {
+  const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(140, 170) }
+  const [file, zero] = [nonce(), nonce()]
+  const image = {
+    [file]: { sparse: sizes.file * MiB },
+    [zero]: { device: [1, 5] },
+  } satisfies Loadable['image']
+  return { sizes, file, zero, image, command: () => ['/bin/sh', '-c', shell, nonce()] }
 }
 
 /** All cgroups of the berth, and when they were asked for and answered, ms. */
@@ -33,7 +44,7 @@ export interface Counters {
 }
 
 export interface Loads {
-  sizes: typeof sizes
+  sizes: Loadable['sizes']
   idle: Counters
   /** Each of both has touched a little memory. */
   afterSmall: Counters & { done: boolean }
@@ -45,7 +56,7 @@ export interface Loads {
   afterLarge: Counters & { done: boolean }
 }
 
-/** A container whose command is `loadable.command`. */
+/** A container whose command is that of a {@link Loadable}. */
 interface Container {
   running: Running
   argv: string[]
@@ -71,10 +82,13 @@ export const most = 0.6
  */
 export async function putUnderLoad(
   place: Place,
+  { sizes, file, zero }: Loadable,
   [first, second]: [Container, Container, ...Container[]],
   [own, other]: [OwnCgroup, OwnCgroup, ...OwnCgroup[]],
 ): Promise<Loads> {
   const look = () => counters(place)
+  // dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache.
+  const touch = (size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`
   const [one, two] = [loader(first), loader(second)]
 
   const idle = await look()
@@ -129,9 +143,6 @@ export function share([first, second]: Loads['busy'], other: OwnCgroup): number 
 }
 
 const usage = (cgroups: Cgroup[], path?: string) => counted(at(cgroups, path), 'cpu.stat', 'usage_usec')
-
-/** dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache. */
-const touch = (size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`
 
 async function counters({ machine, berth }: Place): Promise<Counters> {
   const asked = performance.now()

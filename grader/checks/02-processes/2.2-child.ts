@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { ends, held } from '../../evidence/processes.ts'
+import { ends } from '../../evidence/process-ends.ts'
+import { held } from '../../evidence/processes.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 

@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { ends, type HeldProcess, held } from '../../evidence/processes.ts'
+import { ends } from '../../evidence/process-ends.ts'
+import { type HeldProcess, held } from '../../evidence/processes.ts'
 import type { Ended, Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 

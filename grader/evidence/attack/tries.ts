@@ -33,7 +33,10 @@ export interface Tries {
   limit: Try
   /** To become root by a set-user-ID program. */
   setUserId: Try
-  /** System calls that shall fail, those that shall not come to the kernel, those that shall not fail, and one that shall not be there. */
+  /**
+   * System calls that shall fail, those that shall not come to the kernel, those that shall not fail, and one that shall
+   * not be there.
+   */
   refused: Try[]
   typing: Try[]
   needed: Try[]

@@ -1,0 +1,116 @@
+import { randomInt } from 'node:crypto'
+import type { Ended, Process } from '../machine/machine.ts'
+import { inBerth, type Place } from './berth.ts'
+import { heldCommand, nonce } from './command.ts'
+import { once } from './once.ts'
+import { step } from './processes.ts'
+
+/** Commands that end in every way a command can, and how `container.ts` ended then. */
+export interface Ends {
+  /** Printed a word to each of its outputs and read one from its input. */
+  printing: Ended & { out: string; err: string; typed: string }
+  /** Killed by SIGKILL. */
+  killed: Ended
+  /** Asked to end by such a signal to the program that was started; the command ends with a status of its own. */
+  asked: (Ended & { signalled: string; status: number })[]
+  /** The program that was started is killed: the command, where it outlives that. */
+  orphaned: Process | undefined
+  /** Interrupted by a SIGINT and a SIGQUIT to the program that was started; its command, which got none, ends by itself. */
+  interrupted: Ended
+  /** Called by its name, to be found in PATH. */
+  named: Ended & { status: number }
+  missing: Ended
+  notExecutable: Ended
+}
+
+export const ends = once(() =>
+  inBerth(async (place): Promise<Ends> => {
+    const [printing, killed, asked, interrupted, named, missing, notExecutable] = await Promise.all([
+      print(place),
+      kill(place),
+      Promise.all([ask(place, 'TERM'), ask(place, 'HUP')]),
+      interrupt(place),
+      call(place),
+      end(place, [nonce()]),
+      end(place, ['/workshop/package.json']),
+    ])
+    return {
+      printing,
+      killed,
+      asked,
+      orphaned: await orphan(place),
+      interrupted,
+      named,
+      missing,
+      notExecutable,
+    }
+  }),
+)
+
+async function print(place: Place): Promise<Ends['printing']> {
+  const [out, err, typed] = [nonce(), nonce(), nonce()]
+  const running = await place.start(step, [
+    'run',
+    '/bin/sh',
+    '-c',
+    `read line; echo ${out} $line; echo ${err} >&2`,
+  ])
+  await running.write(`${typed}\n`)
+  return { ...(await running.ended()), out, err, typed }
+}
+
+async function kill(place: Place): Promise<Ended> {
+  const { argv } = heldCommand()
+  const running = await place.start(step, ['run', ...argv])
+  const { process } = await running.sighted(argv)
+  await running.signal('SIGKILL', process?.pid)
+  return running.ended()
+}
+
+/** The command says that its trap is set, so that the signal does not come too early. */
+async function ask(place: Place, signal: 'TERM' | 'HUP'): Promise<Ends['asked'][number]> {
+  const { argv, status } = heldCommand()
+  const ready = nonce()
+  const running = await place.start(step, [
+    'run',
+    '/bin/sh',
+    '-c',
+    `trap "exit ${status}" ${signal}; echo ${ready}; while :; do read line; done`,
+    ...argv,
+  ])
+  await running.printed(ready)
+  await running.signal(`SIG${signal}`)
+  return { ...(await running.ended()), signalled: `SIG${signal}`, status }
+}
+
+/** Once all others have ended: it waits for the whole berth to have nothing left to do. */
+async function orphan({ machine, berth, start }: Place): Promise<Ends['orphaned']> {
+  // Its standard input ends with the parent: it does not read it.
+  const argv = ['/bin/sleep', String(randomInt(100_000, 1_000_000))]
+  const running = await start(step, ['run', ...argv])
+  const { process } = await running.sighted(argv)
+  await running.signal('SIGKILL')
+  await running.ended()
+  await machine.settle({ berth })
+  return (await machine.processes({ berth })).find(({ pid }) => pid === process?.pid)
+}
+
+/** As Ctrl-C and Ctrl-\ do it, apart from the command's own. */
+async function interrupt(place: Place): Promise<Ended> {
+  const { argv } = heldCommand()
+  const running = await place.start(step, ['run', ...argv])
+  await running.sighted(argv)
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) await running.signal(signal)
+  await running.write('\n')
+  return running.ended()
+}
+
+async function call(place: Place): Promise<Ends['named']> {
+  const status = randomInt(3, 100)
+  return { ...(await end(place, ['sh', '-c', `exit ${status}`])), status }
+}
+
+async function end(place: Place, command: string[]): Promise<Ended> {
+  const running = await place.start(step, ['run', ...command])
+  return running.ended()
+}
