@@ -43,8 +43,10 @@ export async function sight(
   }
 
   let beforeOpening: Sighting | undefined
+  let stood: string[] = []
   const stopLooking = gate?.onOpening(() => {
     if (!beforeOpening?.process) beforeOpening = lookFor(true, true)
+    if (beforeOpening.held.length > 0) stood = beforeOpening.held
   })
   try {
     for (let looks = 1; ; looks++) {
@@ -54,7 +56,7 @@ export async function sight(
       const over = hasEnded(program) || watch.look().resting > stuck || isTimeUp
       const now = lookFor(over || looks % wideLook === 0)
       if (now.process) return now
-      if (over) return { ...now, cgroups: beforeOpening?.cgroups ?? [], timedOut: isTimeUp }
+      if (over) return { ...now, held: stood, cgroups: beforeOpening?.cgroups ?? [], timedOut: isTimeUp }
       await delay(Math.max(interval, restPerLook * (performance.now() - started)))
     }
   } finally {

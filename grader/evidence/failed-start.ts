@@ -1,7 +1,8 @@
+import type { Sighting } from '../machine/machine.ts'
 import { fail, waits } from '../verdict/outcome.ts'
 import { ended, held } from './cgroups.ts'
 import { complaint } from './complaint.ts'
-import { bytes, processors, tightest } from './limit.ts'
+import { bytes, kernelFile, processors, tightest } from './limit.ts'
 import { once } from './once.ts'
 import { type OwnCgroup, ownCgroups } from './own-cgroup.ts'
 
@@ -18,11 +19,15 @@ const starved =
 /** The first of the held containers that never came to its command; null where all of them did. */
 export const failedStart = once(async (): Promise<FailedStart | null> => {
   const evidence = await held()
-  const failed = ownCgroups(evidence).find((_, index) => evidence.sightings[index]?.process === null)
-  if (!failed) return null
+  const own = ownCgroups(evidence)
+  const at = evidence.sightings.findIndex(({ process }) => process === null)
+  const [failed, sighting] = [own[at], evidence.sightings[at]]
+  if (!failed || !sighting) return null
   if (evidence.starved) return { todo: '5.2', message: starved }
   const { ends } = await ended()
   const said = complaint(ends)
+  // Who has not come to limit anything may have made cgroups for nothing.
+  if (!limits(sighting, own)) return { todo: '5.1', ...said }
   return { todo: named(said.message ?? '') ?? reached(failed), ...said }
 })
 
@@ -38,6 +43,12 @@ export function failStart(failed: FailedStart): never {
 }
 
 export const messageOf = ({ message }: FailedStart) => message !== undefined && { message }
+
+/** Did its parent stand at a file of one of these cgroups? */
+const limits = ({ held }: Sighting, own: OwnCgroup[]) =>
+  own.some(({ chain }) =>
+    chain.some(({ path }) => held.some((file) => file.startsWith(kernelFile(path, '')))),
+  )
 
 /** Which TODO writes the kernel file that an error names. */
 const writers = [

@@ -178,7 +178,10 @@ export interface Sighting {
   program: number
   /** A second process had been seen below the program. */
   forked: boolean
-  /** Opens that the gate was holding back at that moment: the kernel file, as the attendee sees it. */
+  /**
+   * Opens that the gate was holding back at that moment: the kernel file, as the attendee sees it; where nobody executes
+   * it, the last ones.
+   */
   held: string[]
   /** All cgroups of the berth at that moment; where nobody executes it, when the gate was last about to open. */
   cgroups: Cgroup[]

@@ -8,13 +8,14 @@ const root = join(import.meta.dirname, '../..')
 /** Larger files are nobody's step, bytes. */
 const limit = 1024 * 1024
 
-/** The kit's own files, which lie in every berth before anybody asks for it. */
-export const kit = (): Files =>
-  withStrippedTypes({
-    'package.json': readFileSync(join(root, 'package.json'), 'utf8'),
-    ...filesIn(join(root, 'provided'), 'provided'),
-    ...filesIn(join(root, 'solutions'), 'solutions'),
-  })
+/** The kit's own files as they lie in every berth, before anybody asks for it. */
+export const kit = (): Files => withStrippedTypes(kitNow())
+
+const kitNow = (): Files => ({
+  'package.json': readFileSync(join(root, 'package.json'), 'utf8'),
+  ...filesIn(join(root, 'provided'), 'provided'),
+  ...filesIn(join(root, 'solutions'), 'solutions'),
+})
 
 /** As this process first saw them, and as they are in the berths of the machine that it opens. */
 let before: Files | undefined
@@ -27,10 +28,10 @@ let before: Files | undefined
  */
 export function workingCopy(folder: string): Files {
   const graded = folder === 'solutions' ? {} : filesIn(resolve(root, folder), 'steps')
-  const now = kit()
+  const now = kitNow()
   before ??= now
   const changed = Object.entries(now).filter(([path, text]) => before?.[path] !== text)
-  return { ...Object.fromEntries(changed), ...withStrippedTypes(graded) }
+  return withStrippedTypes({ ...Object.fromEntries(changed), ...graded })
 }
 
 /** Where the folder under judgement lies in the working copy. */

@@ -1,5 +1,5 @@
 // 4.1, 4.2 and 4.3 differ: the image is made a mount and moved over /, as an initramfs hands over to the real root; all
-// mounts become private one by one, and /proc is mounted in the image before.
+// mounts become private one by one, /proc is mounted in the image before, and /dev is the machine's.
 import { readFileSync } from 'node:fs'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { sethostname } from '#provided/syscalls/hostname.ts'
@@ -23,6 +23,7 @@ if (verb === 'run') {
   const rootfs = `/fs/${image}/rootfs`
   mount(rootfs, rootfs, null, MS_BIND | MS_REC)
   mount('proc', `${rootfs}/proc`, 'proc')
+  mount('/dev', `${rootfs}/dev`, null, MS_BIND)
   process.chdir(rootfs)
   mount('.', '/', null, MS_MOVE)
   chroot('.')

@@ -8,6 +8,11 @@ const script = `
   hostname container
   mount --make-rprivate /
   mount -t proc proc "$0/proc"
+  mount -t tmpfs tmpfs "$0/dev"
+  for device in null zero urandom; do
+    touch "$0/dev/$device"
+    mount --bind "/dev/$device" "$0/dev/$device"
+  done
   exec env -i PATH=/bin chroot "$0" "$@"
 `
 const inside = ['sh', '-e', '-c', script, `/fs/${image}/rootfs`, ...command]

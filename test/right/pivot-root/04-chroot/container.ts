@@ -1,6 +1,6 @@
 // 4.1, 4.2 and 4.3 differ: mounts from outside still come in (slave), the root is swapped for the image's and the
 // old one detached, /proc is mounted last of all, and the command is a child of the first process.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { unpackedImage } from '#provided/image/unpacked.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { MNT_DETACH, MS_BIND, MS_REC, MS_SLAVE, mount, umount2 } from '#provided/syscalls/mount.ts'
@@ -28,6 +28,13 @@ async function inside(): Promise<number> {
   umount2('.', MNT_DETACH)
   process.chdir('/')
   mount('none', '/proc', 'proc')
+  mount('none', '/dev', 'tmpfs')
+  for (const [name, ...numbers] of [
+    ['null', '1', '3'],
+    ['zero', '1', '5'],
+    ['urandom', '1', '9'],
+  ])
+    spawnSync('/bin/mknod', [`/dev/${name}`, 'c', ...numbers])
   return exitStatus(spawn(program, args, { stdio: 'inherit', env: { PATH: '/bin:/sbin' } }))
 }
 
