@@ -46,15 +46,18 @@ test.skipIf(!isThorough).each(files.filter((file) => !atEveryPush.includes(file)
 )
 test.each(atEveryPush)(title, { timeout: deadline }, survive)
 
+/** What some of them do all the same: the limits are there, only that no command is ever inside. */
+const done: Record<string, string[]> = { 'pretends-to-be-the-command.ts': ['5.1', '5.2', '5.3'] }
+
 async function survive(file: string): Promise<void> {
   using folder = temporaryFolder()
   cpSync(join(hostile, basename(file)), join(folder.path, folderOf('05'), 'container.ts'))
   const { exitCode, todos, screen } = await judged('05', folder.path)
   expect(todos.length, screen).toBe(6)
   expect(
-    todos.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'waits'),
+    todos.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'waits').map(({ id }) => id),
     screen,
-  ).toEqual([])
+  ).toEqual(done[file] ?? [])
   expect(exitCode, screen).toBe(1)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not come through
   expect(screen).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/)
