@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle } from '../grader/evidence/bundle.ts'
+import { bundle, bundleFiles } from '../grader/evidence/bundle.ts'
 import { heldCommand } from '../grader/evidence/command.ts'
 import { openLabMachine } from '../grader/machine/lab.ts'
 import type { BerthId, Machine } from '../grader/machine/machine.ts'
@@ -48,12 +48,7 @@ afterAll(() => lab?.close())
 
 test.each(cases)('step $number leaves nothing, whenever its parent is killed', async (step) => {
   const { machine } = lab
-  const berth = await machine.openBerth({
-    files: {},
-    image: {},
-    images: {},
-    mine: false,
-  })
+  const berth = await machine.openBerth({ files: {}, image: {}, images: {}, mine: false })
   const start = (...command: string[]) => {
     const program = `solutions/${folderOf(step.number)}/container.ts`
     return machine.start({ berth, args: [program, 'run', ...(step.image ? [step.image] : []), ...command] })
@@ -84,13 +79,9 @@ test.each(cases)('step $number leaves nothing, whenever its parent is killed', a
 
 test('step 10 leaves nothing that delete --force does not find, whenever create is killed', async () => {
   const { machine } = lab
-  const { id, folder, config } = bundle()
-  const berth = await machine.openBerth({
-    files: { [`${folder}/config.json`]: JSON.stringify(config) },
-    image: {},
-    images: {},
-    mine: false,
-  })
+  const asked = bundle()
+  const { id, folder } = asked
+  const berth = await machine.openBerth({ files: bundleFiles(asked), image: {}, images: {}, mine: false })
   const call = (...args: string[]) =>
     machine.start({ berth, args: [`solutions/${folderOf('10')}/container.ts`, ...args] })
   const cgroups = async () => (await machine.cgroups({ berth })).map(({ path }) => path)

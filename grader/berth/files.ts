@@ -1,5 +1,6 @@
 import { type BigIntStats, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { deviceInWords } from '#provided/syscalls/device.ts'
 import type { FoundFile } from '../machine/machine.ts'
 
 /** So many files nobody's container has: whoever makes more is not to keep the judge busy. */
@@ -13,16 +14,13 @@ export function filesBelow(root: string): FoundFile[] {
     const at = join(root, path)
     const stats = statsOf(at)
     if (!stats || stats.dev !== top?.dev || found.length === most) return
-    const device = stats.isCharacterDevice() && { device: numbersOf(stats.rdev) }
+    const device = stats.isCharacterDevice() && { device: deviceInWords(stats.rdev) }
     found.push({ path, inode: String(stats.ino), ...device, state: stateOf(stats) })
     if (stats.isDirectory()) for (const name of namesIn(at)) visit(join(path, name))
   }
   visit('')
   return found
 }
-
-/** As Linux packs them, where both are small (makedev(3)). */
-const numbersOf = (device: bigint) => `${device >> 8n}:${device & 0xffn}`
 
 const stateOf = ({ mode, uid, gid, size, nlink, rdev, mtimeNs, ctimeNs }: BigIntStats) =>
   [mode.toString(8), uid, gid, size, nlink, rdev, mtimeNs, ctimeNs].join(' ')

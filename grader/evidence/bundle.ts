@@ -6,13 +6,16 @@ export interface Bundle {
   /** Its folder, from /workshop. */
   folder: string
   /** Its `config.json`. */
-  config: { linux: { namespaces: { type: string }[] } }
+  config: { linux: { namespaces: { type: string; path?: string }[] } }
   argv: string[]
   /** The cgroup that it asks for. */
   cgroup: string
   /** What its command prints at once, and what it prints when SIGUSR1 comes. */
   words: { begins: string; signalled: string }
 }
+
+/** The step that knows bundles. */
+export const step = '10-oci'
 
 /** The namespaces that it asks for, as /proc calls them. */
 export const namespaces = ['pid', 'mnt', 'uts', 'ipc', 'net']
@@ -50,3 +53,8 @@ export function bundle(cgroup = `/${nonce()}`, resources: object = {}): Bundle {
   }
   return { id, folder: id, config, argv, cgroup, words }
 }
+
+/** The file that a berth is given for a bundle. */
+export const bundleFiles = ({ folder, config }: Bundle) => ({
+  [`${folder}/config.json`]: JSON.stringify(config),
+})

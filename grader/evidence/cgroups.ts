@@ -35,8 +35,6 @@ export interface Held {
   before: Cgroup[]
   /** Where one never came to its command, with what there was before the end of it. */
   during: Cgroup[]
-  /** One never did, for the kernel killed in want of memory. */
-  starved: boolean
 }
 
 export const held = once(async (): Promise<Held> => {
@@ -50,8 +48,7 @@ export const held = once(async (): Promise<Held> => {
   const latest = new Map(
     [...lost, ...(await machine.cgroups({ berth }))].map((cgroup) => [cgroup.path, cgroup]),
   )
-  const during = [...latest.values()]
-  return { sightings, before, during, starved: lost.length > 0 && kills(during) > kills(before) }
+  return { sightings, before, during: [...latest.values()] }
 })
 
 /** Counted for the berth, which adds up what is below it and is still there when a container is not. */

@@ -1,6 +1,6 @@
 import type { Sighting } from '../machine/machine.ts'
 import { fail, waits } from '../verdict/outcome.ts'
-import { ended, held } from './cgroups.ts'
+import { ended, type Held, held, kills } from './cgroups.ts'
 import { complaint } from './complaint.ts'
 import { bytes, kernelFile, processors, tightest } from './limit.ts'
 import { once } from './once.ts'
@@ -23,13 +23,17 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   const at = evidence.sightings.findIndex(({ process }) => process === null)
   const [failed, sighting] = [own[at], evidence.sightings[at]]
   if (!failed || !sighting) return null
-  if (evidence.starved) return { todo: '5.2', message: starved }
+  if (isStarved(evidence)) return { todo: '5.2', message: starved }
   const { ends } = await ended()
   const said = complaint(ends)
   // Who has not come to limit anything may have made cgroups for nothing.
   if (!limits(sighting, own)) return { todo: '5.1', ...said }
   return { todo: named(said.message ?? '') ?? reached(failed), ...said }
 })
+
+/** Did the kernel kill for want of memory, once one that never came to its command could have had a limit? */
+const isStarved = ({ sightings, before, during }: Held) =>
+  sightings.some(({ process, cgroups }) => !process && cgroups.length > 0) && kills(during) > kills(before)
 
 /** What a check that is about `todo` says of a limit that is not there, for a container failed on the way. */
 export function failUnlimited(failed: FailedStart, todo: string, why: Parameters<typeof fail>[0]): never {

@@ -1,20 +1,17 @@
 import type { Ended, Process } from '../machine/machine.ts'
-import { openPlace, type Running } from './berth.ts'
-import { bundle } from './bundle.ts'
-import { nonce } from './command.ts'
+import { openPlace } from './berth.ts'
+import { bundle, bundleFiles, step } from './bundle.ts'
+import { create } from './create.ts'
 import { once } from './once.ts'
 import { leavesOf, within } from './own-cgroup.ts'
 
 // One container from create to delete, by the runtime's own command line, in four acts: it waits; it runs; it is
 // signalled and ends; it is deleted, and one of the same name is ended by force.
 
-const step = '10-oci'
 const asked = bundle()
 export const { id, argv, words } = asked
 
-const place = once(() =>
-  openPlace({ files: { [`${asked.folder}/config.json`]: JSON.stringify(asked.config) } }),
-)
+const place = once(() => openPlace({ files: bundleFiles(asked) }))
 
 const call = async (...args: string[]) => (await place()).start(step, args)
 const called = async (...args: string[]) => (await call(...args)).ended()
@@ -33,26 +30,6 @@ async function state(): Promise<State> {
     return { end, status, pid }
   } catch {
     return { end, status: undefined, pid: undefined }
-  }
-}
-
-async function create(): Promise<{
-  running: Running
-  end: Ended
-  pid: string | null
-  process: Process | undefined
-}> {
-  const { machine, berth } = await place()
-  const pidFile = `/tmp/${nonce()}`
-  const running = await call('create', '--bundle', asked.folder, '--pid-file', pidFile, id)
-  const end = await running.ended()
-  await machine.settle({ berth })
-  const pid = await machine.read({ berth, path: pidFile })
-  return {
-    running,
-    end,
-    pid,
-    process: (await processes()).find(({ nsPids }) => nsPids[0] === Number(pid ?? 0)),
   }
 }
 
@@ -80,7 +57,7 @@ function ownOf(made: string[], at: string | undefined): string[] {
 /** The container after `create`. */
 export const created = once(async () => {
   const before = await cgroups()
-  const { running, end, pid, process } = await create()
+  const { running, end, pid, process } = await create(await place(), asked)
   const own = ownOf(
     (await cgroups()).filter((path) => !before.includes(path)),
     process?.cgroup,
@@ -128,7 +105,7 @@ export const deleted = once(async () => {
   const end = await called('delete', id)
   const left = await leftOf()
   const said = await state()
-  const second = await create()
+  const second = await create(await place(), asked)
   const early = { end: await called('delete', id), lives: await lives(second.process) }
   const forced = await called('delete', '--force', id)
   const survived = await lives(second.process)

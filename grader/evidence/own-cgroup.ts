@@ -18,11 +18,7 @@ export const start = '/init'
  * Finds what belongs to each container. One whose command is in a new cgroup is where it is; the others, for
  * joining may still be an open TODO, are given the new cgroups in which no command is.
  */
-export function ownCgroups({
-  sightings,
-  before,
-  during,
-}: Omit<Held, 'starved'>): [OwnCgroup, OwnCgroup, ...OwnCgroup[]] {
+export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, OwnCgroup, ...OwnCgroup[]] {
   const made = during.map(({ path }) => path).filter((path) => !before.some((old) => old.path === path))
   const joined = sightings.map(({ process }) =>
     process && made.includes(process.cgroup) ? process.cgroup : null,

@@ -37,16 +37,17 @@ export const held = once(() =>
     const processes = await place.machine.processes({ berth: place.berth })
     const pid = sighting.process?.pid ?? sighting.program
     const environ = sighting.process && (await place.machine.read({ pid, from: 'proc', path: 'environ' }))
-    const standardFiles = await Promise.all(
-      [sighting.program, pid].map((each) => standardFilesOf(place, each)),
-    )
+    const standardFiles = await Promise.all([
+      standardFilesOf(place, sighting.program),
+      standardFilesOf(place, pid),
+    ])
     await running.write('\n')
     return {
       command,
       sighting,
       parent: processes.find(({ pid }) => pid === sighting.program),
       environment: environ?.split('\0') ?? null,
-      standardFiles: standardFiles as HeldProcess['standardFiles'],
+      standardFiles,
       end: await running.ended(),
     }
   }),

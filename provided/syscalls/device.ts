@@ -33,3 +33,10 @@ export function mknod(path: Buffer, mode: number, major = 0, minor = 0): void {
   const words = ['AT_FDCWD', JSON.stringify(path.toString()), `0o${mode.toString(8)}`, `${major}:${minor}`]
   syscall('mknodat', numberOf('mknodat'), [AT_FDCWD, cName(path), mode, device], words)
 }
+
+/** `1:3`, of a number that lstat(2) gives: the other way round. */
+export function deviceInWords(rdev: bigint): string {
+  const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & ~0xfffn)
+  const minor = (rdev & 0xffn) | ((rdev >> 12n) & ~0xffn)
+  return `${major}:${minor}`
+}

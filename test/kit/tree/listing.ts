@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { type BigIntStats, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { deviceInWords } from '#provided/syscalls/device.ts'
 import { xattrsOf } from './xattrs.ts'
 
 /** What is so of one file, by the name of the fact: `mode`, `uid`, `xattr user.name`. */
@@ -66,11 +67,4 @@ function factsOf(path: Buffer, stats: BigIntStats): Facts {
 function inSeconds(time: bigint): string {
   const fraction = ((time % SECOND) + SECOND) % SECOND
   return `${(time - fraction) / SECOND}.${String(fraction).padStart(9, '0')}`
-}
-
-/** `1:3`, makedev(3). */
-function deviceInWords(rdev: bigint): string {
-  const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & ~0xfffn)
-  const minor = (rdev & 0xffn) | ((rdev >> 12n) & ~0xffn)
-  return `${major}:${minor}`
 }

@@ -14,8 +14,8 @@ async function main(): Promise<number> {
     return 2
   }
   const env = { ...process.env, BOX: 'child' }
-  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'] as const
-  return ended(spawn(process.argv0, [import.meta.filename, ...command], { env, stdio: [...stdio] }))
+  const self = [import.meta.filename, ...command]
+  return ended(spawn(process.argv0, self, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }))
 }
 
 async function child(): Promise<number> {
