@@ -15,7 +15,7 @@ async function main(): Promise<number> {
   }
   const env = { ...process.env, BOX: 'child' }
   const self = [import.meta.filename, ...command]
-  return ended(spawn(process.argv0, self, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }))
+  return ended(() => spawn(process.argv0, self, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }))
 }
 
 async function child(): Promise<number> {
@@ -25,12 +25,12 @@ async function child(): Promise<number> {
   for (const folder of folders) {
     const file = `${folder}${name}`
     const [isThere, isProgram] = await Promise.all([can(file, constants.F_OK), can(file, constants.X_OK)])
-    if (isProgram) {
-      const command = spawn(file, args, { stdio: 'inherit', argv0: name, env: { ...rest, PATH } })
-      process.on('disconnect', () => command.kill('SIGKILL'))
-      command.once('exit', () => process.disconnect())
-      return ended(command)
-    }
+    if (isProgram)
+      return ended(() => {
+        const command = spawn(file, args, { stdio: 'inherit', argv0: name, env: { ...rest, PATH } })
+        process.on('disconnect', () => command.kill('SIGKILL'))
+        return command.once('exit', () => process.disconnect())
+      })
     if (isThere) return 126
   }
   return 127
@@ -43,9 +43,11 @@ function can(file: string, what: number): Promise<boolean> {
   )
 }
 
-function ended(child: ChildProcess): Promise<number> {
+/** It listens to signals first: they may come as soon as there is a child. */
+function ended(start: () => ChildProcess): Promise<number> {
   for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, (signal) => child.kill(signal))
   for (const name of ['SIGINT', 'SIGQUIT'] as const) process.on(name, () => {})
+  const child = start()
   const { promise, resolve } = Promise.withResolvers<number>()
   child.on('close', (code, signal) => resolve(code ?? 128 + os.signals[signal ?? 'SIGKILL']))
   return promise

@@ -25,9 +25,9 @@ try {
   process.exit(existsSync(program) ? 126 : 127)
 }
 
-const child = spawn('setpriv', ['--pdeathsig', 'KILL', program, ...rest], { stdio: [0, 1, 2] })
 for (const name of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)
   process.on(name, () => child.kill(name))
+const child = spawn('setpriv', ['--pdeathsig', 'KILL', program, ...rest], { stdio: [0, 1, 2] })
 child.on('exit', (code, signal) => {
   process.exit(signal ? 128 + os.constants.signals[signal] : Number(code))
 })

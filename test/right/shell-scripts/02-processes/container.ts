@@ -8,9 +8,9 @@ if (mode !== 'run' || command.length === 0) {
   process.exitCode = 2
 } else {
   const line = 'exec setpriv --pdeathsig KILL "$@"'
-  const shell = spawn('/bin/sh', ['-c', line, 'sh', ...command], { stdio: 'inherit' })
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => shell.kill(signal))
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => {})
+  const shell = spawn('/bin/sh', ['-c', line, 'sh', ...command], { stdio: 'inherit' })
   shell.once('close', (code, signal) => {
     process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal]
   })
