@@ -78,7 +78,7 @@ export async function collected(load: () => Promise<unknown>): Promise<Check[]> 
 
 /** Judges one TODO and notes what was found, for those that need it. */
 export async function judge({ id, needs, body }: Check, findings: Findings): Promise<Finding> {
-  const finding = whatItLacks(needs, findings) ?? (await findingOf(body))
+  const finding = whatItLacks(id, needs, findings) ?? (await findingOf(body))
   findings.set(id, finding)
   return finding
 }
@@ -94,11 +94,14 @@ async function findingOf(body: Check['body']): Promise<Finding> {
   }
 }
 
-/** The verdict on a check whose needs did not all pass: it waits, or the machine that could not tell cannot here. */
-function whatItLacks(needs: string[], findings: Findings): Finding | undefined {
+/**
+ * The verdict on a check whose needs did not all pass: it waits, or the machine that could not tell cannot here. What
+ * waits for this very one it need not wait for.
+ */
+function whatItLacks(id: string, needs: string[], findings: Findings): Finding | undefined {
   const lacking = needs
-    .map((id) => ({ id, finding: foundFor(id, findings) }))
-    .filter(({ finding }) => finding.outcome !== 'pass')
+    .map((need) => ({ id: need, finding: foundFor(need, findings) }))
+    .filter(({ finding }) => finding.outcome !== 'pass' && !finding.waitsFor?.includes(id))
   const open = lacking.filter(({ finding }) => finding.outcome === 'fail' || finding.outcome === 'waits')
   if (open.length > 0) return { outcome: 'waits', waitsFor: open.map(({ id }) => id) }
   const [unknown] = lacking

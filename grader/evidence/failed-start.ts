@@ -10,6 +10,8 @@ import { type OwnCgroup, ownCgroups } from './own-cgroup.ts'
 export interface FailedStart {
   /** The TODO that it is about. */
   todo: '5.1' | '5.2' | '5.3' | '5.4'
+  /** What is before that one was seen in the kernel. */
+  isSeen: boolean
   message?: string
 }
 
@@ -23,12 +25,17 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   const at = evidence.sightings.findIndex(({ process }) => process === null)
   const [failed, sighting] = [own[at], evidence.sightings[at]]
   if (!failed || !sighting) return null
-  if (isStarved(evidence)) return { todo: '5.2', message: starved }
+  if (isStarved(evidence)) return { todo: '5.2', isSeen: true, message: starved }
   const { ends } = await ended()
   const said = complaint(ends)
+  const { message = '' } = said
   // Who has not come to limit anything may have made cgroups for nothing.
-  if (!limits(sighting, own)) return { todo: '5.1', ...said }
-  return { todo: named(said.message ?? '') ?? reached(failed), ...said }
+  if (!limits(sighting, own)) return { todo: named(message) ?? '5.1', isSeen: false, ...said }
+  return {
+    todo: named(message) ?? reached(failed, isFolder(message) ? sighting.held : []),
+    isSeen: true,
+    ...said,
+  }
 })
 
 /** Did the kernel kill for want of memory, once one that never came to its command could have had a limit? */
@@ -59,14 +66,21 @@ const writers = [
   [/\/cgroup\.subtree_control\b/, '5.1'],
   [/\/memory\.\w/, '5.2'],
   [/\/cpu\.\w/, '5.3'],
-  [/\/cgroup\.(procs|threads)\b/, '5.4'],
+  [/\/(cgroup\.(procs|threads)|tasks)\b/, '5.4'],
 ] as const
 const named = (message: string) => writers.find(([file]) => file.test(message))?.[1]
 
-/** The first TODO of which nothing is there. */
-function reached({ chain }: OwnCgroup): FailedStart['todo'] {
+/** Whether it failed at opening a folder, and so not at a value that the kernel refused. */
+const isFolder = (message: string) => message.includes('EISDIR')
+
+/**
+ * The first TODO of which nothing is there.
+ *
+ * @param written files that were opened after the last look at what is there
+ */
+function reached({ chain }: OwnCgroup, written: string[]): FailedStart['todo'] {
   const isLimited = (file: string, parse: (text: string) => number) =>
-    Number.isFinite(tightest(chain, file, parse)?.value)
+    Number.isFinite(tightest(chain, file, parse)?.value) || written.some((path) => path.endsWith(`/${file}`))
   if (chain.length === 0) return '5.1'
   if (!isLimited('memory.max', bytes)) return '5.2'
   if (!isLimited('cpu.max', processors)) return '5.3'

@@ -12,12 +12,13 @@ const decimal = 100_000_000
 const isDecimal = (limit: number) => limit <= decimal && limit > decimal - 65_536
 
 check('5.2', 'Memory is limited to 100 MB', { needs: ['5.1'] }, async () => {
+  const failed = await failedStart()
+  if (failed?.todo === '5.2' && !failed.isSeen) failStart(failed)
   const own = ownCgroups(await held())
   const limits = own.map(({ chain, innermost }) => ({
     file: kernelFile(innermost ?? '', 'memory.max'),
     limit: tightest(chain, 'memory.max', bytes),
   }))
-  const failed = await failedStart()
   for (const { file, limit } of limits) {
     if (!limit) fail({ kernelFile: file, expected: String(wanted), ...notThere })
     if (failed && limit.text === 'max')

@@ -9,6 +9,7 @@ const wanted = '50000 100000'
 
 check('5.3', 'CPU is limited to 50 ms of every 100 ms', { needs: ['5.1'] }, async () => {
   const failed = await failedStart()
+  if (failed?.todo === '5.3' && !failed.isSeen) failStart(failed)
   const limits = ownCgroups(await held()).map(({ chain, innermost }) => ({
     file: kernelFile(innermost ?? '', 'cpu.max'),
     limit: tightest(chain, 'cpu.max', processors),

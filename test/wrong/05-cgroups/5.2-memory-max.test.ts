@@ -138,3 +138,10 @@ wrong(
     message: /memory\.max, 100 MB\): EINVAL/,
   },
 )
+
+wrong(
+  '5.2',
+  'calls the file as version 1 of cgroups did',
+  { 'cgroups.ts': { [memory]: memory.replace('memory.max', 'memory.limit_in_bytes') } },
+  { expected: /a container that starts/, message: /memory\.limit_in_bytes\): (EACCES|ENOENT)/ },
+)

@@ -120,3 +120,10 @@ wrong(
   },
   { message: /cpu\.max, 50%\): EINVAL/ },
 )
+
+wrong(
+  '5.3',
+  'calls the file as version 1 of cgroups did',
+  { 'cgroups.ts': { [cpu]: "writeKernelFile(`${path}/cpu.cfs_quota_us`, '50000')" } },
+  { found: /no limit yet, and the container did not start/, message: /cpu\.cfs_quota_us\): (EACCES|ENOENT)/ },
+)

@@ -185,3 +185,19 @@ wrong(
   { 'gate.ts': { 'addProcessToCgroup(cgroup, container.pid)': 'addProcessToCgroup(cgroup, 99_999)' } },
   { expected: /a container that starts/, message: /cgroup\.procs, 99999\): ESRCH/ },
 )
+
+const move = 'writeKernelFile(`${path}/cgroup.procs`, String(pid))'
+
+wrong(
+  '5.4',
+  'writes the pid into the folder',
+  { 'cgroups.ts': { [move]: 'writeKernelFile(path, String(pid))' } },
+  { expected: /a container that starts/, message: /open\(.*\/drydock\/\d+\): EISDIR/ },
+)
+
+wrong(
+  '5.4',
+  'calls the file as version 1 of cgroups did',
+  { 'cgroups.ts': { [move]: move.replace('cgroup.procs', 'tasks') } },
+  { expected: /a container that starts/, message: /\/tasks\): (EACCES|ENOENT)/ },
+)
