@@ -38,10 +38,14 @@ const layers = [
   layer({ [names.upper]: high }),
 ]
 
+/** An image of so many layers that the names of all their folders are more than mount(2) takes: 4095 bytes. */
+export const many = nonce()
+const fifty = Array.from({ length: 49 }, () => layer({ [nonce()]: '' }))
+
 /** Another one has such files too: what lies in the same folder as the layers is not all of one image. */
 const other = [layer({ [names.several]: nonce(), [names.lower]: nonce() })]
 
-export const laidOut = { images: { [image]: layers, [nonce()]: other } } satisfies Given
+export const laidOut = { images: { [image]: layers, [many]: fifty, [nonce()]: other } } satisfies Given
 
 /** A path from the image's root, and what is there, as the machine reads it; null for nothing. */
 export interface Fact {

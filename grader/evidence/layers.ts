@@ -1,7 +1,7 @@
 import { chainIds } from '#provided/image/chain-id.ts'
 import type { Ended, FoundFile, Mount, Process } from '../machine/machine.ts'
 import { nonce } from './command.ts'
-import { type Fact, facts, image } from './layered.ts'
+import { type Fact, facts, image, many } from './layered.ts'
 import { begin, type Container, end, type Files, find, place, tell } from './layered-container.ts'
 import { once } from './once.ts'
 
@@ -65,6 +65,16 @@ export const single = once(async (): Promise<Single> => {
   const during = await machine.mounts({ berth })
   const program = await twins('busybox', 0, 'bin/busybox', process)
   return { process, end: await end(container), before: mounts, during, program, left: await look() }
+})
+
+/** One of very many layers: whether it came to run and could write, and how it ended. */
+export const crowded = once(async (): Promise<{ works: boolean; end: Ended }> => {
+  await single()
+  const container = await begin(many)
+  const word = nonce()
+  const works = container.sighting.process !== null && (await tell(container, `echo ${word} >/${word}`))
+  const made = works && (await find(container, word)) !== null
+  return { works: made, end: await end(container) }
 })
 
 const pair = once(async () => {

@@ -78,6 +78,18 @@ wrong(
 )
 
 wrong(
+  '8.1',
+  'calls fifty layers by names that are too long for mount(2)',
+  {
+    'overlay.ts': {
+      'withShortPaths(layers, (names) => {': 'const names = layers\n  {',
+      '  })\n\n  return': '  }\n\n  return',
+    },
+  },
+  { expected: /fifty layers/, message: /mount\("overlay"/ },
+)
+
+wrong(
   '8.2',
   'has the lowest layer on top',
   { 'layers.ts': { [order]: order.replace('.reverse()', '') } },

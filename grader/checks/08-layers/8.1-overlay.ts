@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { isSameFile, single } from '../../evidence/layers.ts'
+import { crowded, held, isSameFile, single } from '../../evidence/layers.ts'
 import { isWithin, newMounts } from '../../evidence/mount.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -31,5 +31,13 @@ check('8.1', 'Its root is an overlay, for which nothing is copied', {}, async ()
       expected: `inode ${program.inLayer?.inode}, which is the file of the layer`,
       found: program.inContainer ? `inode ${program.inContainer.inode}, a copy` : 'no such file',
       message: 'The folders of the layers are what overlayfs takes for lowerdir. They need not be copied.',
+    })
+  const { works, end: crowdedEnd } = await crowded()
+  // If one of a few layers does not run either, it is not for their number.
+  if (!works && (await held()).process)
+    fail({
+      expected: 'a container of an image of fifty layers, which can write',
+      found: 'none',
+      ...complaint([crowdedEnd]),
     })
 })

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { relative } from 'node:path'
 import { layeredImage } from '#provided/image/layered.ts'
 import { program } from '#provided/network/program.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
@@ -14,6 +15,7 @@ import { mountVolumes } from '#steps/06-volumes/volumes.ts'
 import { layersOf } from '#steps/08-layers/layers.ts'
 
 const BOXES = '/fs/boxes'
+const LAYERS = '/fs/.layers'
 
 process.exitCode = await dispatch({ takes: TAKES, atLeast: 1, run, child, layout: 'layers' })
 
@@ -39,9 +41,11 @@ async function run(words: string[]): Promise<number> {
   const args = [...process.execArgv, import.meta.filename, 'child', box, ...words]
   try {
     return await limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }), (pid) => {
+      // From where they are, the names of fifty layers are short enough.
       const inside = (...mounted: string[]) =>
-        program('nsenter', '--mount', '--target', String(pid), 'mount', ...mounted)
-      const options = `lowerdir=${layersOf(diffIds).join(':')},upperdir=${box}/own,workdir=${box}/kernel`
+        program('nsenter', '--mount', '--target', String(pid), `--wdns=${LAYERS}`, 'mount', ...mounted)
+      const lower = layersOf(diffIds).map((layer) => relative(LAYERS, layer))
+      const options = `lowerdir=${lower.join(':')},upperdir=${box}/own,workdir=${box}/kernel`
       inside('--make-rprivate', '/')
       inside('-t', 'overlay', '-o', options, 'overlay', `${box}/all`)
       return () => {}

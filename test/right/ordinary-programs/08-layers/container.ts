@@ -39,7 +39,11 @@ function child([folder = '', ...words]: string[]): never {
   const { volumes, image, command: given } = runOptions(words)
   const { diffIds, env, command } = layeredImage(image, given)
   program('mount', '--make-rprivate', '/')
-  const options = `lowerdir=${layersOf(diffIds).join(':')},upperdir=${folder}/a,workdir=${folder}/b`
+  const lower = layersOf(diffIds).map((layer, n) => {
+    program('ln', '-s', layer, `${folder}/${n}`)
+    return `${folder}/${n}`
+  })
+  const options = `lowerdir=${lower.join(':')},upperdir=${folder}/a,workdir=${folder}/b`
   program('mount', '-t', 'overlay', '-o', options, 'overlay', `${folder}/c`)
   mountVolumes(`${folder}/c`, volumes)
   changeRoot(`${folder}/c`)

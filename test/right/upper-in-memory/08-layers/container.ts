@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { relative } from 'node:path'
 import { layeredImage } from '#provided/image/layered.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
 import { mount } from '#provided/syscalls/mount.ts'
@@ -27,7 +28,10 @@ function child(words: string[]): never {
   makeMountsPrivate()
   mount('tmpfs', '/tmp', 'tmpfs', 0, 'size=32m')
   for (const name of ['changes', 'work', 'root']) mkdirSync(`/tmp/${name}`)
-  const lower = layersOf(diffIds).join(':')
+  process.chdir('/fs/.layers')
+  const lower = layersOf(diffIds)
+    .map((layer) => relative('.', layer))
+    .join(':')
   mount('kit', '/tmp/root', 'overlay', 0, `upperdir=/tmp/changes,workdir=/tmp/work,lowerdir=${lower}`)
   mountVolumes('/tmp/root', volumes)
   changeRoot('/tmp/root')
