@@ -52,6 +52,8 @@ export const volumes = {
   }),
   /** Below it something else is mounted, and can be written to: /dev/shm. */
   readOnlyTree: volume('/dev', `/${nonce()}`, { readOnly: true, writes: `/shm/${nonce()}` }),
+  /** Neither anybody's files nor ever written to: it stays empty. */
+  empty: volume(`/workshop/${nonce()}`, `/${nonce()}`, { readOnly: true }),
 } satisfies Record<string, Volume>
 
 function volume(source: string, target: string, different: Partial<Volume>): Volume {

@@ -159,6 +159,7 @@ export const ended = once(async (): Promise<Left> => {
   const after = await machine.mounts({ berth })
   const files = [
     ...each.map(({ volume, there }) => ({ path: volume.source + volume.writes, before: there.outside })),
+    { path: `${volumes.empty.source}/`, before: '' },
     ...Object.entries(untouched).map(([path, text]) => ({ path, before: text })),
   ]
   const kept = await Promise.all(

@@ -292,3 +292,10 @@ wrong(
   afterwards('for (const { source } of volumes) try { umount2(source, 2) } catch {}'),
   { kernelFile: /^\/proc\/self\/mountinfo$/, expected: /on \/dev, as before/, found: /^gone$/ },
 )
+
+wrong(
+  '6.4',
+  'removes sources that are empty',
+  afterwards('for (const { source } of volumes) try { rmdirSync(source) } catch {}'),
+  { kernelFile: /^\/workshop\/drydock-/, found: /^gone$/ },
+)
