@@ -43,7 +43,7 @@ export function bundle(cgroup = `/${nonce()}`, resources: object = {}): Bundle {
     hostname: id,
     mounts: [
       { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'nodev', 'noexec'] },
-      { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755'] },
+      { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755', 'shared'] },
     ],
     linux: {
       cgroupsPath: cgroup,

@@ -2,6 +2,7 @@ import type { Ended, Process } from '../machine/machine.ts'
 import { openPlace } from './berth.ts'
 import { bundle, bundleFiles, step } from './bundle.ts'
 import { create } from './create.ts'
+import { startImpostor } from './impostor.ts'
 import { once } from './once.ts'
 import { leavesOf, within } from './own-cgroup.ts'
 
@@ -80,20 +81,43 @@ export const started = once(async () => {
   return { end, executing, printed, status: status ?? '', said, again }
 })
 
-/** After two signals: one that its command has an answer for, one that ends it. */
+/** Processes of the container but its first one, which are what its command has started. */
+async function others(): Promise<number[]> {
+  const { process: first } = await created()
+  const isOther = ({ pid, namespaces }: Process) =>
+    pid !== first?.pid && namespaces.pid?.id === first?.namespaces.pid?.id
+  return (await processes()).filter(isOther).map(({ pid }) => pid)
+}
+
+/** Whether of these processes nobody has ended, or everybody. */
+const isAll = (some: number[], there: number[]) => some.every((pid) => there.includes(pid))
+const isNone = (some: number[], there: number[]) => !some.some((pid) => there.includes(pid))
+
+/**
+ * After three signals: one that its command has an answer for; one for all, which whom it started has no answer for; and
+ * one that ends it. Then another process has its number.
+ */
 export const signalled = once(async () => {
   const { machine, berth } = await place()
   const { running, process } = await created()
   await started()
+  const before = await others()
   const first = await called('kill', id, 'USR1')
   const answered = await running.printed(words.signalled)
+  const spared = isAll(before, await others())
+  const all = await called('kill', '--all', id, 'USR2')
+  await machine.settle({ berth })
+  const struck = isNone(before, await others())
   const second = await called('kill', id, '15')
   await machine.settle({ berth })
   const survived = await lives(process)
   if (survived && process) await running.signal('SIGKILL', process.pid)
   await machine.settle({ berth })
-  const [said, late] = await Promise.all([state(), called('kill', id, 'KILL')])
-  return { first, answered, second, survived, said, late }
+  const endImpostor = await startImpostor(await place(), process?.nsPids[0] ?? 0)
+  const said = await state()
+  const late = await called('kill', id, 'KILL')
+  await endImpostor()
+  return { first, answered, spared, all, struck, second, survived, said, late }
 })
 
 /** After `delete`; and a second container that has the name and waits, deleted first without and then with `--force`. */

@@ -130,6 +130,27 @@ wrong(
 
 wrong(
   '10.3',
+  'takes another process for it that has its number by now',
+  { 'state.ts': { [ended]: "if (birthOf(pid) === undefined) return 'stopped'" } },
+  { expected: /another process has its number/, found: /"running"/ },
+)
+
+wrong(
+  '10.3',
+  'signals the first process only, whatever is asked',
+  { 'kill.ts': { 'all ? processesIn(cgroup) : [pid]': '[pid]' } },
+  { expected: /kill --all/, found: /others than the first/ },
+)
+
+wrong(
+  '10.3',
+  'signals all processes, whatever is asked',
+  { 'kill.ts': { 'all ? processesIn(cgroup) : [pid]': 'processesIn(cgroup)' } },
+  { found: /others of the container/, message: /--all/ },
+)
+
+wrong(
+  '10.3',
   'is content with a container that has ended',
   { 'kill.ts': { [refusal]: '', [signal]: `try { ${signal} } catch {}` } },
   { expected: /refuses a container that has ended/ },
@@ -222,6 +243,13 @@ wrong(
     'mounts.ts': { [mountEach]: `if (each.type === 'bind' && each.destination !== '/dev/shm') ${mountEach}` },
   },
   { expected: /proc on \/proc/, found: /nothing/ },
+)
+
+wrong(
+  '10.6',
+  'has all mounts private, whatever is asked',
+  { 'mounts.ts': { '  if (propagation) sys.mount(null, point, null, propagation)\n': '' } },
+  { kernelFile: /mountinfo$/, expected: /\/dev with the propagation shared/ },
 )
 
 wrong(

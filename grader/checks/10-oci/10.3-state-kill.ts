@@ -9,12 +9,24 @@ check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, 
   const { said: running } = await started()
   expectState('after start', running, 'running', pid)
 
-  const { first, answered, second, survived, said: ended, late } = await signalled()
+  const { first, answered, spared, all, struck, second, survived, said: ended, late } = await signalled()
   if (first.code !== 0 || !answered)
     fail({
       expected: 'kill <id> USR1, and the command has a SIGUSR1',
       found: first.code === 0 ? 'it has none' : `kill ended with ${first.code}`,
       ...complaint([first]),
+    })
+  if (!spared)
+    fail({
+      expected: 'kill <id> USR1, and a SIGUSR1 for the first process',
+      found: 'others of the container have had one too, and ended',
+      message: 'Only with --all a signal is for all of them.',
+    })
+  if (all.code !== 0 || !struck)
+    fail({
+      expected: 'kill --all <id> USR2, and a SIGUSR2 for all processes of the container',
+      found: all.code === 0 ? 'others than the first have none' : `kill ended with ${all.code}`,
+      ...complaint([all]),
     })
   if (second.code !== 0 || survived)
     fail({
@@ -22,7 +34,7 @@ check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, 
       found: second.code === 0 ? 'it has none' : `kill ended with ${second.code}`,
       ...complaint([second]),
     })
-  expectState('after its end', ended, 'stopped')
+  expectState('after its end, when another process has its number', ended, 'stopped')
   if (late.code === 0)
     fail({
       expected: 'kill refuses a container that has ended',

@@ -1,4 +1,5 @@
 import { check } from '../../check.ts'
+import { started } from '../../evidence/life.ts'
 import { asked, held, read, words } from '../../evidence/podman-container.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -52,6 +53,16 @@ check('10.6', 'Everything is mounted that the bundle asks for', { needs: ['10.2'
     )
   if (!mount('/')?.options.includes('ro'))
     notThere(process, '/ read-only: root.readonly is true', mount('/')?.options.join(','))
+  // Another bundle, which asks for what podman does not.
+  const { executing } = await started()
+  const device = executing && mountsOf(executing)('/dev')
+  if (device && !device.options.some((option) => option.startsWith('shared:')))
+    notThere(
+      executing,
+      '/dev with the propagation shared',
+      device.options.join(','),
+      'mount(2) changes the propagation of a mount in a call of its own, and looks at no other flag in it.',
+    )
 })
 
 /** What is on a mount point, seen from inside: the last one hides the others. */
