@@ -125,13 +125,17 @@ export async function read(path: string, from?: 'root' | 'cwd' | 'proc'): Promis
   return machine.read({ pid, from, path })
 }
 
-/** A second command in it, held while it is looked at. */
+/** A second command in it, held while it is looked at. Whoever puts it into the cgroup is held up: see berth/gate.ts. */
 export const executed = once(async () => {
-  const { machine, podman } = await place()
+  const { machine, berth, podman } = await place()
   const status = randomInt(3, 100)
   const command = ['/bin/sh', '-c', `read line; exit ${status}`, nonce()]
+  await machine.gate({ berth, files: ['cgroup.procs', 'cgroup.threads'] })
   const running = await podman('exec', '--interactive', name, ...command)
-  const { process } = await running.sighted(command)
+  const { process, timedOut } = await running.sighted(command)
+  await machine.settle({ berth })
+  // Who did not come to its command in all that time has had its time.
+  if (timedOut) await running.signal('SIGKILL')
   const about = process && (await machine.read({ pid: process.pid, from: 'proc', path: 'status' }))
   await running.write('\n')
   return { status, process, uid: /^Uid:\s+(\d+)/m.exec(about ?? '')?.[1], end: await running.ended() }

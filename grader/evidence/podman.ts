@@ -13,7 +13,7 @@ export interface PodmanPlace extends Awaited<ReturnType<typeof openPlace>> {
 }
 
 /** podman starts a dozen programs for a container: how long that may take, ms. */
-const patience: Milliseconds = 180_000
+const patience: Milliseconds = 60_000
 
 /** Everything that it would keep in places that a berth has not, or ask of others that are not there. */
 const options = [

@@ -298,6 +298,18 @@ wrong(
 
 wrong(
   '10.8',
+  'has it join the cgroup when it runs already',
+  {
+    'exec.ts': {
+      '  addToCgroup(cgroup, await arrival(child))\n  await letIn(child)\n':
+        '  const arrived = await arrival(child)\n  await letIn(child)\n  addToCgroup(cgroup, arrived)\n',
+    },
+  },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, message: /do not count/ },
+)
+
+wrong(
+  '10.8',
   'executes on the machine’s files',
   { 'join.ts': { 'enterMounts(pid)': '' } },
   { found: /nobody executes it/, message: /no such file or directory/ },
