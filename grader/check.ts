@@ -78,20 +78,26 @@ export async function collected(load: () => Promise<unknown>): Promise<Check[]> 
 
 /** Judges one TODO and notes what was found, for those that need it. */
 export async function judge({ id, needs, body }: Check, findings: Findings): Promise<Finding> {
-  const finding = whatItLacks(id, needs, findings) ?? (await findingOf(body))
+  const finding = whatItLacks(id, needs, findings) ?? (await findingOf(body, findings))
   findings.set(id, finding)
   return finding
 }
 
-async function findingOf(body: Check['body']): Promise<Finding> {
+async function findingOf(body: Check['body'], findings: Findings): Promise<Finding> {
   try {
     const remark = await body()
     return { outcome: 'pass', ...(remark && { message: remark }) }
   } catch (error) {
-    if (error instanceof Judgement) return error.finding
+    if (error instanceof Judgement) return settled(error, findings)
     if (error instanceof LabError) return { outcome: 'environment', message: error.message }
     throw error
   }
+}
+
+/** What it is by what is known of the others. */
+function settled({ finding, otherwise }: Judgement, findings: Findings): Finding {
+  const hasPassed = (id: string) => findings.get(id)?.outcome === 'pass'
+  return otherwise && finding.waitsFor?.every(hasPassed) ? otherwise : finding
 }
 
 /**
@@ -101,13 +107,21 @@ async function findingOf(body: Check['body']): Promise<Finding> {
 function whatItLacks(id: string, needs: string[], findings: Findings): Finding | undefined {
   const lacking = needs
     .map((need) => ({ id: need, finding: foundFor(need, findings) }))
-    .filter(({ finding }) => finding.outcome !== 'pass' && !finding.waitsFor?.includes(id))
+    .filter(({ finding }) => finding.outcome !== 'pass' && !waitsOn(id, finding, findings))
   const open = lacking.filter(({ finding }) => finding.outcome === 'fail' || finding.outcome === 'waits')
   if (open.length > 0) return { outcome: 'waits', waitsFor: open.map(({ id }) => id) }
   const [unknown] = lacking
   if (unknown)
     return { outcome: unknown.finding.outcome, message: messages.unknownToo(unknown.id, unknown.finding) }
   return undefined
+}
+
+/** Whether what was found waits for a TODO, be it by way of others. */
+function waitsOn(id: string, { waitsFor = [] }: Finding, findings: Findings): boolean {
+  return waitsFor.some((each) => {
+    const finding = findings.get(each)
+    return each === id || (finding !== undefined && waitsOn(id, finding, findings))
+  })
 }
 
 function foundFor(id: string, findings: Findings): Finding {

@@ -16,6 +16,9 @@ export class Failure extends Error {
   }
 }
 
+/** The same of something that a step has called, a system call or a program: where it did is told as well. */
+export class CallFailure extends Failure {}
+
 /**
  * Says on stderr what went wrong and answers the exit status to end with.
  *
@@ -28,10 +31,23 @@ export function reportFailure(error: unknown): number {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (!isSystemError(error)) return isMistake(error) ? (error.stack ?? error.message) : error.message
+  if (isMistake(error)) return error.stack ?? error.message
+  return [error.message, ...causeOf(error), ...placesOf(error)].join('\n  ')
+}
+
+/** Of what a step calls itself: whatever is said in full already says why. */
+function causeOf(error: Error): string[] {
+  if (!isSystemError(error)) return []
   // Node says `spawn /usr/bin/node` for the call.
   const cause = explainCause(error.syscall.split(' ')[0] ?? '', error.code, error.path)
-  return cause ? `${error.message}\n  ${cause}` : error.message
+  return cause ? [cause] : []
+}
+
+/** Lines of the steps, each called from the next: `in steps/04-chroot/mounts.ts:30`. So many of them tell enough. */
+function placesOf(error: Error): string[] {
+  if (error instanceof Failure && !(error instanceof CallFailure)) return []
+  const lines = (error.stack ?? '').matchAll(/^ +at .*\b((?:steps|solutions)\/[\w-]+\/[\w-]+\.ts:\d+)/gm)
+  return [...lines].slice(0, 3).map(([, line]) => `in ${line}`)
 }
 
 function isSystemError(error: Error): error is Error & { syscall: string; code: string; path?: string } {
@@ -40,5 +56,5 @@ function isSystemError(error: Error): error is Error & { syscall: string; code: 
 
 /** TypeError, ReferenceError and the like come from a mistake in the program: the stack tells where. */
 function isMistake(error: Error): boolean {
-  return !(error instanceof Failure) && error.constructor !== Error
+  return !(error instanceof Failure) && !isSystemError(error) && error.constructor !== Error
 }

@@ -2,6 +2,7 @@ import type { Sighting } from '../machine/machine.ts'
 import { fail, waits } from '../verdict/outcome.ts'
 import { ended, type Held, held, kills } from './cgroups.ts'
 import { complaint } from './complaint.ts'
+import { failedAt } from './failed-at.ts'
 import { bytes, kernelFile, processors, tightest } from './limit.ts'
 import { once } from './once.ts'
 import { type OwnCgroup, ownCgroups } from './own-cgroup.ts'
@@ -9,7 +10,7 @@ import { type OwnCgroup, ownCgroups } from './own-cgroup.ts'
 /** A container that never came to its command. */
 export interface FailedStart {
   /** The TODO that it is about. */
-  todo: '5.1' | '5.2' | '5.3' | '5.4'
+  todo: string
   /** What is before that one was seen in the kernel. */
   isSeen: boolean
   message?: string
@@ -28,14 +29,10 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   if (isStarved(evidence)) return { todo: '5.2', isSeen: true, message: starved }
   const { ends } = await ended()
   const said = complaint(ends)
-  const { message = '' } = said
+  const told = named(said.message ?? '') ?? failedAt('05-cgroups', ends)
   // Who has not come to limit anything may have made cgroups for nothing.
-  if (!limits(sighting, own)) return { todo: named(message) ?? '5.1', isSeen: false, ...said }
-  return {
-    todo: named(message) ?? reached(failed, isFolder(message) ? sighting.held : []),
-    isSeen: true,
-    ...said,
-  }
+  const isSeen = limits(sighting, own)
+  return { todo: told ?? (isSeen ? reached(failed) : '5.1'), isSeen, ...said }
 })
 
 /** Did the kernel kill for want of memory, once one that never came to its command could have had a limit? */
@@ -70,17 +67,10 @@ const writers = [
 ] as const
 const named = (message: string) => writers.find(([file]) => file.test(message))?.[1]
 
-/** Whether it failed at opening a folder, and so not at a value that the kernel refused. */
-const isFolder = (message: string) => message.includes('EISDIR')
-
-/**
- * The first TODO of which nothing is there.
- *
- * @param written files that were opened after the last look at what is there
- */
-function reached({ chain }: OwnCgroup, written: string[]): FailedStart['todo'] {
+/** The first TODO of which nothing is there. */
+function reached({ chain }: OwnCgroup): string {
   const isLimited = (file: string, parse: (text: string) => number) =>
-    Number.isFinite(tightest(chain, file, parse)?.value) || written.some((path) => path.endsWith(`/${file}`))
+    Number.isFinite(tightest(chain, file, parse)?.value)
   if (chain.length === 0) return '5.1'
   if (!isLimited('memory.max', bytes)) return '5.2'
   if (!isLimited('cpu.max', processors)) return '5.3'

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Cgroup, Ended, Process, Sighting } from '../machine/machine.ts'
+import { blame, fail } from '../verdict/outcome.ts'
 import type { Disk } from './attack/calls.ts'
 import { limit, secrets } from './attack/files.ts'
 import { type Try, triesFor } from './attack/tries.ts'
@@ -139,6 +140,8 @@ export interface Attacked {
   /** What it wanted to be called, and what it wanted to mount a filesystem on. */
   name: string
   mountPoint: string
+  /** Whether it noted anything at all. */
+  hasNoted: boolean
   /** The same command, later. */
   process: Process | null
 }
@@ -180,9 +183,27 @@ export const attacked = once(async (): Promise<Attacked> => {
     ownCgroup: lines.get('cgroup') ?? '',
     name,
     mountPoint,
+    hasNoted: noted !== '',
     process: processes.find(({ pid }) => pid === process?.pid) ?? null,
   }
 })
+
+/**
+ * The same, on behalf of a TODO. A shell that cannot fork ends, and proves nothing about anything but the filter; one that
+ * cannot write nothing but about its root.
+ */
+export async function attackedFor(todo: string): Promise<Attacked> {
+  const evidence = await attacked()
+  const { hasNoted, process } = evidence
+  const to = process ? '9.1' : '9.4'
+  const why = {
+    expected: 'a shell that tries what it is told, and takes notes',
+    found: process ? 'one that cannot write' : 'one that has ended',
+  }
+  if (!hasNoted && todo !== to) blame(to, why)
+  if (!hasNoted && process) fail(why)
+  return evidence
+}
 
 /** Tells a container what to do, and waits until it is done or the container does no more. */
 async function tell({ running }: Container, lines: string[]): Promise<boolean> {

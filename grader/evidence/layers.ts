@@ -1,6 +1,7 @@
 import { chainIds } from '#provided/image/chain-id.ts'
 import type { Ended, FoundFile, Mount, Process } from '../machine/machine.ts'
 import { nonce } from './command.ts'
+import { failStart } from './failed-at.ts'
 import { type Fact, facts, image, many } from './layered.ts'
 import { begin, type Container, end, type Files, find, place, tell } from './layered-container.ts'
 import { once } from './once.ts'
@@ -153,6 +154,16 @@ export const written = once(async (): Promise<Written> => {
     after,
   }
 })
+
+/** Ends the check of a TODO where one of two containers does not run. */
+export async function expectRunning(todo: string, writers: Writer[]): Promise<void> {
+  const failed = writers.find(({ process }) => !process)
+  if (failed)
+    failStart(todo, [await failed.end()], {
+      expected: 'two containers of one image at the same time',
+      found: 'one that does not run',
+    })
+}
 
 /** What containers left that have ended. */
 export interface Left {

@@ -78,7 +78,9 @@ export const started = once(async () => {
   const printed = await running.printed(words.begins)
   const status = executing && (await machine.read({ pid: executing.pid, from: 'proc', path: 'status' }))
   const [said, again] = await Promise.all([state(), called('start', id)])
-  return { end, executing, printed, status: status ?? '', said, again }
+  // What goes wrong behind the door is said where create had its stderr.
+  const fallen = executing ? end : { ...(await running.ended()), code: null }
+  return { end, executing, printed, status: status ?? '', said, again, fallen }
 })
 
 /** Processes of the container but its first one, which are what its command has started. */

@@ -5,6 +5,7 @@ import { environment } from '../verdict/outcome.ts'
 import { openPlace, type Running } from './berth.ts'
 import { cablesOf } from './cable.ts'
 import { nonce } from './command.ts'
+import { failStart } from './failed-at.ts'
 import { once } from './once.ts'
 import { image, places, world } from './world.ts'
 
@@ -179,6 +180,21 @@ export const ends = once(async (): Promise<Ended[]> => {
     }),
   )
 })
+
+/**
+ * Both containers, held alive.
+ *
+ * @param todo on whose behalf they are asked for
+ */
+export async function heldFor(todo: string): Promise<Held> {
+  const evidence = await held()
+  if (evidence.seen.some(({ process }) => process === null))
+    failStart(todo, await ends(), {
+      expected: 'two containers that run at the same time',
+      found: 'one that did not start',
+    })
+  return evidence
+}
 
 export interface Left {
   /** When the first container had ended, and the second still ran. */

@@ -3,6 +3,7 @@ import type { Cgroup, Process } from '../machine/machine.ts'
 import { fail, waits } from '../verdict/outcome.ts'
 import { nonce } from './command.ts'
 import { complaint } from './complaint.ts'
+import { failedAt } from './failed-at.ts'
 import { once } from './once.ts'
 import { openPodmanPlace } from './podman.ts'
 
@@ -98,13 +99,14 @@ const attempt = once(async () => {
   return { end, process, cgroups: await machine.cgroups({ berth }) }
 })
 
-/** The first of those who ask for the container is told why there is none; the others wait for that one. */
-const first = '10.5'
+/** Who asks for the container. Where its error names nobody's line, the first is told why there is none. */
+const asking = ['10.5', '10.6', '10.7', '10.8']
 
 /** @param todo on whose behalf it is asked for */
 export async function held(todo: string): Promise<Held> {
   const { end, process, cgroups } = await attempt()
-  if ((end.code !== 0 || !process) && todo !== first) waits([first])
+  const failed = asking.find((each) => each === failedAt('10-oci', [end])) ?? asking[0]
+  if ((end.code !== 0 || !process) && todo !== failed) waits([failed ?? todo])
   if (end.code !== 0 || !process)
     fail({
       expected: 'podman run, and a container that runs',

@@ -9,10 +9,13 @@ export type Finding = Pick<
 /** Ends a check with anything but a pass. */
 export class Judgement extends Error {
   readonly finding: Finding & { outcome: Exclude<Outcome, 'pass'> }
+  /** What it is where all that it would wait for has passed. */
+  readonly otherwise: Finding | undefined
 
-  constructor(finding: Judgement['finding']) {
+  constructor(finding: Judgement['finding'], otherwise?: Finding) {
     super(finding.message ?? finding.outcome)
     this.finding = finding
+    this.otherwise = otherwise
   }
 }
 
@@ -29,6 +32,11 @@ export function fail(why: {
 /** An earlier TODO is open, so nothing is known about this one. */
 export function waits(waitsFor: string[], message?: string): never {
   throw new Judgement({ outcome: 'waits', waitsFor, ...(message !== undefined && { message }) })
+}
+
+/** The code under another TODO is wrong; where the check of that one has passed it is this one's after all. */
+export function blame(todo: string, why: Parameters<typeof fail>[0]): never {
+  throw new Judgement({ outcome: 'waits', waitsFor: [todo] }, { outcome: 'fail', ...why })
 }
 
 /** This machine cannot tell. Say what is missing and which command mends it. */

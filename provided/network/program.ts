@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { Failure } from '../failure.ts'
+import { CallFailure, Failure } from '../failure.ts'
 
 /** Where Debian has the programs that one may want to install. */
 const PACKAGES: Record<string, string> = { ip: 'iproute2', nft: 'nftables', nsenter: 'util-linux' }
@@ -9,7 +9,7 @@ const PACKAGES: Record<string, string> = { ip: 'iproute2', nft: 'nftables', nsen
  *
  * @param command - its name, then its arguments, as one would type them
  * @returns what it printed
- * @throws Failure with its own words if it ends with a status other than 0, or cannot be started
+ * @throws CallFailure with its own words if it ends with a status other than 0, or cannot be started
  *
  * @example
  * program('ip', 'link', 'set', 'lo', 'up')
@@ -22,7 +22,8 @@ export function programWith(input: string, ...command: string[]): string {
   const { error, status, stdout, stderr } = spawnSync(name, args, { input, encoding: 'utf8' })
   if (error && 'code' in error && error.code === 'ENOENT') throw missing(name)
   if (error) throw error
-  if (status !== 0) throw new Failure(`${command.join(' ')}\n  ${stderr.trim() || `ended with ${status}`}`)
+  if (status !== 0)
+    throw new CallFailure(`${command.join(' ')}\n  ${stderr.trim() || `ended with ${status}`}`)
   return stdout
 }
 

@@ -1,9 +1,9 @@
 import { getSystemErrorMessage, getSystemErrorName } from 'node:util'
 import { explainCause } from '../causes.ts'
-import { Failure } from '../failure.ts'
+import { CallFailure } from '../failure.ts'
 
 /** The kernel refused a system call. The message says which, its answer, and what usually causes that. */
-export class SysError extends Failure {
+export class SysError extends CallFailure {
   /** `EPERM` */
   readonly code: string
   /** `unshare` */

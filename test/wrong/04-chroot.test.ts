@@ -34,6 +34,27 @@ wrong(
 )
 
 wrong(
+  '4.1',
+  'has the kernel look for a mount where there is none',
+  { 'mounts.ts': { [makePrivate]: makePrivate.replace("'/'", "'/rootfs'") } },
+  { expected: /a command that runs/, message: /mount\(.*ENOENT/ },
+)
+
+wrong(
+  '4.2',
+  'goes into a folder that is not there',
+  { 'root.ts': { [root]: root.replace('(rootfs)', '(`${rootfs}/rootfs`)') } },
+  { expected: /a command that runs/, message: /chroot\(.*ENOENT/ },
+)
+
+wrong(
+  '4.3',
+  'asks for a filesystem that nobody knows',
+  { 'mounts.ts': { [proc]: proc.replace("'/proc', 'proc'", "'/proc', 'procfs'") } },
+  { expected: /a command that runs/, message: /mount\(.*ENODEV/ },
+)
+
+wrong(
   '4.2',
   'forgets chdir, and stays outside',
   { 'root.ts': { "process.chdir('/')": '' } },

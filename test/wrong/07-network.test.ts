@@ -17,6 +17,20 @@ const removeOwn = 'removeRules((name) => name === link)'
 const removeOld = 'removeRules((name) => isOurs(name) && !isThere(name))'
 
 wrong(
+  '7.2',
+  'has the default route lead to where nobody is',
+  { 'network.ts': { [defaultRoute]: defaultRoute.replace('machine)', "'192.0.2.1')") } },
+  { expected: /two containers that run/, message: /192\.0\.2\.1/ },
+)
+
+wrong(
+  '7.3',
+  'writes a rule that nft cannot read',
+  { 'firewall.ts': { [masquerade]: masquerade.replace('oifname !=', 'oifname not') } },
+  { expected: /two containers that run/, message: /nft --file -/ },
+)
+
+wrong(
   '7.1',
   'stays in the network of the machine',
   {

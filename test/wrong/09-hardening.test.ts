@@ -22,6 +22,33 @@ const limit = 'writeKernelFile(`${folders.at(-1)}/pids.max`, String(PIDS_MAX))'
 const spawn = 'return await limited(spawnIn(NAMESPACES, process.execPath, args, { stdio: GATED }), connect)'
 
 wrong(
+  '9.3',
+  'gives up what it needs to give up the rest',
+  {
+    'capabilities.ts': { [`${bounding}\n`]: '', [capset]: `${capset}\n  ${bounding}`, "'CAP_SETPCAP',": '' },
+  },
+  { expected: /a command that runs/, message: /EPERM/ },
+)
+
+wrong(
+  '9.4',
+  'installs the filter before it is allowed to',
+  { 'seccomp.ts': { [noNew]: '' } },
+  { expected: /a command that runs/, message: /EACCES/ },
+)
+
+wrong(
+  '9.4',
+  'refuses every clone, and so every program',
+  {
+    'seccomp.ts': {
+      "names: ['clone'],\n    action: 'SCMP_ACT_ALLOW'": "names: ['getpid'],\n    action: 'SCMP_ACT_ALLOW'",
+    },
+  },
+  { expected: /which every program needs/ },
+)
+
+wrong(
   '9.1',
   'changes the root by chroot',
   { 'root.ts': { [swap[0]]: "root.chroot('.')", [swap[1]]: '' } },

@@ -1,16 +1,17 @@
 import { check } from '../../check.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import { namespaces } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('3.2', 'Its hostname is `container`', { needs: ['3.1'] }, async () => {
-  const { sighting, machineBefore, machineDuring } = await namespaces()
-  const found = sighting.process?.hostname
+  const { sighting, machineBefore, machineDuring, end } = await namespaces()
+  if (!sighting.process) failStart('3.2', [end])
+  const found = sighting.process.hostname
   if (machineDuring !== machineBefore)
     fail({
       kernelFile: '/proc/sys/kernel/hostname',
       expected: `${machineBefore}, the machine's own hostname, as before`,
       found: `${machineDuring}: it was the machine that was renamed`,
     })
-  if (found !== 'container')
-    fail({ kernelFile: '/proc/sys/kernel/hostname', expected: 'container', found: found ?? 'no container' })
+  if (found !== 'container') fail({ kernelFile: '/proc/sys/kernel/hostname', expected: 'container', found })
 })

@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { complaint } from '../../evidence/complaint.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import { rootfs } from '../../evidence/held-container.ts'
 import type { Mount } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -7,7 +7,7 @@ import { fail } from '../../verdict/outcome.ts'
 check('4.1', 'Its mounts are its own', {}, async () => {
   const { sighting, before, during, end } = await rootfs()
   const { process } = sighting
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([end]) })
+  if (!process) failStart('4.1', [end])
   const { mnt } = process.namespaces
   if (mnt?.shared !== false)
     fail({

@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { complaint } from '../../evidence/complaint.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import { coveredFile } from '../../evidence/volume.ts'
 import { firstEnd, held } from '../../evidence/volumes.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -27,7 +27,7 @@ check('6.1', 'Every volume has a mount point, inside of the image', {}, async ()
   const wrong = seen.find(({ volume, point }) => point !== volume.kind)
   if (!wrong) return
   // Whoever could not mount one volume has not come to the next.
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await firstEnd()]) })
+  if (!process) failStart('6.1', [await firstEnd()])
   const { volume, point } = wrong
   fail({
     kernelFile: `/proc/${process.nsPids[0]}/root${volume.inside}`,

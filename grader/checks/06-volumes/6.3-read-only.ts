@@ -1,13 +1,14 @@
 import { check } from '../../check.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import { isWithin, mountAt, uppermost } from '../../evidence/mount.ts'
-import { held, type Written, written } from '../../evidence/volumes.ts'
+import { firstEnd, held, type Written, written } from '../../evidence/volumes.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('6.3', 'Read-only are the volumes with :ro, and no others', { needs: ['6.2'] }, async () => {
   const { process } = await held()
+  if (!process) failStart('6.3', [await firstEnd()])
   const { each } = await written()
-  if (!process) throw new Error('6.2 has passed without a command')
   const { readOnly = [], others = [] } = Object.groupBy(each, ({ volume }) =>
     volume.readOnly ? 'readOnly' : 'others',
   )

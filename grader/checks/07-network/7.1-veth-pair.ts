@@ -1,17 +1,10 @@
 import { check } from '../../check.ts'
 import { cablesOf } from '../../evidence/cable.ts'
-import { complaint } from '../../evidence/complaint.ts'
-import { ends, held } from '../../evidence/networks.ts'
+import { heldFor } from '../../evidence/networks.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('7.1', 'The container has a network of its own, and a link to the machine', {}, async () => {
-  const { seen, during } = await held()
-  if (seen.some(({ process }) => process === null))
-    fail({
-      expected: 'two containers that run at the same time',
-      found: 'one that did not start',
-      ...complaint(await ends()),
-    })
+  const { seen, during } = await heldFor('7.1')
   for (const { process, network } of seen) {
     if (!process || !network) throw new Error('All of them have started')
     const kernelFile = `/proc/${process.nsPids[0]}/ns/net`

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { alone, overlap } from '../../evidence/address.ts'
 import { cablesOf } from '../../evidence/cable.ts'
-import { type Held, held, type Seen } from '../../evidence/networks.ts'
+import { type Held, heldFor, type Seen } from '../../evidence/networks.ts'
 import { world } from '../../evidence/world.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -10,7 +10,7 @@ check(
   'Both ends have addresses, and its default route leads to the machine',
   { needs: ['7.1'] },
   async () => {
-    const evidence = await held()
+    const evidence = await heldFor('7.2')
     const own = evidence.seen.map((seen) => addressOf(seen, evidence))
     for (const [index, { kernelFile, address, gateway }] of own.entries()) {
       const taken = [`${world.berth}/24`, ...world.networks].find((network) => overlap(network, address))

@@ -1,10 +1,10 @@
 import { check } from '../../check.ts'
-import { held, later, ownRequests } from '../../evidence/networks.ts'
+import { heldFor, later, ownRequests } from '../../evidence/networks.ts'
 import { world } from '../../evidence/world.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['7.2'] }, async () => {
-  const { seen, during, heard } = await held()
+  const { seen, during, heard } = await heldFor('7.3')
   const said = (by: string, word: string) => heard.find((each) => each.by === by && each.word === word)
   for (const [index, { words, process }] of seen.entries()) {
     const datagram = said('dns', words.datagram)

@@ -1,12 +1,12 @@
 import { check } from '../../check.ts'
-import { files, heardByName, held } from '../../evidence/networks.ts'
+import { files, heardByName, heldFor } from '../../evidence/networks.ts'
 import { world } from '../../evidence/world.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const resolvConf = '/etc/resolv.conf'
 
 check('7.4', 'It can look up names, by a resolv.conf of its own', { needs: ['7.3'] }, async () => {
-  const { seen } = await held()
+  const { seen } = await heldFor('7.4')
   await checkFiles()
   const heard = await heardByName()
   for (const { words, resolvers, process } of seen) {

@@ -2,10 +2,11 @@ import { check } from '../../check.ts'
 import { alone, networkOf } from '../../evidence/address.ts'
 import { cablesOf } from '../../evidence/cable.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { ended, held, type MachineNetwork } from '../../evidence/networks.ts'
+import { ended, held, heldFor, type MachineNetwork } from '../../evidence/networks.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('7.5', 'Afterwards no link and no rule is left', { needs: ['7.3'] }, async () => {
+  await heldFor('7.5')
   const { between, isConnected, third, before, after } = await ended()
   const [goneRule] = without(before.rules, after.rules)
   if (goneRule)

@@ -1,5 +1,6 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import { crowded, held, isSameFile, single } from '../../evidence/layers.ts'
 import { isWithin, newMounts } from '../../evidence/mount.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -16,7 +17,7 @@ check('8.1', 'Its root is an overlay, for which nothing is copied', {}, async ()
       found: `${leaked.type} on ${leaked.target}`,
       message: 'The overlay is mounted by the child, where all mounts are private (4.1).',
     })
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([end]) })
+  if (!process) failStart('8.1', [end])
   const kernelFile = `/proc/${process.nsPids[0]}/mountinfo`
   const root = process.mountsSeen.findLast(({ target }) => target === '/')
   if (root?.type !== 'overlay')

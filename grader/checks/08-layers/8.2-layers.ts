@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { complaint } from '../../evidence/complaint.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import type { Fact } from '../../evidence/layered.ts'
 import { firstEnd, held, isSameFile } from '../../evidence/layers.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -7,10 +7,9 @@ import { fail } from '../../verdict/outcome.ts'
 check('8.2', 'All layers of the image are in it, in their order', { needs: ['8.1'] }, async () => {
   const { process, facts, file } = await held()
   if (!process)
-    fail({
+    failStart('8.2', [await firstEnd()], {
       expected: 'a container of an image of several layers',
       found: 'none that runs',
-      ...complaint([await firstEnd()]),
     })
   const root = `/proc/${process.nsPids[0]}/root`
   for (const fact of facts) checkFact(fact, root)

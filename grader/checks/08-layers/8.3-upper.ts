@@ -1,27 +1,18 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Files } from '../../evidence/layered-container.ts'
-import { type Writer, type Written, written } from '../../evidence/layers.ts'
+import { expectRunning, type Writer, type Written, written } from '../../evidence/layers.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
 check('8.3', 'What it writes is its own, and the image stays as it is', { needs: ['8.2'] }, async () => {
   const { done, writers, later, before, after } = await written()
-  for (const writer of writers) await checkStart(writer)
+  await expectRunning('8.3', writers)
   checkImage(before, after)
   if (!done)
     inconclusive({ message: 'This machine is too slow or too busy: the commands did not write in time.' })
   for (const writer of writers) checkWriter(writer)
   checkLater(later)
 })
-
-async function checkStart({ process, end }: Writer): Promise<void> {
-  if (!process)
-    fail({
-      expected: 'two containers of one image at the same time',
-      found: 'one that does not run',
-      ...complaint([await end()]),
-    })
-}
 
 /** Nothing of it has changed, not even a time. */
 function checkImage(before: Files, after: Files): void {

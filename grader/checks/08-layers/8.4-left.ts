@@ -1,10 +1,14 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { ended } from '../../evidence/layers.ts'
+import { failStart } from '../../evidence/failed-at.ts'
+import { ended, expectRunning, single, written } from '../../evidence/layers.ts'
 import { newMounts } from '../../evidence/mount.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
 check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', { needs: ['8.3'] }, async () => {
+  const { process, end } = await single()
+  if (!process) failStart('8.4', [end])
+  await expectRunning('8.4', (await written()).writers)
   const { first, second, fourth, left, gone, mounts } = await ended()
   if (gone[0])
     fail({

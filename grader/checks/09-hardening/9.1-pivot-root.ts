@@ -1,12 +1,12 @@
 import { check } from '../../check.ts'
-import { complaint } from '../../evidence/complaint.ts'
-import { attacked, end, held, inVolume } from '../../evidence/hardened.ts'
+import { failStart } from '../../evidence/failed-at.ts'
+import { attackedFor, end, held, inVolume } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('9.1', 'No way leads out of its root', {}, async () => {
   const { process } = await held()
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await end()]) })
-  const { escapes, tries, statusOf } = await attacked()
+  if (!process) failStart('9.1', [await end()])
+  const { escapes, tries, statusOf } = await attackedFor('9.1')
   const pid = process.nsPids[0]
   if (escapes.length > 0)
     fail({

@@ -1,11 +1,11 @@
 import { check } from '../../check.ts'
-import { complaint } from '../../evidence/complaint.ts'
-import { attacked, end, held } from '../../evidence/hardened.ts'
+import { failStart } from '../../evidence/failed-at.ts'
+import { attackedFor, end, held } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('9.2', 'Nothing of the kernel can be changed, and little be learned, by files', {}, async () => {
   const { process, secrets, sys, links } = await held()
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await end()]) })
+  if (!process) failStart('9.2', [await end()])
   const inside = (path: string) => `/proc/${process.nsPids[0]}/root${path}`
   if (!sys?.split('\n').includes('kernel'))
     fail({
@@ -21,7 +21,7 @@ check('9.2', 'Nothing of the kernel can be changed, and little be learned, by fi
       found: `${foreign.join(', ')} as well`,
       message: 'A sysfs shows the network of whoever mounts it: this is one of the machine.',
     })
-  const { tries, statusOf, name, process: later } = await attacked()
+  const { tries, statusOf, name, process: later } = await attackedFor('9.2')
   if (later?.hostname === name)
     fail({
       kernelFile: inside('/proc/sys/kernel/hostname'),

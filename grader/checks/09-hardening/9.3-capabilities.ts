@@ -1,7 +1,7 @@
 import { CAPABILITIES } from '#provided/syscalls/capabilities.ts'
 import { check } from '../../check.ts'
-import { complaint } from '../../evidence/complaint.ts'
-import { attacked, end, held } from '../../evidence/hardened.ts'
+import { failStart } from '../../evidence/failed-at.ts'
+import { attackedFor, end, held } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 /** What Docker leaves to root. */
@@ -33,7 +33,7 @@ const sets = [
 
 check('9.3', 'Root in there may do what Docker lets it do, and no more', {}, async () => {
   const { process, status } = await held()
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await end()]) })
+  if (!process) failStart('9.3', [await end()])
   const kernelFile = `/proc/${process.nsPids[0]}/status`
   for (const { field, name, wanted } of sets) {
     const found = namesOf(new RegExp(`^${field}:\\s*(\\w+)$`, 'm').exec(status)?.[1] ?? '')
@@ -52,7 +52,7 @@ check('9.3', 'Root in there may do what Docker lets it do, and no more', {}, asy
         found: `${found.length} others`,
       })
   }
-  const { mountPoint, process: later } = await attacked()
+  const { mountPoint, process: later } = await attackedFor('9.3')
   if (later?.mounts.some(({ target }) => target.endsWith(mountPoint)))
     fail({
       kernelFile: `/proc/${process.nsPids[0]}/mountinfo`,

@@ -1,18 +1,18 @@
 import { constants } from 'node:os'
 import { getSystemErrorName } from 'node:util'
 import { check } from '../../check.ts'
-import { complaint } from '../../evidence/complaint.ts'
-import { attacked, end, held } from '../../evidence/hardened.ts'
+import { failStart } from '../../evidence/failed-at.ts'
+import { attackedFor, end, held } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const { ENOSYS, ENOTTY } = constants.errno
 
 check('9.4', 'It has no system call that only an attack needs', {}, async () => {
   const { process, status } = await held()
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await end()]) })
+  if (!process) failStart('9.4', [await end()])
   const kernelFile = `/proc/${process.nsPids[0]}/status`
   const field = (name: string) => new RegExp(`^${name}:\\s*(\\d+)$`, 'm').exec(status)?.[1]
-  const { tries, statusOf } = await attacked()
+  const { tries, statusOf } = await attackedFor('9.4')
   if (field('NoNewPrivs') !== '1' || statusOf(tries.setUserId) === 0)
     fail({
       kernelFile,

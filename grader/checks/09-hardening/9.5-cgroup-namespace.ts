@@ -1,11 +1,11 @@
 import { check } from '../../check.ts'
-import { complaint } from '../../evidence/complaint.ts'
-import { attacked, end, held } from '../../evidence/hardened.ts'
+import { failStart } from '../../evidence/failed-at.ts'
+import { attackedFor, end, held } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('9.5', 'Its cgroup is the only one that it sees', {}, async () => {
   const { process, memoryMax } = await held()
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await end()]) })
+  if (!process) failStart('9.5', [await end()])
   const pid = process.nsPids[0]
   if (process.namespaces.cgroup?.shared !== false)
     fail({
@@ -13,7 +13,7 @@ check('9.5', 'Its cgroup is the only one that it sees', {}, async () => {
       expected: 'a cgroup namespace of its own',
       found: 'that of the machine',
     })
-  const { ownCgroup, tries, statusOf } = await attacked()
+  const { ownCgroup, tries, statusOf } = await attackedFor('9.5')
   if (ownCgroup !== '0::/')
     fail({
       kernelFile: '/proc/self/cgroup',

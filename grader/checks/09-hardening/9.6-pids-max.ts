@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { bombed, both, end, secondEnd } from '../../evidence/hardened.ts'
+import { failStart } from '../../evidence/failed-at.ts'
+import { attackedFor, bombed, both, end, held, secondEnd } from '../../evidence/hardened.ts'
 import { kernelFile, tightest } from '../../evidence/limit.ts'
 import { ownCgroups, within } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -8,12 +9,15 @@ import { fail } from '../../verdict/outcome.ts'
 const wanted = 100
 
 check('9.6', 'It has 100 processes at most', {}, async () => {
+  const { process } = await held()
+  if (!process) failStart('9.6', [await end()])
+  await attackedFor('9.6')
   const evidence = await both()
-  if (evidence.sightings.some(({ process }) => !process))
+  if (evidence.sightings.some((sighting) => !sighting.process))
     fail({
       expected: 'two containers that run',
       found: 'one that did not start',
-      ...complaint([await end(), await secondEnd()]),
+      ...complaint([await secondEnd()]),
     })
   const own = ownCgroups(evidence)
   for (const [index, { chain, innermost }] of own.entries()) {
@@ -41,13 +45,13 @@ check('9.6', 'It has 100 processes at most', {}, async () => {
       fail({ kernelFile: late, expected: 'written before the command runs', found: 'the command ran first' })
   }
   const { during, isNeighbourWell, forks } = await bombed()
-  const [first] = own
+  const [limited] = own
   const processes = during
-    .filter(({ path }) => within(path, first.innermost ?? ''))
+    .filter(({ path }) => within(path, limited.innermost ?? ''))
     .flatMap((cgroup) => cgroup.processes)
   if (processes.length > wanted)
     fail({
-      kernelFile: kernelFile(first.innermost ?? '', 'cgroup.procs'),
+      kernelFile: kernelFile(limited.innermost ?? '', 'cgroup.procs'),
       expected: `${wanted} processes at most, of ${forks} that it wanted`,
       found: String(processes.length),
     })

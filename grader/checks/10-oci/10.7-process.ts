@@ -1,4 +1,5 @@
 import { check } from '../../check.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import { started } from '../../evidence/life.ts'
 import { asked, held, read, words } from '../../evidence/podman-container.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -7,6 +8,9 @@ import { fail } from '../../verdict/outcome.ts'
 const capability = (1n << 13n).toString(16).padStart(16, '0')
 
 check('10.7', 'Its process is who the bundle says, and can do no more', { needs: ['10.2'] }, async () => {
+  // Another bundle than podman's.
+  const { executing, status: other, fallen } = await started()
+  if (!executing) failStart('10.7', [fallen])
   const { process } = await held('10.7')
   const pid = process.nsPids[0]
   const status = (await read('status', 'proc')) ?? ''
@@ -31,9 +35,7 @@ check('10.7', 'Its process is who the bundle says, and can do no more', { needs:
         found: `${name}: ${field(name)}`,
       })
   }
-  // Another bundle, which does not ask for it.
-  const { executing, status: other } = await started()
-  if (executing && !/^NoNewPrivs:\s*0$/m.test(other))
+  if (!/^NoNewPrivs:\s*0$/m.test(other))
     fail({
       kernelFile: `/proc/${executing.nsPids[0]}/status`,
       expected: 'NoNewPrivs: 0 where the bundle does not say noNewPrivileges',

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Ended } from '../machine/machine.ts'
+import { gradedFolder } from '../machine/working-copy.ts'
+import { cut } from '../regions.ts'
+import { root, settings } from '../session/settings.ts'
+import { stepOf } from '../steps.ts'
+import { blame, fail } from '../verdict/outcome.ts'
+import { complaint, lastWord } from './complaint.ts'
+
+/**
+ * Ends a check for want of a container, with what the program said. Where its error names a line of theirs, it is the
+ * TODO on that line which is told, and all others wait for it, unless its own check has passed.
+ *
+ * @param todo whose check it is
+ */
+export function failStart(
+  todo: string,
+  ends: Ended[],
+  why: Parameters<typeof fail>[0] = { expected: 'a command that runs', found: 'none' },
+): never {
+  const at = failedAt(stepOf(todo).folder, ends)
+  const told = { ...why, ...complaint(ends) }
+  if (at === undefined || at === todo) fail(told)
+  blame(at, told)
+}
+
+/** The TODO of a step that is on the innermost line of an error which has one; undefined where the markers are gone. */
+export function failedAt(step: string, ends: Ended[]): string | undefined {
+  const { folder } = settings()
+  // As Node writes it, or provided/failure.ts: /workshop/steps/05-cgroups/cgroups.ts:42:7
+  const line = new RegExp(`\\b${gradedFolder(folder)}/${step}/([\\w-]+\\.ts):(\\d+)`, 'g')
+  return ends
+    .filter(({ code }) => code !== 0)
+    .flatMap((end) => [...lastWord(end).matchAll(line)])
+    .map(([, file = '', number]) => todoOn(resolve(root, folder, join(step, file)), Number(number)))
+    .find((todo) => todo !== undefined)
+}
+
+function todoOn(file: string, line: number): string | undefined {
+  if (!existsSync(file)) return undefined
+  let lines = 0
+  return cut(readFileSync(file, 'utf8')).find(({ text }) => {
+    lines += text.split('\n').length - 1
+    return lines >= line
+  })?.todo
+}
