@@ -4,7 +4,7 @@ import type { Ended } from '../machine/machine.ts'
 export function complaint(ends: Ended[]): { message?: string } {
   const failed = ends.find(({ stderr, code }) => stderr.trim() !== '' && code !== 0)
   if (!failed) return {}
-  const lines = lastWord(failed).split('\n')
+  const lines = reason(failed).split('\n')
   const place = lines.map((line) => ownFile.exec(line)?.[1]).find((file) => file !== undefined)
   const told = lines.filter((line) => !/^ +in (?:steps|solutions)\//.test(line))
   const said = told.find((line) => /^(container: )?\w*Error\b.*:/.test(line)) ?? told.slice(0, 3).join('\n')
@@ -12,14 +12,13 @@ export function complaint(ends: Ended[]): { message?: string } {
 }
 
 /**
- * Where several processes said why they ended, it is the parent that was the last, for it waits for its child; the child
- * says no more than that its parent gave up.
+ * Where several processes said why they ended, the one to whom the kernel refused something; the others say that somebody
+ * else has given up. Else it is the last one: a parent waits for its child.
  */
-export const lastWord = ({ stderr }: Ended) =>
-  stderr
-    .trim()
-    .split(/^(?=container: )/m)
-    .at(-1) ?? ''
+export function reason({ stderr }: Ended): string {
+  const told = stderr.trim().split(/^(?=container: )/m)
+  return told.findLast((text) => /\bE[A-Z]{3,}\b/.test(text)) ?? told.at(-1) ?? ''
+}
 
 /** A place in the step folders, as Node writes it in an error, or we: /workshop/steps/05-cgroups/cgroups.ts:42:7 */
 const ownFile = /(?:\/workshop\/|^ +in )((?:steps|solutions)\/[\w./-]+:\d+)/

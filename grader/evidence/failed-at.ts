@@ -6,7 +6,7 @@ import { cut } from '../regions.ts'
 import { root, settings } from '../session/settings.ts'
 import { stepOf } from '../steps.ts'
 import { blame, fail } from '../verdict/outcome.ts'
-import { complaint, lastWord } from './complaint.ts'
+import { complaint, reason } from './complaint.ts'
 
 /**
  * Ends a check for want of a container, with what the program said. Where its error names a line of theirs, it is the
@@ -32,7 +32,7 @@ export function failedAt(step: string, ends: Ended[]): string | undefined {
   const line = new RegExp(`\\b${gradedFolder(folder)}/${step}/([\\w-]+\\.ts):(\\d+)`, 'g')
   return ends
     .filter(({ code }) => code !== 0)
-    .flatMap((end) => [...lastWord(end).matchAll(line)])
+    .flatMap((end) => [...reason(end).matchAll(line)])
     .map(([, file = '', number]) => todoOn(resolve(root, folder, join(step, file)), Number(number)))
     .find((todo) => todo !== undefined)
 }

@@ -254,6 +254,18 @@ wrong(
 
 wrong(
   '10.6',
+  'takes a bind mount for a filesystem',
+  {
+    'mounts.ts': {
+      [atOnce]: 'const atOnce = flags & ~(sys.MS_BIND | sys.MS_REC)',
+      'isBind ? null : filesystem': 'filesystem',
+    },
+  },
+  { expected: /a container that runs/, message: /mount\(.*ENODEV/ },
+)
+
+wrong(
+  '10.6',
   'leaves the root writable',
   { 'mounts.ts': { [protect]: '' } },
   { expected: /root\.readonly/, found: /rw/ },
@@ -287,6 +299,13 @@ wrong(
   'limits no files',
   { 'process.ts': { [limits]: '' } },
   { kernelFile: /limits$/, expected: /RLIMIT_NOFILE/ },
+)
+
+wrong(
+  '10.7',
+  'looks for a user of that name in the image',
+  { 'process.ts': { [become]: 'process.setuid?.(String(wanted.user?.uid ?? 0))' } },
+  { expected: /a command that runs/, message: /identifier does not exist/ },
 )
 
 wrong(
