@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -44,4 +45,12 @@ test('every half of a TODO has its place in the reference', () => {
     { file: 'solutions/05-cgroups/cgroups.ts', line: 3 },
     { file: 'solutions/05-cgroups/gate.ts', line: 2 },
   ])
+})
+
+test('what is no plain file is not read: nobody waits for a FIFO, nor follows a symlink', () => {
+  write('elsewhere.ts', '// TODO 7.1\n')
+  write('steps/07-network/network.ts', '')
+  symlinkSync('../../elsewhere.ts', join(root, 'steps/07-network/link.ts'))
+  execFileSync('mkfifo', [join(root, 'steps/07-network/fifo.ts')])
+  expect(placeOf('7.1', 'steps', root)).toBeUndefined()
 })

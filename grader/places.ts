@@ -1,5 +1,6 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
+import { textOf } from './machine/step-file.ts'
 import { stepOf } from './steps.ts'
 import { clean } from './verdict/clean.ts'
 
@@ -46,7 +47,7 @@ function find(pattern: RegExp, folder: string): { file: string; line: number }[]
   return globSync('**/*.ts', { cwd: folder })
     .sort()
     .flatMap((file) =>
-      readFileSync(join(folder, file), 'utf8')
+      (textOf(join(folder, file)) ?? '')
         .split('\n')
         .flatMap((text, index) => (pattern.test(text) ? [{ file, line: index + 1 }] : [])),
     )

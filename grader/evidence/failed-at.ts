@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Ended } from '../machine/machine.ts'
+import { textOf } from '../machine/step-file.ts'
 import { gradedFolder } from '../machine/working-copy.ts'
 import { cut } from '../regions.ts'
 import { root, settings } from '../session/settings.ts'
@@ -38,9 +38,8 @@ export function failedAt(step: string, ends: Ended[]): string | undefined {
 }
 
 function todoOn(file: string, line: number): string | undefined {
-  if (!existsSync(file)) return undefined
   let lines = 0
-  return cut(readFileSync(file, 'utf8')).find(({ text }) => {
+  return cut(textOf(file) ?? '').find(({ text }) => {
     lines += text.split('\n').length - 1
     return lines >= line
   })?.todo

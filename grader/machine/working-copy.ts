@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Files } from './machine.ts'
+import { textOf } from './step-file.ts'
 import { withStrippedTypes } from './stripped.ts'
 
 const root = join(import.meta.dirname, '../..')
-
-/** Larger files are nobody's step, bytes. */
-const limit = 1024 * 1024
 
 /** The kit's own files as they lie in every berth, before anybody asks for it. */
 export const kit = (): Files => withStrippedTypes(kitNow())
@@ -46,9 +44,8 @@ function filesIn(folder: string, as: string): Files {
     ...entries.map((entry) => {
       const [from, to] = [join(folder, entry.name), `${as}/${entry.name}`]
       if (entry.isDirectory()) return filesIn(from, to)
-      return entry.isFile() && !entry.name.endsWith('.test.ts') && statSync(from).size <= limit
-        ? { [to]: readFileSync(from, 'utf8') }
-        : {}
+      const text = entry.name.endsWith('.test.ts') ? undefined : textOf(from)
+      return text === undefined ? {} : { [to]: text }
     }),
   )
 }
