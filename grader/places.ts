@@ -21,8 +21,7 @@ export interface Place {
 export function placeOf(todo: string, folder: string, root: string): Place | undefined {
   const step = stepOf(todo).folder
   const judged = resolve(root, folder, step)
-  const open = new RegExp(`\\bTODO ${idOf(todo)}`)
-  const [marker] = [...find(open, judged), ...find(solved(todo), judged)]
+  const [marker] = [...find(open(todo), judged), ...find(solved(todo), judged)]
   if (marker) return { file: shown(join(judged, marker.file), root), line: marker.line }
   const [reference] = find(solved(todo), join(root, 'solutions', step))
   for (const file of [reference?.file, 'container.ts']) {
@@ -30,6 +29,10 @@ export function placeOf(todo: string, folder: string, root: string): Place | und
   }
   return undefined
 }
+
+/** Whether somebody still has to do a TODO, by the marker in the files under judgement. */
+export const isOpen = (todo: string, folder: string, root: string): boolean =>
+  find(open(todo), resolve(root, folder, stepOf(todo).folder)).length > 0
 
 /** All places of a TODO in the reference: there are two where it has a second half. */
 export function solutionOf(todo: string, root: string): Place[] {
@@ -41,6 +44,7 @@ export function solutionOf(todo: string, root: string): Place[] {
 export const inWords = ({ file, line }: Place) => (line === undefined ? file : `${file}:${line}`)
 
 const idOf = (todo: string) => `${todo.replace('.', '\\.')}(?!\\d)`
+const open = (todo: string) => new RegExp(`\\bTODO ${idOf(todo)}`)
 const solved = (todo: string) => new RegExp(`^\\s*(//|\\*) *${idOf(todo)}`)
 
 function find(pattern: RegExp, folder: string): { file: string; line: number }[] {

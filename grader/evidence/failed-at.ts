@@ -2,9 +2,11 @@ import { join, resolve } from 'node:path'
 import type { Ended } from '../machine/machine.ts'
 import { textOf } from '../machine/step-file.ts'
 import { gradedFolder } from '../machine/working-copy.ts'
+import { isOpen } from '../places.ts'
 import { cut } from '../regions.ts'
 import { root, settings } from '../session/settings.ts'
 import { stepOf } from '../steps.ts'
+import { todosOf } from '../todos.ts'
 import { blame, fail } from '../verdict/outcome.ts'
 import { complaint, reason } from './complaint.ts'
 
@@ -25,8 +27,22 @@ export function failStart(
   blame(at, told)
 }
 
-/** The TODO of a step that is on the innermost line of an error which has one; undefined where the markers are gone. */
+/**
+ * The TODO of a step at which a start failed, which is on the innermost line of an error that has one. Undefined where the
+ * markers are gone, or where an earlier one is still open, for then it may be that which was lacking.
+ */
 export function failedAt(step: string, ends: Ended[]): string | undefined {
+  const at = lineOf(step, ends)
+  return at === undefined || lacksEarlier(at) ? undefined : at
+}
+
+/** Whether a TODO before another one is still open, as its marker says. */
+export function lacksEarlier(todo: string): boolean {
+  const ids = todosOf(stepOf(todo)).map(({ id }) => id)
+  return ids.slice(0, ids.indexOf(todo)).some((id) => isOpen(id, settings().folder, root))
+}
+
+function lineOf(step: string, ends: Ended[]): string | undefined {
   const { folder } = settings()
   // As Node writes it, or provided/failure.ts: /workshop/steps/05-cgroups/cgroups.ts:42:7
   const line = new RegExp(`\\b${gradedFolder(folder)}/${step}/([\\w-]+\\.ts):(\\d+)`, 'g')

@@ -2,7 +2,7 @@ import type { Sighting } from '../machine/machine.ts'
 import { fail, waits } from '../verdict/outcome.ts'
 import { ended, type Held, held, kills } from './cgroups.ts'
 import { complaint } from './complaint.ts'
-import { failedAt } from './failed-at.ts'
+import { failedAt, lacksEarlier } from './failed-at.ts'
 import { bytes, kernelFile, processors, tightest } from './limit.ts'
 import { once } from './once.ts'
 import { type OwnCgroup, ownCgroups } from './own-cgroup.ts'
@@ -32,7 +32,8 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   const told = named(said.message ?? '') ?? failedAt('05-cgroups', ends)
   // Who has not come to limit anything may have made cgroups for nothing.
   const isSeen = limits(sighting, own)
-  return { todo: told ?? (isSeen ? reached(failed) : '5.1'), isSeen, ...said }
+  if (isSeen) return { todo: told ?? reached(failed), isSeen, ...said }
+  return { todo: told === undefined || lacksEarlier(told) ? '5.1' : told, isSeen, ...said }
 })
 
 /** Did the kernel kill for want of memory, once one that never came to its command could have had a limit? */

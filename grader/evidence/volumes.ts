@@ -159,7 +159,9 @@ export const ended = once(async (): Promise<Left> => {
   const after = await machine.mounts({ berth })
   const files = [
     ...each.map(({ volume, there }) => ({ path: volume.source + volume.writes, before: there.outside })),
-    { path: `${volumes.empty.source}/`, before: '' },
+    ...each
+      .filter(({ volume }) => volume === volumes.empty)
+      .map(({ volume, content }) => ({ path: volume.source + volume.reads, before: content.outside })),
     ...Object.entries(untouched).map(([path, text]) => ({ path, before: text })),
   ]
   const kept = await Promise.all(
