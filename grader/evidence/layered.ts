@@ -22,9 +22,9 @@ const layer = (files: AddedLayer['files']): AddedLayer => ({
 })
 const whiteout = { device: [0, 0] } satisfies AddedLayer['files'][string]
 
-/** The image that containers are started from, of more layers than can be in alphabetical order by chance. */
+/** The image that containers are started from. */
 export const image = nonce()
-const layers = [
+const layers: AddedLayer[] = [
   layer({
     [names.several]: nonce(),
     [names.removed]: nonce(),
@@ -34,9 +34,22 @@ const layers = [
   }),
   layer({ [names.several]: nonce(), [names.returned]: whiteout, [names.middle]: mid }),
   layer({ [names.opaque]: { opaque: true }, [`${names.opaque}/${fresh}`]: nonce() }),
+  ...[1, 2, 3].map(() => layer({})),
   layer({ [names.several]: last, [names.removed]: whiteout, [names.returned]: back }),
   layer({ [names.upper]: high }),
 ]
+
+/** Whatever order one has them in by chance, two of them that are neighbours are the wrong way round. */
+const neighbours = layers.slice(1).map((upper, below) => {
+  const [path, says] = [nonce(), nonce()]
+  Object.assign(layers[below]?.files ?? {}, { [path]: nonce() })
+  Object.assign(upper.files, { [path]: says })
+  return {
+    path,
+    says,
+    why: 'two layers have this file, and one of them is right above the other: that one counts',
+  }
+})
 
 /** An image of so many layers that the names of all their folders are more than mount(2) takes: 4095 bytes. */
 export const many = nonce()
@@ -80,3 +93,6 @@ export const facts = {
     why: 'a layer has this folder as an opaque one: nothing of it shows that lower layers have in it',
   },
 } satisfies Record<string, Fact>
+
+/** All of them. */
+export const allFacts: Fact[] = [...Object.values(facts), ...neighbours]

@@ -2,7 +2,7 @@ import { chainIds } from '#provided/image/chain-id.ts'
 import type { Ended, FoundFile, Mount, Process } from '../machine/machine.ts'
 import { nonce } from './command.ts'
 import { failStart } from './failed-at.ts'
-import { type Fact, facts, image, many } from './layered.ts'
+import { allFacts, type Fact, facts, image, many } from './layered.ts'
 import { begin, type Container, end, type Files, find, place, tell } from './layered-container.ts'
 import { once } from './once.ts'
 
@@ -17,7 +17,7 @@ export interface Shown {
 }
 
 async function shown(container: Container): Promise<Shown> {
-  const found = Object.values(facts).map(async (fact) => ({
+  const found = allFacts.map(async (fact) => ({
     ...fact,
     found: await find(container, fact.path),
   }))

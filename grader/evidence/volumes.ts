@@ -1,6 +1,7 @@
 import type { Ended, Mount, Process, Sighting } from '../machine/machine.ts'
 import { openPlace, type Running } from './berth.ts'
 import { nonce } from './command.ts'
+import { mountAt } from './mount.ts'
 import { once } from './once.ts'
 import { coveredFile, laidOut, untouched, type Volume, volumes } from './volume.ts'
 
@@ -96,6 +97,14 @@ async function kindOf(path: string, find: (path: string) => Promise<string | nul
   if ((await find(`${path}/`)) !== null) return 'folder'
   return (await find(path)) === null ? null : 'file'
 }
+
+/** Whether a container runs that has a volume of its own, and nothing that is to be read-only. */
+export const isMountedAlone = once(async (): Promise<boolean> => {
+  const { running, sighting } = await begin([volumes.named])
+  await running.write(null)
+  await running.ended()
+  return sighting.process !== null && mountAt(volumes.named.inside, sighting.process.mounts) !== undefined
+})
 
 /** How the first container ended by itself. */
 export const firstEnd = once(async (): Promise<Ended> => {

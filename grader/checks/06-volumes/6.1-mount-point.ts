@@ -1,4 +1,5 @@
 import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { coveredFile } from '../../evidence/volume.ts'
 import { firstEnd, held } from '../../evidence/volumes.ts'
@@ -24,10 +25,12 @@ check('6.1', 'Every volume has a mount point, inside of the image', {}, async ()
       message:
         'A file is mounted on it, for one container only. Where the image has something, there is nothing to be made.',
     })
-  const wrong = seen.find(({ volume, point }) => point !== volume.kind)
+  const [wrong, ...more] = seen.filter(({ volume, point }) => point !== volume.kind)
   if (!wrong) return
   // Whoever could not mount one volume has not come to the next.
-  if (!process) failStart('6.1', [await firstEnd()])
+  const isOnTheWay = wrong !== seen[0] && [wrong, ...more].every(({ point }) => point === null)
+  if (!process && isOnTheWay) failStart('6.1', [await firstEnd()])
+  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await firstEnd()]) })
   const { volume, point } = wrong
   fail({
     kernelFile: `/proc/${process.nsPids[0]}/root${volume.inside}`,

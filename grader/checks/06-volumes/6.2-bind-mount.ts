@@ -1,13 +1,16 @@
 import { check } from '../../check.ts'
+import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { mountAt, newMounts } from '../../evidence/mount.ts'
 import type { Volume } from '../../evidence/volume.ts'
-import { firstEnd, type Held, held, type Sides, written } from '../../evidence/volumes.ts'
+import { firstEnd, type Held, held, isMountedAlone, type Sides, written } from '../../evidence/volumes.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
 check('6.2', 'Volumes are mounted, for the container only', { needs: ['6.1'] }, async () => {
   const { process, seen, before, during } = await held()
-  if (!process) failStart('6.2', [await firstEnd()])
+  // What is to be protected has to be mounted first.
+  if (!process && (await isMountedAlone())) failStart('6.2', [await firstEnd()])
+  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await firstEnd()]) })
   checkLeaks({ before, during })
   for (const { volume, content } of seen) {
     if (!mountAt(volume.inside, process.mounts))
