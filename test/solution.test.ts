@@ -33,7 +33,8 @@ test('the reference passes every check of every step, and leaves nothing behind'
 
 test('a container made wholly of one’s own code passes', { timeout: 300_000 }, async () => {
   using mine = allSolved()
-  expectPass(await grade('05', '06', '07', '08', '09', '10', '--mine', '--dir', mine.path))
+  // Each of these is made of all that it has from the steps before.
+  expectPass(await grade('05', '09', '10', '--mine', '--dir', mine.path))
 })
 
 test('only with --mine does an unfinished earlier step count', async () => {
