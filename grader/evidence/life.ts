@@ -91,10 +91,6 @@ async function others(): Promise<number[]> {
   return (await processes()).filter(isOther).map(({ pid }) => pid)
 }
 
-/** Whether of these processes nobody has ended, or everybody. */
-const isAll = (some: number[], there: number[]) => some.every((pid) => there.includes(pid))
-const isNone = (some: number[], there: number[]) => !some.some((pid) => there.includes(pid))
-
 /**
  * After three signals: one that its command has an answer for; one for all, which whom it started has no answer for; and
  * one that ends it. Then another process has its number.
@@ -106,11 +102,13 @@ export const signalled = once(async () => {
   const before = await others()
   const first = await called('kill', id, 'USR1')
   const answered = await running.printed(words.signalled)
-  const spared = isAll(before, await others())
+  const then = await others()
+  const spared = before.every((pid) => then.includes(pid))
   const all = await called('kill', '--all', id, 'USR2')
   await machine.settle({ berth })
+  const later = await others()
   // Whoever is not in its cgroup, which is 10.5, cannot be found there.
-  const struck = isNone(before, await others()) || !within(process?.cgroup ?? '', asked.cgroup)
+  const struck = !before.some((pid) => later.includes(pid)) || !within(process?.cgroup ?? '', asked.cgroup)
   const second = await called('kill', id, '15')
   await machine.settle({ berth })
   const survived = await lives(process)

@@ -105,7 +105,8 @@ const asking = ['10.5', '10.6', '10.7', '10.8']
 /** @param todo on whose behalf it is asked for */
 export async function held(todo: string): Promise<Held> {
   const { end, process, cgroups } = await attempt()
-  const failed = asking.find((each) => each === failedAt('10-oci', [end])) ?? asking[0]
+  const at = failedAt('10-oci', [end])
+  const failed = asking.find((each) => each === at) ?? asking[0]
   if ((end.code !== 0 || !process) && todo !== failed) waits([failed ?? todo])
   if (end.code !== 0 || !process)
     fail({
