@@ -47,7 +47,7 @@ export function failUnlimited(failed: FailedStart, todo: string, why: Parameters
 }
 
 /** What the check says whose TODO it is about. */
-export function failStart(failed: FailedStart): never {
+export function failUnstarted(failed: FailedStart): never {
   fail({ expected: 'a container that starts', found: 'one that did not', ...messageOf(failed) })
 }
 

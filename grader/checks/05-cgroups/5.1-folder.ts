@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/cgroups.ts'
-import { failedStart, failStart } from '../../evidence/failed-start.ts'
+import { failedStart, failUnstarted } from '../../evidence/failed-start.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
@@ -12,7 +12,7 @@ check('5.1', 'The container has a cgroup of its own', {}, async () => {
   if (failed?.todo !== '5.1' && own.every(({ chain }) => chain.length > 0)) return
 
   const containers = `${evidence.sightings.length} containers`
-  if (failed) failStart(failed)
+  if (failed) failUnstarted(failed)
   if (own.every(({ innermost }) => innermost === null))
     fail({
       kernelFile: '/sys/fs/cgroup',

@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/cgroups.ts'
-import { failedStart, failStart, failUnlimited } from '../../evidence/failed-start.ts'
+import { failedStart, failUnlimited, failUnstarted } from '../../evidence/failed-start.ts'
 import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -9,7 +9,7 @@ const wanted = '50000 100000'
 
 check('5.3', 'CPU is limited to 50 ms of every 100 ms', { needs: ['5.1'] }, async () => {
   const failed = await failedStart()
-  if (failed?.todo === '5.3' && !failed.isSeen) failStart(failed)
+  if (failed?.todo === '5.3' && !failed.isSeen) failUnstarted(failed)
   const limits = ownCgroups(await held()).map(({ chain, innermost }) => ({
     file: kernelFile(innermost ?? '', 'cpu.max'),
     limit: tightest(chain, 'cpu.max', processors),
@@ -32,7 +32,7 @@ check('5.3', 'CPU is limited to 50 ms of every 100 ms', { needs: ['5.1'] }, asyn
         found: described(limit),
       })
   }
-  if (failed?.todo === '5.3') failStart(failed)
+  if (failed?.todo === '5.3') failUnstarted(failed)
   const other = limits.find(({ limit }) => limit && limit.text !== wanted)
   if (other)
     return `Yours is ${other.limit?.text}: the same share of a processor, handed out in other slices than ${wanted}.`

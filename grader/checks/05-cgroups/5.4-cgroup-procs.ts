@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { type Held, held } from '../../evidence/cgroups.ts'
-import { failedStart, failStart } from '../../evidence/failed-start.ts'
+import { failedStart, failUnstarted } from '../../evidence/failed-start.ts'
 import { impossibleStarts } from '../../evidence/impossible-starts.ts'
 import { bytes, kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
@@ -10,7 +10,7 @@ import { fail, waits } from '../../verdict/outcome.ts'
 check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async () => {
   const failed = await failedStart()
   if (failed && failed.todo !== '5.4') waits([failed.todo])
-  if (failed) failStart(failed)
+  if (failed) failUnstarted(failed)
   const evidence = await held()
   const own = ownCgroups(evidence)
   for (const [index, sighting] of evidence.sightings.entries()) {

@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { held, kills as killsIn, loads } from '../../evidence/cgroups.ts'
-import { failedStart, failStart } from '../../evidence/failed-start.ts'
+import { failedStart, failUnstarted } from '../../evidence/failed-start.ts'
 import { kernelFile } from '../../evidence/limit.ts'
 import { type Loads, most, share, throttled, wasHeldBack } from '../../evidence/loads.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
@@ -8,7 +8,7 @@ import { fail, inconclusive } from '../../verdict/outcome.ts'
 
 check('5.5', 'Limits hold under load', { needs: ['5.1', '5.2', '5.3', '5.4'] }, async () => {
   const failed = await failedStart()
-  if (failed) failStart(failed)
+  if (failed) failUnstarted(failed)
   const [busy, other] = ownCgroups(await held())
   const evidence = await loads()
   checkMemory(evidence, kernelFile(busy.innermost ?? '', 'memory.events'))
