@@ -29,6 +29,9 @@ function attempt<T>(syscall: string, args: string[], action: () => T): T {
   try {
     return action()
   } catch (error) {
-    throw new SysError(syscall, args, -((error as NodeJS.ErrnoException).errno ?? 0), args[0])
+    const { errno } = error as NodeJS.ErrnoException
+    // Not the kernel's: a number where Node takes only text.
+    if (errno === undefined) throw error
+    throw new SysError(syscall, args, -errno, args[0])
   }
 }

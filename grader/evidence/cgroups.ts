@@ -11,7 +11,13 @@ import { ownCgroups } from './own-cgroup.ts'
 // asks for it, and what was seen in it is there for all checks.
 
 const load = once(async () => loadable())
-const place = once(async () => openPlace({ image: (await load()).image }))
+const place = once(async () => {
+  const opened = await openPlace({ image: (await load()).image })
+  // What the root has handed down already nobody would miss.
+  const handsNothingDown = 'echo -memory -cpu >/sys/fs/cgroup/cgroup.subtree_control'
+  await (await opened.startProgram('sh', ['-c', handsNothingDown])).ended()
+  return opened
+})
 
 const containers = once(async () => {
   const { start } = await place()

@@ -5,6 +5,8 @@ import { once } from './once.ts'
 
 /** A container held alive, and everything that the checks of its step look at meanwhile. */
 export interface HeldContainer {
+  /** The folder that is to be its root. */
+  rootfs: string
   sighting: Sighting
   /** The machine's hostname before the container started and while it ran. */
   machineBefore: string
@@ -28,12 +30,18 @@ export interface HeldContainer {
 /** What programs expect in /dev. */
 export const deviceNumbers = { null: '1:3', zero: '1:5', urandom: '1:9' }
 
-/** Starts `container.ts run` of a step, with an image's name before the command where the step has images. */
+/**
+ * Starts `container.ts run` of a step, with an image's name before the command where the step has images: one that nobody
+ * can have written down.
+ */
 const hold = (step: string, ...image: string[]) =>
   once(() => {
     const marker = nonce()
     return inBerth(
-      async ({ machine, berth, start }): Promise<HeldContainer> => {
+      async ({ machine, berth, start, startProgram }): Promise<HeldContainer> => {
+        const rename = async (from: string, to: string) =>
+          (await startProgram('mv', ['-T', `/fs/${from}`, `/fs/${to}`])).ended()
+        for (const name of image) await rename('busybox', name)
         const { argv } = heldCommand()
         const before = await machine.mounts({ berth })
         const machineBefore = await machine.hostname({ berth })
@@ -56,7 +64,10 @@ const hold = (step: string, ...image: string[]) =>
           }),
         )
         await running.write('\n')
+        const end = await running.ended()
+        for (const name of image) await rename(name, 'busybox')
         return {
+          rootfs: `/fs/${image[0]}/rootfs`,
           sighting,
           machineBefore,
           machineDuring,
@@ -68,7 +79,7 @@ const hold = (step: string, ...image: string[]) =>
           ownProc,
           devices: Object.fromEntries(devices),
           argv,
-          end: await running.ended(),
+          end,
         }
       },
       { image: { [marker]: marker } },
@@ -76,4 +87,4 @@ const hold = (step: string, ...image: string[]) =>
   })
 
 export const namespaces = hold('03-namespaces')
-export const rootfs = hold('04-chroot', 'busybox')
+export const rootfs = hold('04-chroot', nonce())

@@ -8,13 +8,15 @@ import { once } from './once.ts'
 export interface ImpossibleStarts {
   /** The kernel refuses to make its cgroup: the command, where it runs all the same. */
   unlimited: Process | null
+  /** Neither does it end. */
+  hangs: boolean
   /** There is no such image: the cgroups afterwards. */
   after: Cgroup[]
 }
 
 export const impossibleStarts = once(async (): Promise<ImpossibleStarts> => {
-  const [unlimited, after] = await Promise.all([withoutCgroup(), withoutImage()])
-  return { unlimited, after }
+  const [start, after] = await Promise.all([withoutCgroup(), withoutImage()])
+  return { ...start, after }
 })
 
 const withoutCgroup = () =>
@@ -22,10 +24,12 @@ const withoutCgroup = () =>
     async ({ machine, berth, start }) => {
       const { argv } = heldCommand()
       const running = await start('05-cgroups', ['run', 'busybox', ...argv])
-      await running.sighted(argv)
+      const { timedOut } = await running.sighted(argv)
       // Its child may outlive the parent, and be on its way still.
       await machine.settle({ berth })
-      return (await machine.sighted({ run: running.run, command: argv, timeout: 0 })).process
+      const unlimited = (await machine.sighted({ run: running.run, command: argv, timeout: 0 })).process
+      const hangs = !unlimited && (timedOut || (await running.ended()).overdue)
+      return { unlimited, hangs }
     },
     { cgroups: 0 },
   )

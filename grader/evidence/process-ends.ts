@@ -9,14 +9,14 @@ import { step } from './processes.ts'
 export interface Ends {
   /** Printed a word to each of its outputs and read one from its input. */
   printing: Ended & { out: string; err: string; typed: string }
-  /** Killed by SIGKILL. */
-  killed: Ended
+  /** Killed by SIGKILL, and by a signal that nobody can have written down. */
+  killed: (Ended & { by: NodeJS.Signals })[]
   /** Asked to end by such a signal to the program that was started; the command ends with a status of its own. */
   asked: (Ended & { signalled: string; status: number })[]
   /** The program that was started is killed: the command, where it outlives that. */
   orphaned: Process | undefined
-  /** Interrupted by a SIGINT and a SIGQUIT to the program that was started; its command, which got none, ends by itself. */
-  interrupted: Ended
+  /** Interrupted by a SIGINT and a SIGQUIT to the program that was started; its command ignores both, and ends by itself. */
+  interrupted: Ended & { status: number }
   /** Called by its name, to be found in PATH. */
   named: Ended & { status: number }
   missing: Ended
@@ -27,7 +27,7 @@ export const ends = once(() =>
   inBerth(async (place): Promise<Ends> => {
     const [printing, killed, asked, interrupted, named, missing, notExecutable] = await Promise.all([
       print(place),
-      kill(place),
+      Promise.all([kill(place, 'SIGKILL'), kill(place, anySignal())]),
       Promise.all([ask(place, 'TERM'), ask(place, 'HUP')]),
       interrupt(place),
       call(place),
@@ -59,13 +59,15 @@ async function print(place: Place): Promise<Ends['printing']> {
   return { ...(await running.ended()), out, err, typed }
 }
 
-async function kill(place: Place): Promise<Ended> {
+async function kill(place: Place, by: NodeJS.Signals): Promise<Ends['killed'][number]> {
   const { argv } = heldCommand()
   const running = await place.start(step, ['run', ...argv])
   const { process } = await running.sighted(argv)
-  await running.signal('SIGKILL', process?.pid)
-  return running.ended()
+  await running.signal(by, process?.pid)
+  return { ...(await running.ended()), by }
 }
+
+const anySignal = () => (['SIGTERM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3)] ?? 'SIGTERM'
 
 /** The command says that its trap is set, so that the signal does not come too early. */
 async function ask(place: Place, signal: 'TERM' | 'HUP'): Promise<Ends['asked'][number]> {
@@ -96,13 +98,15 @@ async function orphan({ machine, berth, start }: Place): Promise<Ends['orphaned'
 }
 
 /** As Ctrl-C and Ctrl-\ do it, apart from the command's own. */
-async function interrupt(place: Place): Promise<Ended> {
-  const { argv } = heldCommand()
-  const running = await place.start(step, ['run', ...argv])
-  await running.sighted(argv)
+async function interrupt(place: Place): Promise<Ends['interrupted']> {
+  const status = randomInt(3, 100)
+  const ready = nonce()
+  const shell = `trap "" INT QUIT; echo ${ready}; read line; exit ${status}`
+  const running = await place.start(step, ['run', '/bin/sh', '-c', shell])
+  await running.printed(ready)
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) await running.signal(signal)
   await running.write('\n')
-  return running.ended()
+  return { ...(await running.ended()), status }
 }
 
 async function call(place: Place): Promise<Ends['named']> {

@@ -9,7 +9,7 @@ export const step = '02-processes'
 /** `container.ts` called in ways it must refuse, and how each ended. */
 export const refused = once(() =>
   inBerth(async (place): Promise<{ args: string[]; end: Ended }[]> => {
-    const wrong = [[], [nonce()], ['run']]
+    const wrong = [[], [nonce()], [nonce(), '/bin/true'], ['run'], ['child']]
     return Promise.all(
       wrong.map(async (args) => ({ args, end: await (await place.start(step, args)).ended() })),
     )
@@ -50,6 +50,24 @@ export const held = once(() =>
       standardFiles,
       end: await running.ended(),
     }
+  }),
+)
+
+/**
+ * The second process never was the command: the TODO that it is about, which shows when that process is called as it should
+ * be. It becomes the command then, does not understand, or does neither.
+ */
+export const culprit = once(() =>
+  inBerth(async (place): Promise<'2.1' | '2.2' | '2.3'> => {
+    const { argv } = heldCommand()
+    const running = await place.start(step, ['child', ...argv])
+    const { process } = await running.sighted(argv)
+    await running.write('\n')
+    const { code } = await running.ended()
+    if (process) return '2.3'
+    const [wrongUse] = await refused()
+    const isRefused = code === wrongUse?.end.code && (await held()).end.stderr.includes(wrongUse.end.stderr)
+    return isRefused ? '2.1' : '2.2'
   }),
 )
 

@@ -32,12 +32,25 @@ wrong(
   'takes every word but `child` for `run`',
   {
     'dispatch.ts': {
-      [enoughWords]: '',
       "if (subcommand === 'run') return subcommands.run(args)\n": '',
       'args)\n  return usage(subcommands)\n}': 'args)\n  return subcommands.run(args)\n}',
     },
   },
-  { expected: /exit status 2 from/ },
+  { expected: /exit status 2 from: container\.ts drydock-\w+ \/bin\/true/ },
+)
+
+wrong(
+  '2.1',
+  'counts the words of `run` only',
+  { 'dispatch.ts': { [enoughWords]: enoughWords.replace('if (', "if (subcommand === 'run' && ") } },
+  { expected: /exit status 2 from: container\.ts child$/, found: /exit status/ },
+)
+
+wrong(
+  '2.1',
+  'knows no `child`',
+  { 'dispatch.ts': { "if (subcommand === 'child') return subcommands.child(args)\n": '' } },
+  { expected: /container\.ts child <command> to be understood/, message: /usage/ },
 )
 
 wrong(
@@ -227,4 +240,68 @@ wrong(
     },
   },
   { kernelFile: /fdinfo\/1$/, message: /Standard output of the command is another file/ },
+)
+
+wrong(
+  '2.3',
+  'takes a command that ended well for one that a signal ended',
+  { 'exit-status.ts': { 'code ?? 128': 'code || 128' } },
+  { expected: /exit status 0 from a command that ends well/, message: /NaN/ },
+)
+
+wrong(
+  '2.3',
+  'takes every signal for SIGKILL',
+  { 'exit-status.ts': { [answer]: 'return code ?? 137' } },
+  {
+    expected: /exit status 1(43|38|40) from a command that is killed by signal 1[025]/,
+    found: /exit status 137/,
+  },
+)
+
+wrong(
+  '2.3',
+  'ends by itself at Ctrl-C',
+  {
+    'exit-status.ts': {
+      "'SIGQUIT'] as const) process.on(signal, () => {})":
+        "'SIGQUIT'] as const) process.on(signal, () => process.exit(130))",
+    },
+  },
+  { expected: /from a command that goes on after a SIGINT/, found: /exit status 130/ },
+)
+
+wrong(
+  '2.3',
+  'ends the command at Ctrl-C',
+  {
+    'exit-status.ts': {
+      "'SIGQUIT'] as const) process.on(signal, () => {})":
+        "'SIGQUIT'] as const) process.on(signal, () => child.kill())",
+    },
+  },
+  { expected: /from a command that goes on after a SIGINT/, found: /exit status 143/ },
+)
+
+const called = "'child', ...command]"
+
+wrong(
+  '2.3',
+  'does not tell the child that it is one',
+  { 'container.ts': { [called]: '...command]' } },
+  { expected: /called as container\.ts child <command>/, message: /usage/ },
+)
+
+wrong(
+  '2.3',
+  'starts Node without this program',
+  { 'container.ts': { ', import.meta.filename]': ']' } },
+  { expected: /called as container\.ts child <command>/, message: /Cannot find module/ },
+)
+
+wrong(
+  '2.3',
+  'makes one word of the command',
+  { 'container.ts': { [called]: "'child', command.join(' ')]" } },
+  { expected: /called as container\.ts child <command>/, message: /read line; .* there is no such program/ },
 )

@@ -14,6 +14,13 @@ wrong(
 
 wrong(
   '4.1',
+  'has none but that one',
+  { 'mounts.ts': { [flags]: 'export const NAMESPACES = CLONE_NEWNS' } },
+  { kernelFile: /\/ns\/uts$/, message: /Add to EARLIER/ },
+)
+
+wrong(
+  '4.1',
   'leaves / shared, and mounts on the machine',
   { 'mounts.ts': { [makePrivate]: '' } },
   { kernelFile: /mountinfo$/, expected: /no mount of the container on the machine/, found: /^proc on/ },
@@ -48,6 +55,13 @@ wrong(
 )
 
 wrong(
+  '4.2',
+  'has one image for all',
+  { 'root.ts': { 'chroot(rootfs)': "chroot('/fs/busybox/rootfs')" } },
+  { expected: /a command that runs/, message: /chroot\("\/fs\/busybox.*ENOENT/ },
+)
+
+wrong(
   '4.3',
   'asks for a filesystem that nobody knows',
   { 'mounts.ts': { [proc]: proc.replace("'/proc', 'proc'", "'/proc', 'procfs'") } },
@@ -67,7 +81,7 @@ wrong(
   { 'root.ts': { [root]: 'process.chdir(rootfs)' } },
   {
     kernelFile: /^\/proc\/\d+\/root$/,
-    expected: /^\/fs\/busybox\/rootfs$/,
+    expected: /^\/fs\/drydock-\w+\/rootfs$/,
     found: /the root of the machine/,
   },
 )

@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { held, refused } from '../../evidence/processes.ts'
+import { culprit, held, refused } from '../../evidence/processes.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 /** Wrong use, as nearly every command line tool reports it. */
@@ -28,6 +28,12 @@ check('2.1', 'It knows `run`, and refuses what it does not know', {}, async () =
   if (!sighting.process && !sighting.forked && end.code === wrongUse)
     fail({
       expected: 'container.ts run <command> to be understood',
+      found: 'exit status 2',
+      message: end.stderr.trim(),
+    })
+  if (!sighting.process && sighting.forked && (await culprit()) === '2.1')
+    fail({
+      expected: 'container.ts child <command> to be understood',
       found: 'exit status 2',
       message: end.stderr.trim(),
     })

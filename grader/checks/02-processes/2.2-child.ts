@@ -1,13 +1,14 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { ends } from '../../evidence/process-ends.ts'
-import { held } from '../../evidence/processes.ts'
+import { culprit, held } from '../../evidence/processes.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
   const { command, sighting, environment, end } = await held()
   if (!sighting.process && !sighting.forked) waits(['2.3'], 'There is no second process yet.')
+  if (!sighting.process && (await culprit()) === '2.3') waits(['2.3'])
   if (!sighting.process)
     fail({
       kernelFile: '/proc/<pid>/cmdline',

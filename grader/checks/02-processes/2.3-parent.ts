@@ -1,13 +1,16 @@
+import { constants } from 'node:os'
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { ends } from '../../evidence/process-ends.ts'
-import { type HeldProcess, held } from '../../evidence/processes.ts'
+import { culprit, type HeldProcess, held } from '../../evidence/processes.ts'
 import type { Ended, Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
+const { signals } = constants
+
 check('2.3', 'The parent starts a child, waits, and passes on how it ended', { needs: ['2.1'] }, async () => {
   const { command, sighting, parent, standardFiles, end } = await held()
-  if (!sighting.process && sighting.forked) waits(['2.2'], 'There is a second process, but no command yet.')
+  if (!sighting.process && sighting.forked) await failSecond(end)
   if (!sighting.process)
     fail({
       kernelFile: '/proc/<pid>/task/<pid>/children',
@@ -25,6 +28,17 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', { n
   await checkEnds()
   checkStandardFiles(sighting.process, standardFiles)
 })
+
+/** There is a second process, which never was the command. */
+async function failSecond(end: Ended): Promise<never> {
+  if ((await culprit()) !== '2.3') waits(['2.2'], 'There is a second process, but no command yet.')
+  fail({
+    kernelFile: '/proc/<pid>/cmdline',
+    expected: 'a second process that is called as container.ts child <command>',
+    found: 'one that is called otherwise: that would have become the command',
+    ...complaint([end]),
+  })
+}
 
 function checkStandardFiles({ nsPids }: Process, [own, its]: HeldProcess['standardFiles']): void {
   const other = own.findIndex((file, index) => file !== its[index])
@@ -53,7 +67,9 @@ async function checkEnds(): Promise<void> {
     })
   if (!printing.stderr.includes(err))
     fail({ expected: "the command's standard error to come through", found: 'nothing of it' })
-  checkStatus('a command that is killed by signal 9', 128 + 9, killed)
+  checkStatus('a command that ends well', 0, printing)
+  for (const { by, ...end } of killed)
+    checkStatus(`a command that is killed by signal ${signals[by]}`, 128 + signals[by], end)
   for (const { signalled, status, ...end } of asked)
     checkStatus(
       `a command that ends so when it gets the ${signalled} that was sent to the parent`,
@@ -67,6 +83,11 @@ async function checkEnds(): Promise<void> {
       message:
         'Ctrl-C is sent to all processes of the terminal. What it means for the container is for its command to say; who dies before it cannot clean up.',
     })
+  checkStatus(
+    'a command that goes on after a SIGINT and a SIGQUIT to the parent',
+    interrupted.status,
+    interrupted,
+  )
 }
 
 function checkStatus(what: string, expected: number, end: Ended): void {

@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { rootfs } from '../../evidence/held-container.ts'
+import { expectEarlier, expectOwn } from '../../evidence/own-namespaces.ts'
 import type { Mount } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -8,13 +9,8 @@ check('4.1', 'Its mounts are its own', {}, async () => {
   const { sighting, before, during, end } = await rootfs()
   const { process } = sighting
   if (!process) failStart('4.1', [end])
-  const { mnt } = process.namespaces
-  if (mnt?.shared !== false)
-    fail({
-      kernelFile: `/proc/${process.nsPids[0]}/ns/mnt`,
-      expected: 'another namespace than that of the machine',
-      found: `${mnt?.id}, the same`,
-    })
+  expectOwn(process, ['mnt'])
+  expectEarlier(process, ['uts', 'pid'])
   const leaked = during.find(
     ({ target, type }) => !before.some((mount) => mount.target === target && mount.type === type),
   )

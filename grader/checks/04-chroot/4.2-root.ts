@@ -4,13 +4,13 @@ import { rootfs } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('4.2', "Its root is the image's", {}, async () => {
-  const { sighting, fromRoot, fromFolder, outside, end } = await rootfs()
+  const { rootfs: folder, sighting, fromRoot, fromFolder, outside, end } = await rootfs()
   const pid = sighting.process?.nsPids[0]
   if (!pid) failStart('4.2', [end])
   if (fromRoot === null)
     fail({
       kernelFile: `/proc/${pid}/root`,
-      expected: '/fs/busybox/rootfs',
+      expected: folder,
       found: outside === null ? 'another folder' : '/, the root of the machine',
     })
   if (fromFolder === null)

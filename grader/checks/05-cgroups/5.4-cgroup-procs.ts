@@ -58,16 +58,24 @@ function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
 
 /** Where there is no cgroup, there is nothing to be inside of. */
 async function checkRefused(): Promise<void> {
-  const { unlimited } = await impossibleStarts()
+  const { unlimited, hangs } = await impossibleStarts()
+  if (hangs)
+    fail({
+      expected: 'a start that ends where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
+      found: 'still running, until we ended it',
+      message: endIt,
+    })
   if (!unlimited) return
   fail({
     kernelFile: `/proc/${unlimited.nsPids[0]}/cgroup`,
     expected: 'no command where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
     found: `it runs, without limits, in 0::${unlimited.cgroup}`,
-    message:
-      'The parent gave up on this start, and the child went on. A read of 0 bytes says that the other end of the pipe was closed, and not that the limits hold: end the child then.',
+    message: `The parent gave up on this start, and the child went on. ${endIt}`,
   })
 }
+
+const endIt =
+  'A read of 0 bytes says that the other end of the pipe was closed, and not that the limits hold: end the child then.'
 
 const mustWait =
   'The command did not wait. Without us it is lucky most of the time. The child must wait until it is told that its cgroup is ready.'

@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { cablesOf } from '../../evidence/cable.ts'
 import { heldFor } from '../../evidence/networks.ts'
+import { expectEarlier } from '../../evidence/own-namespaces.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('7.1', 'The container has a network of its own, and a link to the machine', {}, async () => {
@@ -12,6 +13,7 @@ check('7.1', 'The container has a network of its own, and a link to the machine'
     if (shared) fail({ kernelFile, expected: 'a network namespace of its own', found: 'that of the machine' })
     if (seen.filter((other) => other.process?.namespaces.net?.id === id).length > 1)
       fail({ kernelFile, expected: 'a network namespace of its own', found: 'that of another container' })
+    expectEarlier(process, ['uts', 'pid', 'mnt'])
     const [cable] = cablesOf(network, during)
     if (!cable)
       fail({

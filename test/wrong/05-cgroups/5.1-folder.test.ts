@@ -116,3 +116,10 @@ wrong(
   elsewhere("if (existsSync('/sys/fs/cgroup/cgroup.procs')) mount('none', '/sys/fs/cgroup', 'tmpfs', 0)"),
   { kernelFile: /^\/sys\/fs\/cgroup$/, found: /no new folder/ },
 )
+
+wrong(
+  '5.1',
+  'takes for granted that the root hands controllers down',
+  { 'cgroups.ts': { '[CGROUP_ROOT, OURS]': '[OURS]' } },
+  { expected: /a container that starts/, message: /drydock\/cgroup\.subtree_control.*ENOENT/ },
+)

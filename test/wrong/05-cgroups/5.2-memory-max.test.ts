@@ -145,3 +145,10 @@ wrong(
   { 'cgroups.ts': { [memory]: memory.replace('memory.max', 'memory.limit_in_bytes') } },
   { expected: /a container that starts/, message: /memory\.limit_in_bytes\): (EACCES|ENOENT)/ },
 )
+
+wrong(
+  '5.2',
+  'writes a number, and no text',
+  { 'cgroups.ts': { 'String(MEMORY_MAX)': 'MEMORY_MAX' } },
+  { expected: /a container that starts/, message: /must be of type string.*104857600/ },
+)

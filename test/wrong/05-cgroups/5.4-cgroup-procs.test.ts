@@ -167,6 +167,13 @@ wrong(
 
 wrong(
   '5.4',
+  'has the child ask for ever when the parent has given up',
+  { 'gate.ts': { [wait]: 'while (readSync(GATE, Buffer.alloc(1)) === 0);' } },
+  { expected: /a start that ends/, found: /still running/, message: /0 bytes/ },
+)
+
+wrong(
+  '5.4',
   'never says that the child may go on',
   { 'gate.ts': { "gate.write('!')": '' } },
   { expected: /a container that starts/, message: /the parent gave up on this start/ },
