@@ -9,7 +9,7 @@ import { once } from './once.ts'
 const shell = 'while read -r line; do eval "$line"; done; exit 3'
 
 /** A volume that all of them have, with a file that is to stay. */
-const volume = { folder: nonce(), inside: `/${nonce()}`, file: nonce(), says: nonce() }
+export const volume = { folder: nonce(), inside: `/${nonce()}`, file: nonce(), says: nonce() }
 
 /** Where a berth can be written to. */
 const writable = ['/fs', '/tmp', '/run', '/dev/shm', '/workshop']

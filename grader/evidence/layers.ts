@@ -3,7 +3,7 @@ import type { Ended, FoundFile, Mount, Process } from '../machine/machine.ts'
 import { nonce } from './command.ts'
 import { failStart } from './failed-at.ts'
 import { allFacts, type Fact, facts, image, many } from './layered.ts'
-import { begin, type Container, end, type Files, find, place, tell } from './layered-container.ts'
+import { begin, type Container, end, type Files, find, place, tell, volume } from './layered-container.ts'
 import { once } from './once.ts'
 
 // A container of an image of one layer comes and goes. Then there are containers of one of several layers, in three acts:
@@ -152,6 +152,10 @@ export const written = once(async (): Promise<Written> => {
   }
 })
 
+/** Has the start of the second container taken from the first one, which runs, what it writes to? */
+export const isRobbed = ([first, second]: Writer[]) =>
+  first?.made === null && first.others === null && second?.made !== null
+
 /** Ends the check of a TODO where one of two containers does not run. */
 export async function expectRunning(todo: string, writers: Writer[]): Promise<void> {
   const failed = writers.find(({ process }) => !process)
@@ -164,8 +168,8 @@ export async function expectRunning(todo: string, writers: Writer[]): Promise<vo
 
 /** What containers left that have ended. */
 export interface Left {
-  /** Files that the first wrote, when it had ended by itself while the second still ran. */
-  first: string[]
+  /** How the first ended by itself, and files that it wrote, while the second still ran. */
+  first: { end: Ended; files: string[] }
   /** What the second did then: whether it came to write at all, and whether it could. */
   second: { done: boolean; writes: boolean }
   fourth: Ended
@@ -176,11 +180,25 @@ export interface Left {
   mounts: { before: Mount[]; after: Mount[] }
 }
 
+/**
+ * What a removal may meet, where there is such a folder: something that is mounted on it, which is not to be removed with
+ * it, and then no such folder, as of a container whose parent was killed while it made it.
+ */
+async function laySnares(): Promise<void> {
+  const { start, startProgram } = await place()
+  const at = '/fs/.containers/*/rootfs'
+  const shell = async (line: string) => (await startProgram('sh', ['-c', line])).ended()
+  const { code } = await shell(`mount --bind /workshop/${volume.folder} ${at}`)
+  if (code !== 0) return
+  await (await start('08-layers', ['run', image, 'true'])).ended()
+  await shell(`umount ${at}; rmdir ${at}`)
+}
+
 export const ended = once(async (): Promise<Left> => {
   const { machine, berth, start, before, mounts, look, close } = await place()
   await written()
   const [, second] = await pair()
-  await firstEnd()
+  const end = await firstEnd()
   // What it leaves behind to tidy up may need a moment.
   await machine.settle({ berth })
   const afterFirst = await look()
@@ -191,11 +209,12 @@ export const ended = once(async (): Promise<Left> => {
   await second.running.signal('SIGKILL')
   await second.running.ended()
   await machine.settle({ berth })
+  await laySnares()
   const fourth = await (await start('08-layers', ['run', image, 'true'])).ended()
   await machine.settle({ berth })
   const [after, shared] = [await look(), (await single()).left]
   const left: Left = {
-    first: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])),
+    first: { end, files: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])) },
     second: { done, writes },
     fourth,
     left: [...after.keys()].filter((path) => !shared.has(path) || words.some((each) => isNamed(path, each))),

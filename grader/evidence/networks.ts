@@ -197,6 +197,8 @@ export async function heldFor(todo: string): Promise<Held> {
 }
 
 export interface Left {
+  /** How the first container ended by itself. */
+  first: Ended
   /** When the first container had ended, and the second still ran. */
   between: MachineNetwork
   /** Was the second one heard then? */
@@ -210,10 +212,10 @@ export interface Left {
 export const ended = once(async (): Promise<Left> => {
   const { machine, berth, start, look, before, close } = await place()
   const { seen, during } = await held()
-  const [first, second] = await containers()
-  if (!first || !second) throw new Error('Two containers were started')
-  await first.running.write(null)
-  await first.running.ended()
+  const [one, second] = await containers()
+  if (!one || !second) throw new Error('Two containers were started')
+  await one.running.write(null)
+  const first = await one.running.ended()
   await gone(linksOf(seen[0], during))
   const between = await look()
   const { isHeard: isConnected } = await speak(second)
@@ -225,7 +227,7 @@ export const ended = once(async (): Promise<Left> => {
   await machine.settle({ berth })
   const after = await look()
   await close()
-  return { between, isConnected, third, before, after }
+  return { first, between, isConnected, third, before, after }
 })
 
 /** The machine's ends of a container's cables. */

@@ -44,8 +44,9 @@ export const volumes = {
   covering: volume(`/workshop/${missing}`, `/workshop/${covered}`, { reads: `/${said}` }),
   /** The first once more. */
   readOnly: volume(`/workshop/${folder}`, `/${nonce()}`, { readOnly: true, reads: `/${said}` }),
-  readOnlyFile: volume(`/workshop/${file}`, `${climbing.path}/${climbed}`, {
-    inside: `/tmp/${climbed}`,
+  /** Through another symlink, in a folder that is not there. */
+  readOnlyFile: volume(`/workshop/${file}`, `${climbing.path}/${climbed}/${said}`, {
+    inside: `/tmp/${climbed}/${said}`,
     kind: 'file',
     readOnly: true,
     link: climbing,

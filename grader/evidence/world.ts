@@ -8,13 +8,16 @@ const cable = `198.18.${randomInt(256)}`
 const number = randomInt(1, 240)
 const [server = '', ...named] = [0, 1, 2].map((next) => `203.0.113.${number + next}`)
 
+/** Whose table that is nobody knows beforehand. */
+export const firewall = `inet ${nonce()}`
+
 /** Where a resolver of this machine's own listens, and nobody else's programs reach it. */
 const stub = '/run/systemd/resolve/stub-resolv.conf'
 const local = `# ${nonce()}\nnameserver 127.0.0.53\n`
 
 /**
  * The world outside of the machine, which has the habits of one with Docker and systemd-resolved: the usual private
- * networks are taken, what is not allowed to be forwarded is dropped, and /etc/resolv.conf names nobody but itself.
+ * networks are taken, what is not allowed to be forwarded is dropped, and by firewalld's chain too, and /etc/resolv.conf names nobody but itself.
  */
 export const world: World = {
   berth: `${cable}.2`,
@@ -30,6 +33,9 @@ export const world: World = {
   rules: [
     'add table ip filter',
     'add chain ip filter FORWARD { type filter hook forward priority filter; policy drop; }',
+    'add rule ip filter FORWARD drop',
+    `add table ${firewall}`,
+    `add chain ${firewall} forward { type filter hook forward priority filter + 10; policy drop; }`,
     'add table ip nat',
     'add chain ip nat POSTROUTING { type nat hook postrouting priority srcnat; }',
     'add rule ip nat POSTROUTING ip saddr 172.17.0.0/16 oifname != docker0 masquerade',

@@ -299,3 +299,15 @@ wrong(
   afterwards('for (const { source } of volumes) try { rmdirSync(source) } catch {}'),
   { kernelFile: /^\/workshop\/drydock-/, found: /^gone$/ },
 )
+
+wrong(
+  '6.1',
+  'makes a file where there is no folder for it',
+  {
+    'volumes.ts': {
+      'mkdirSync(isFolder ? point : dirname(point), { recursive: true })':
+        'if (isFolder) mkdirSync(point, { recursive: true })',
+    },
+  },
+  { message: /ENOENT/ },
+)

@@ -268,3 +268,68 @@ wrong(
   { 'network.ts': { [removeOwn]: 'removeRules(isOurs)' } },
   { expected: /while another one ends/, message: /alone/ },
 )
+
+wrong(
+  '7.1',
+  'has no namespace but that of the network',
+  { 'network.ts': { 'EARLIER | CLONE_NEWNET': 'CLONE_NEWNET' } },
+  { kernelFile: /\/ns\/uts$/, message: /Add to EARLIER/ },
+)
+
+wrong(
+  '7.2',
+  'tells the machine no network',
+  { 'network.ts': { '`${machine}/30`': 'machine' } },
+  { expected: /with its prefix/, found: /\/32$/ },
+)
+
+wrong(
+  '7.2',
+  'gives the machine no address',
+  { 'network.ts': { "ip('address', 'add', `${machine}/30`, 'dev', link)": '' } },
+  { expected: /an address of the machine/, found: /^none$/ },
+)
+
+wrong(
+  '7.3',
+  'adds its rules behind the one that drops',
+  {
+    'firewall.ts': {
+      'insert rule ${chain} iifname': 'add rule ${chain} iifname',
+      'insert rule ${chain} oifname': 'add rule ${chain} oifname',
+    },
+  },
+  { message: /unless a rule before accepts it/ },
+)
+
+const [comesIn, goesOut] = ['iifname', 'oifname'].map(
+  (word) => `      \`insert rule \${chain} ${word} \${link} accept comment \${link}\`,\n`,
+)
+
+wrong(
+  '7.3',
+  'accepts whatever comes',
+  { 'firewall.ts': { [`${comesIn}${goesOut}`]: '      `insert rule ${chain} accept comment ${link}`,\n' } },
+  { expected: /what comes from the container/, found: /lets everybody through/ },
+)
+
+wrong(
+  '7.3',
+  'knows the firewall of Docker only',
+  { 'firewall.ts': { '...forwardChains().flatMap': "...['ip filter FORWARD'].flatMap" } },
+  { message: /forward of table inet drydock-/ },
+)
+
+wrong(
+  '7.5',
+  'takes the rules of whoever runs for abandoned ones',
+  { 'network.ts': { 'isOurs(name) && !isThere(name)': 'isOurs(name)' } },
+  { expected: /the rules of a container that runs/, message: /abandoned has no link/ },
+)
+
+wrong(
+  '7.5',
+  'writes what nft cannot read, and ends with an error each time',
+  { 'firewall.ts': { 'handle ${handle}': '${handle}' } },
+  { expected: /no (rule|link) of a container that has ended/, message: /nft --file -/ },
+)

@@ -240,3 +240,36 @@ wrong(
   },
   { kernelFile: /^\/workshop\//, found: /gone/ },
 )
+
+wrong(
+  '8.4',
+  'removes what is mounted there as well',
+  { 'folder.ts': { '  if (existsSync(rootfs)) rmdirSync(rootfs)\n': '' } },
+  { found: /gone/, message: /not its volumes/ },
+)
+
+wrong(
+  '8.4',
+  'wants a folder there that was never made',
+  { 'folder.ts': { 'if (existsSync(rootfs)) rmdirSync': 'rmdirSync' } },
+  { expected: /after the parent of another one was killed/, message: /ENOENT/ },
+)
+
+wrong(
+  '8.4',
+  'takes the folder of whoever runs for an abandoned one',
+  {
+    'folder.ts': {
+      '    if (folder === undefined) continue\n    remove(path)\n    closeSync(folder)':
+        '    remove(path)\n    if (folder !== undefined) closeSync(folder)',
+    },
+  },
+  { expected: /after another one has started/, message: /claim/ },
+)
+
+wrong(
+  '8.4',
+  'removes a folder that is not empty as an empty one',
+  { 'folder.ts': { 'rmSync(path, { recursive: true, force: true })': 'rmdirSync(path)' } },
+  { found: /does not run/, message: /ENOTEMPTY/ },
+)

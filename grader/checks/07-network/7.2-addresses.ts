@@ -64,6 +64,12 @@ function addressOf({ process, network }: Seen, { during }: Held) {
       expected: `a default route by ${inside.name}`,
       found: routes.length > 0 ? `one by ${routes[0]?.link}` : 'none',
     })
+  if (!during.routes.some(({ to }) => to !== 'default' && overlap(to, alone(address))))
+    fail({
+      kernelFile: `/sys/class/net/${outside.name}`,
+      expected: `an address of the machine in the network of ${address}, with its prefix: by that it finds back`,
+      found: outside.addresses.join(', ') || 'none',
+    })
   const ours = during.links.flatMap(({ addresses }) => addresses.map(alone))
   if (route.gateway !== null && !ours.includes(route.gateway))
     fail({

@@ -1,10 +1,13 @@
 import { check } from '../../check.ts'
+import { isRobbed } from '../../evidence/container-rules.ts'
 import { heldFor, later, ownRequests } from '../../evidence/networks.ts'
-import { world } from '../../evidence/world.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { firewall, world } from '../../evidence/world.ts'
+import { fail, waits } from '../../verdict/outcome.ts'
 
 check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['7.2'] }, async () => {
-  const { seen, during, heard } = await heldFor('7.3')
+  const evidence = await heldFor('7.3')
+  if (isRobbed(evidence)) waits(['7.5'])
+  const { seen, before, during, heard } = evidence
   const said = (by: string, word: string) => heard.find((each) => each.by === by && each.word === word)
   for (const [index, { words, process }] of seen.entries()) {
     const datagram = said('dns', words.datagram)
@@ -41,8 +44,18 @@ check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['
       ...file,
       expected: `a connection to ${world.server}, which the machine can reach`,
       found: datagram ? 'no answer comes back' : 'nothing gets there',
-      message:
-        'The chain FORWARD of table ip filter drops by its policy, as where Docker runs. To accept in a chain of one’s own does not help: every chain of a hook is asked, and each may drop.',
+      message: `Two chains drop what is forwarded, unless a rule before accepts it: FORWARD of table ip filter, as where Docker runs, and forward of table ${firewall}. To accept in a chain of one’s own does not help: every chain of a hook is asked, and each may drop.`,
     })
   }
+  const open = during.rules.find((rule) => !before.rules.includes(rule) && acceptsAll(rule))
+  if (open)
+    fail({
+      kernelFile: 'nft list ruleset',
+      expected: 'rules for what comes from the container, and for what goes to it',
+      found: `${open}        which lets everybody through`,
+    })
 })
+
+/** In a chain of the machine's, without a word about what it is that is accepted. */
+const acceptsAll = (rule: string) =>
+  [`ip filter`, firewall].some((table) => rule.startsWith(`${table}: `)) && /: (counter )?accept\b/.test(rule)

@@ -1,13 +1,21 @@
 import { check } from '../../check.ts'
-import { alone, networkOf } from '../../evidence/address.ts'
+import { networkOf } from '../../evidence/address.ts'
 import { cablesOf } from '../../evidence/cable.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { isRobbed, ruleWith, wordsFor } from '../../evidence/container-rules.ts'
 import { ended, held, heldFor, type MachineNetwork } from '../../evidence/networks.ts'
+import type { Ended } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('7.5', 'Afterwards no link and no rule is left', { needs: ['7.3'] }, async () => {
-  await heldFor('7.5')
-  const { between, isConnected, third, before, after } = await ended()
+  if (isRobbed(await heldFor('7.5')))
+    fail({
+      kernelFile: 'nft list ruleset',
+      expected: 'the rules of a container that runs, after another one has started',
+      found: 'none',
+      message: 'What is abandoned has no link any more. The first container still has one.',
+    })
+  const { first, between, isConnected, third, before, after } = await ended()
   const [goneRule] = without(before.rules, after.rules)
   if (goneRule)
     fail({
@@ -18,7 +26,7 @@ check('7.5', 'Afterwards no link and no rule is left', { needs: ['7.3'] }, async
     })
   const [goneLink] = without(names(before), names(after))
   if (goneLink) fail({ kernelFile: '/sys/class/net', expected: goneLink, found: 'gone' })
-  await checkFirst(between)
+  await checkFirst(between, first)
   if (!isConnected)
     fail({
       expected: 'a container that is connected, while another one ends',
@@ -49,27 +57,32 @@ check('7.5', 'Afterwards no link and no rule is left', { needs: ['7.3'] }, async
 })
 
 /** What was there for the first container is gone with it, however many others there are. */
-async function checkFirst({ links, rules }: MachineNetwork): Promise<void> {
+async function checkFirst({ links, rules }: MachineNetwork, end: Ended): Promise<void> {
   const { seen, during } = await held()
   const [network, other] = seen.map((each) => each.network)
   // On one bridge containers have one network.
   const isShared = (word: string) =>
     other?.links.some(({ addresses }) => addresses.map(networkOf).includes(word))
-  for (const { inside, outside } of network ? cablesOf(network, during) : []) {
-    if (links.some(({ index }) => index === outside.index))
-      fail({
-        kernelFile: `/sys/class/net/${outside.name}`,
-        expected: 'no link of a container that has ended',
-        found: outside.name,
-      })
-    const words = [
-      outside.name,
-      ...inside.addresses.flatMap((address) => [alone(address), networkOf(address)]),
-    ].filter((word) => !isShared(word))
-    const left = rules.find((rule) => rule.split(/[^\w./-]+/).some((word) => words.includes(word)))
-    if (left)
-      fail({ kernelFile: 'nft list ruleset', expected: 'no rule of a container that has ended', found: left })
-  }
+  if (!network) return
+  const cable = cablesOf(network, during).find(({ outside }) =>
+    links.some(({ index }) => index === outside.index),
+  )
+  if (cable)
+    fail({
+      kernelFile: `/sys/class/net/${cable.outside.name}`,
+      expected: 'no link of a container that has ended',
+      found: cable.outside.name,
+      ...complaint([end]),
+    })
+  const words = wordsFor(network, during).filter((word) => !isShared(word))
+  const left = ruleWith(words, rules)
+  if (left)
+    fail({
+      kernelFile: 'nft list ruleset',
+      expected: 'no rule of a container that has ended',
+      found: left,
+      ...complaint([end]),
+    })
 }
 
 const names = ({ links }: { links: { name: string }[] }) => links.map(({ name }) => name)

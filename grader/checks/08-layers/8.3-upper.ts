@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Files } from '../../evidence/layered-container.ts'
-import { expectRunning, type Writer, type Written, written } from '../../evidence/layers.ts'
-import { fail, inconclusive } from '../../verdict/outcome.ts'
+import { expectRunning, isRobbed, type Writer, type Written, written } from '../../evidence/layers.ts'
+import { fail, inconclusive, waits } from '../../verdict/outcome.ts'
 
 check('8.3', 'What it writes is its own, and the image stays as it is', { needs: ['8.2'] }, async () => {
   const { done, writers, later, before, after } = await written()
@@ -10,6 +10,7 @@ check('8.3', 'What it writes is its own, and the image stays as it is', { needs:
   checkImage(before, after)
   if (!done)
     inconclusive({ message: 'This machine is too slow or too busy: the commands did not write in time.' })
+  if (isRobbed(writers)) waits(['8.4'])
   for (const writer of writers) checkWriter(writer)
   checkLater(later)
 })

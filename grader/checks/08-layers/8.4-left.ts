@@ -1,14 +1,23 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { ended, expectRunning, single, written } from '../../evidence/layers.ts'
+import { ended, expectRunning, isRobbed, single, written } from '../../evidence/layers.ts'
 import { newMounts } from '../../evidence/mount.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
 check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', { needs: ['8.3'] }, async () => {
   const { process, end } = await single()
   if (!process) failStart('8.4', [end])
-  await expectRunning('8.4', (await written()).writers)
+  const { done, writers } = await written()
+  await expectRunning('8.4', writers)
+  if (done && isRobbed(writers))
+    fail({
+      kernelFile: `/proc/${writers[0]?.process?.nsPids[0]}/root`,
+      expected: 'a container that can write, after another one has started',
+      found: 'one that cannot any more',
+      message:
+        'A start has removed the folder of a container that runs: `claim` is undefined where somebody has it.',
+    })
   const { first, second, fourth, left, gone, mounts } = await ended()
   if (gone[0])
     fail({
@@ -17,11 +26,12 @@ check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', { nee
       found: 'gone',
       message: 'Remove what is the container’s own: not its volumes, and not what belongs to the image.',
     })
-  if (first[0])
+  if (first.files[0])
     fail({
-      kernelFile: first[0],
+      kernelFile: first.files[0],
       expected: 'nothing that a container has written that has ended',
       found: 'a file that it made',
+      ...complaint([first.end]),
     })
   if (!second.done)
     inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })

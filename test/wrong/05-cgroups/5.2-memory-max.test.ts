@@ -150,5 +150,5 @@ wrong(
   '5.2',
   'writes a number, and no text',
   { 'cgroups.ts': { 'String(MEMORY_MAX)': 'MEMORY_MAX' } },
-  { expected: /a container that starts/, message: /must be of type string.*104857600/ },
+  { expected: /^104857600$/, message: /must be of type string.*104857600/ },
 )

@@ -72,17 +72,29 @@ function create(name: string): void {
     `add table ip ${name}`,
     `add chain ip ${name} out { type nat hook postrouting priority srcnat; }`,
     `add rule ip ${name} out ip saddr ${net}.0/24 oifname != ${name} masquerade`,
-    `insert rule ip filter FORWARD iifname ${name} accept`,
-    `insert rule ip filter FORWARD oifname ${name} accept`,
+    ...forwarding().flatMap((chain) => [
+      `insert rule ${chain} iifname ${name} accept`,
+      `insert rule ${chain} oifname ${name} accept`,
+    ]),
   ]
   programWith(rules.join('\n'), 'nft', '-f', '-')
 }
 
+/** Chains that every forwarded packet has to pass. */
+function forwarding(): string[] {
+  const { nftables } = JSON.parse(program('nft', '--json', 'list', 'chains'))
+  const chains: Record<string, string>[] = nftables.flatMap(({ chain = [] }) => chain)
+  return chains.flatMap(({ hook, family, table, name }) =>
+    hook === 'forward' ? `${family} ${table} ${name}` : [],
+  )
+}
+
 function remove(name: string): void {
-  const list = program('nft', '-a', 'list', 'chain', 'ip', 'filter', 'FORWARD').split('\n')
-  const own = list.filter((line) => line.includes(`"${name}"`))
-  for (const line of own)
-    program('nft', 'delete', 'rule', 'ip', 'filter', 'FORWARD', 'handle', line.split('# handle ')[1] ?? '')
+  for (const chain of forwarding()) {
+    const list = program('nft', '--handle', `list chain ${chain}`).split('\n')
+    const own = list.filter((line) => line.includes(`"${name}"`))
+    for (const line of own) program('nft', `delete rule ${chain} handle ${line.split('# handle ')[1]}`)
+  }
   const commands = [
     ['nft', 'delete', 'table', 'ip', name],
     ['ip', 'link', 'delete', name],

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { program, programWith } from '#provided/network/program.ts'
+import { ruleset } from '#provided/network/ruleset.ts'
 
 /** One bridge for all containers, as Docker has it, with one network, one table, and addresses from a pool. */
 const BRIDGE = 'kit0'
@@ -41,9 +42,8 @@ export function pullOut(pid: number): void {
   if (others.length > 0) return
   ip('link', 'delete', BRIDGE)
   program('nft', 'delete', 'table', 'inet', 'kit')
-  const listed = program('nft', '--handle', 'list', 'chain', 'ip', 'filter', 'FORWARD')
-  for (const [, handle = ''] of listed.matchAll(/comment "kit" # handle (\d+)/g))
-    program('nft', 'delete', 'rule', 'ip', 'filter', 'FORWARD', 'handle', handle)
+  for (const { family, table, chain, handle, comment } of ruleset().rules)
+    if (comment === 'kit') program('nft', `delete rule ${family} ${table} ${chain} handle ${handle}`)
 }
 
 function makeBridge(): void {
@@ -55,6 +55,7 @@ function makeBridge(): void {
   program('nft', 'add', 'table', 'inet', 'kit')
   program('nft', 'add', 'chain', 'inet', 'kit', 'out', '{ type nat hook postrouting priority 90; }')
   program('nft', `add rule inet kit out ip saddr 10.77.0.0/16 ip daddr != 10.77.0.0/16 masquerade`)
-  for (const direction of ['iifname', 'oifname'])
-    program('nft', `insert rule ip filter FORWARD ${direction} ${BRIDGE} accept comment "kit"`)
+  for (const { family, table, name, hook } of ruleset().chains)
+    for (const direction of hook === 'forward' ? ['iifname', 'oifname'] : [])
+      program('nft', `insert rule ${family} ${table} ${name} ${direction} ${BRIDGE} accept comment "kit"`)
 }
