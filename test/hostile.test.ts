@@ -46,14 +46,18 @@ test.skipIf(!isThorough).each(files.filter((file) => !atEveryPush.includes(file)
 )
 test.each(atEveryPush)(title, { timeout: deadline }, survive)
 
+/** In 04 the grader goes on when the code has ended: with programs of its own, in the same place. */
+const steps: Record<string, string> = { 'mounts-programs-of-its-own.ts': '04', 'starves-its-group.ts': '04' }
+
 /** What some of them do all the same: the limits are there, only that no command is ever inside. */
 const done: Record<string, string[]> = { 'pretends-to-be-the-command.ts': ['5.1', '5.2', '5.3'] }
 
 async function survive(file: string): Promise<void> {
   using folder = temporaryFolder()
-  cpSync(join(hostile, basename(file)), join(folder.path, folderOf('05'), 'container.ts'))
-  const { exitCode, todos, screen } = await judged('05', folder.path)
-  expect(todos.length, screen).toBe(6)
+  const step = steps[file] ?? '05'
+  cpSync(join(hostile, basename(file)), join(folder.path, folderOf(step), 'container.ts'))
+  const { exitCode, todos, screen } = await judged(step, folder.path)
+  expect(todos.length, screen).toBe(step === '04' ? 3 : 6)
   expect(
     todos.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'waits').map(({ id }) => id),
     screen,

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmdirSync } from 'node:fs'
+import { closeSync, mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import * as ns from '#provided/syscalls/namespaces.ts'
@@ -18,7 +18,7 @@ import {
 import { addToImage, copies, makeFs, removeFs } from './fs.ts'
 import { addImages } from './layers.ts'
 import { compare, type Ledger, takeLedger } from './ledger.ts'
-import { apart, inside } from './namespaces.ts'
+import { apart, copyOfMounts, inside } from './namespaces.ts'
 import { bounded, environment } from './program.ts'
 import { enterRoot, fillWorkshop, protectProc } from './root.ts'
 import { restore, type SharedState, sharedState, swapOff } from './shared-state.ts'
@@ -36,6 +36,8 @@ export interface Berth {
   leaf: string
   /** Pid of its first process: whoever enters the berth enters that process's namespaces. */
   init: number
+  /** Its mounts as they were before any code ran in it: see program.ts. */
+  mounts: number
 }
 
 /** A berth that is ready for code. */
@@ -62,7 +64,7 @@ const rootFolder = '/run/drydock'
 /** Makes a berth, with the kit's own files and nothing of anybody's in it yet. */
 export async function raiseBerth(id: string, modules: string, kit: Files): Promise<Berth> {
   const { bounded: bounds, cgroup } = createCgroup(id)
-  const leaf = join(cgroup, 'init')
+  const [leaf, first] = [join(cgroup, 'init'), join(bounds, 'first')]
   const fs = makeFs(id)
   mkdirSync(rootFolder, { recursive: true })
   const [file, args] = bounded('bash', '-c', init)
@@ -76,11 +78,12 @@ export async function raiseBerth(id: string, modules: string, kit: Files): Promi
     }),
   )
   const pid = await ready(child)
-  moveTo(leaf, pid)
+  // Out of what the code takes for the tree: from there it could have the kernel kill it, for want of memory.
+  moveTo(first, pid)
   enableControllers(cgroup)
   inside(pid, protectProc)
   fillWorkshop(pid, kit)
-  return { id, bounded: bounds, cgroup, leaf, init: pid }
+  return { id, bounded: bounds, cgroup, leaf, init: pid, mounts: copyOfMounts(pid) }
 }
 
 /** Lays the files that are asked for into a berth. */
@@ -119,6 +122,7 @@ export async function closeBerth(berth: OpenBerth): Promise<string[]> {
   } finally {
     swapOff(berth.shared, `/proc/${berth.init}/root`)
     await emptied(berth.bounded)
+    closeSync(berth.mounts)
     restore(berth.shared)
     removeTree(berth.bounded)
     removeFs(berth.id)

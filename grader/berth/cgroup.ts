@@ -24,11 +24,14 @@ const bounds = () => ({
   'pids.max': '512',
   // All of them are looked at, again and again.
   'cgroup.max.descendants': '500',
+  // Deeper, and a path of them would be longer than the kernel takes (PATH_MAX).
+  'cgroup.max.depth': '12',
   // The judge must get a turn while the code spins on every processor.
   'cpu.weight': '20',
   'cpu.max': `${availableParallelism() * 95_000} 100000`,
 })
 
+/** What a berth needs. Whatever else the machine hands down, it gets as well. */
 const controllers = ['cpu', 'memory', 'pids']
 
 /** All berths live in one cgroup of the machine, so that a later run finds what a killed one left. */
@@ -39,7 +42,7 @@ export const berthsFolder = () => join(cgroupMount(), 'drydock-berths')
  * root of the tree is its own to change.
  *
  * The controllers are not yet enabled for what the code will create: that takes a cgroup without processes
- * (cgroups(7), "no internal processes"), so `enableControllers` follows once the first process is in the leaf.
+ * (cgroups(7), "no internal processes"), so `enableControllers` follows once the first process is beside it.
  */
 export function createCgroup(berth: string): { bounded: string; cgroup: string } {
   const parent = berthsFolder()
@@ -49,7 +52,7 @@ export function createCgroup(berth: string): { bounded: string; cgroup: string }
   if (isFirst) writeFileSync(join(parent, 'memory.max'), String(Math.floor(freemem() * 0.85)))
   const bounded = join(parent, berth)
   const cgroup = join(bounded, 'root')
-  mkdirSync(join(cgroup, 'init'), { recursive: true })
+  for (const folder of [join(cgroup, 'init'), join(bounded, 'first')]) mkdirSync(folder, { recursive: true })
   for (const [file, value] of Object.entries(bounds())) {
     if (existsSync(join(bounded, file))) writeFileSync(join(bounded, file), value)
   }
@@ -60,11 +63,15 @@ export function createCgroup(berth: string): { bounded: string; cgroup: string }
 
 /** Lets the cgroups below `cgroup` have limits of their own. */
 export function enableControllers(cgroup: string): void {
-  const file = join(cgroup, 'cgroup.subtree_control')
-  const enabled = readFileSync(file, 'utf8').split(/\s+/)
-  const missing = controllers.filter((controller) => !enabled.includes(controller))
-  if (missing.length > 0) writeFileSync(file, missing.map((controller) => `+${controller}`).join(' '))
+  const enabled = controllersIn(cgroup, 'cgroup.subtree_control')
+  const wanted = cgroup === cgroupMount() ? controllers : controllersIn(cgroup, 'cgroup.controllers')
+  const missing = [...new Set([...controllers, ...wanted])].filter((name) => !enabled.includes(name))
+  if (missing.length > 0)
+    writeFileSync(join(cgroup, 'cgroup.subtree_control'), missing.map((name) => `+${name}`).join(' '))
 }
+
+const controllersIn = (cgroup: string, file: string) =>
+  readFileSync(join(cgroup, file), 'utf8').split(/\s+/).filter(Boolean)
 
 /** Has mkdir fail with EAGAIN for all but so many cgroups below, beside those that are there. */
 export function limitCgroups(cgroup: string, count: number): void {
@@ -110,12 +117,16 @@ export function processesIn(cgroup: string): number[] {
   return pids.split('\n').filter(Boolean).map(Number)
 }
 
-/** What `read` returns, or `otherwise` where the cgroup was removed: ENOENT, or ENODEV from a file that was open. */
+/**
+ * What `read` returns, or `otherwise` where the cgroup was removed: ENOENT, or ENODEV from a file that was open. One whose
+ * threads may be elsewhere (ENOTSUP) leaves it to the cgroup above to say which processes are in it.
+ */
 function unlessGone<T>(read: () => T, otherwise: T): T {
   try {
     return read()
   } catch (error) {
-    if (['ENOENT', 'ENODEV'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise
+    if (['ENOENT', 'ENODEV', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return otherwise
     throw error
   }
 }
@@ -158,7 +169,9 @@ async function watched(file: string): Promise<FSWatcher> {
   }
 }
 
-/** Removes a cgroup without processes, and all below it. */
-export function removeTree(cgroup: string): void {
-  for (const folder of tree(cgroup).reverse()) rmdirSync(folder)
+/** Removes a cgroup without processes, and all below it, whose names need not be text. */
+export function removeTree(cgroup: string | Buffer): void {
+  for (const entry of readdirSync(cgroup, { withFileTypes: true, encoding: 'buffer' }))
+    if (entry.isDirectory()) removeTree(Buffer.concat([Buffer.from(cgroup), Buffer.from('/'), entry.name]))
+  rmdirSync(cgroup)
 }

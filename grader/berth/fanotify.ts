@@ -72,12 +72,21 @@ export function readEvents(group: number): OpenEvent[] {
   // Asked first, for an error that says there is nothing costs far more than the question.
   if (!poll(group, POLLIN, 0)) return []
   const buffer = Buffer.alloc(64 * eventSize)
-  const length = readSync(group, buffer)
+  const length = read(group, buffer)
   return Array.from({ length: length / eventSize }, (_, index) => ({
     kind: Number(buffer.readBigUInt64LE(index * eventSize + maskOffset)),
     fd: buffer.readInt32LE(index * eventSize + fdOffset),
     thread: buffer.readInt32LE(index * eventSize + threadOffset),
   }))
+}
+
+/** The kernel opens each file for us. One that it no longer can, as in a cgroup that is gone (ENODEV), it has refused for us. */
+function read(group: number, buffer: Buffer): number {
+  try {
+    return readSync(group, buffer)
+  } catch {
+    return 0
+  }
 }
 
 /** The answer that lets a process through: struct fanotify_response. */

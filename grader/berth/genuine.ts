@@ -7,24 +7,33 @@ import { unlessEnded } from './processes.ts'
 /** Where a command comes from: the machine, or the image before anybody had it. */
 const roots = ['/', `${IMAGES}/busybox/rootfs`]
 
-const digests = new Map<string, string>()
+interface Program {
+  size: number
+  digest: string
+}
+
+const known = new Map<string, Program>()
 
 /**
  * Does a process really execute the program of this name, of the machine or of the image? The words in its cmdline are its
  * own to change (`process.title` does), what it executes is not.
  */
 export function isProgram(pid: number, file: string): boolean {
-  const genuine = roots.flatMap((root) => digestOf(pathInRoot(root, file)) ?? [])
-  return unlessEnded(false, () => genuine.includes(digest(`/proc/${pid}/exe`)))
+  const genuine = roots.flatMap((root) => programAt(pathInRoot(root, file)) ?? [])
+  const exe = `/proc/${pid}/exe`
+  return unlessEnded(false, () => {
+    // First of all, for the code's own may be larger than any memory.
+    const { size } = statSync(exe)
+    return genuine.some((program) => program.size === size && program.digest === digestOf(exe))
+  })
 }
 
-function digestOf(path: string): string | null {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null
-  const known = digests.get(path)
-  if (known !== undefined) return known
-  const found = digest(path)
-  digests.set(path, found)
-  return found
+function programAt(path: string): Program | null {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found?.isFile()) return null
+  const program = known.get(path) ?? { size: found.size, digest: digestOf(path) }
+  known.set(path, program)
+  return program
 }
 
-const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+const digestOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')

@@ -1,5 +1,7 @@
-import { closeSync, openSync } from 'node:fs'
-import { CLONE_FS, setns, unshare } from '#provided/syscalls/namespaces.ts'
+import { closeSync, constants, openSync } from 'node:fs'
+import { libc } from '#provided/syscalls/libc.ts'
+import * as sys from '#provided/syscalls/mount.ts'
+import { CLONE_FS, CLONE_NEWNS, setns, unshare } from '#provided/syscalls/namespaces.ts'
 
 /**
  * The order of going back is the order of this list: the mount namespace last, for leaving it needs the
@@ -41,14 +43,51 @@ export function apart<T>(flags: number, action: () => T): T {
 /** Runs `action` in all namespaces of a process, or in those that are named. */
 export function inside<T>(pid: number, action: () => T, names = own): T {
   return comingBack(() => {
-    const theirs = names.map((name) => openSync(`/proc/${pid}/ns/${name.replace('_for_children', '')}`, 'r'))
-    try {
-      for (const namespace of theirs) setns(namespace)
-    } finally {
-      theirs.forEach((namespace) => {
-        closeSync(namespace)
-      })
-    }
+    enter(pid, names)
     return action()
   })
+}
+
+/** The same, but with the mounts of {@link copyOfMounts}. */
+export function behind<T>(pid: number, mounts: number, action: () => T): T {
+  return comingBack(() => {
+    enter(
+      pid,
+      own.filter((name) => name !== 'mnt'),
+    )
+    setns(mounts)
+    return action()
+  })
+}
+
+/**
+ * Copies all mounts of a process for somebody who is to find programs where they are, whatever is mounted on them later.
+ *
+ * @returns an open file, which stands for the mount namespace
+ */
+export function copyOfMounts(pid: number): number {
+  // In there nobody finds us in /proc: it belongs to another pid namespace.
+  const namespaces = openSync('/proc/thread-self/ns', constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    return inside(pid, () => {
+      unshare(CLONE_NEWNS)
+      sys.mount(null, '/', null, sys.MS_REC | sys.MS_PRIVATE)
+      return libc('openat', [namespaces, 'mnt', constants.O_RDONLY | O_CLOEXEC])
+    })
+  } finally {
+    closeSync(namespaces)
+  }
+}
+
+const O_CLOEXEC = 0o2000000
+
+function enter(pid: number, names: string[]): void {
+  const theirs = names.map((name) => openSync(`/proc/${pid}/ns/${name.replace('_for_children', '')}`, 'r'))
+  try {
+    for (const namespace of theirs) setns(namespace)
+  } finally {
+    theirs.forEach((namespace) => {
+      closeSync(namespace)
+    })
+  }
 }

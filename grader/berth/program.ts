@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { Ended, Milliseconds } from '../machine/machine.ts'
 import type { Berth, OpenBerth } from './berth.ts'
 import { moveTo } from './cgroup.ts'
-import { inside } from './namespaces.ts'
+import { behind } from './namespaces.ts'
 import { atRest } from './rest.ts'
 import { compileCache, node, strippedTypes, workshop } from './root.ts'
 
@@ -54,14 +54,21 @@ export interface Program {
 }
 
 /**
- * Waits until it has been moved to the leaf, and becomes the program. We do not go there ourselves, to have it born
- * there: the leaf is the code's, which may freeze, limit or kill whoever is in it. PWD is the shell's own.
+ * Waits until it has been moved to the leaf. We do not go there ourselves, to have it born there: the leaf is the code's,
+ * which may freeze, limit or kill whoever is in it.
  */
-const onceMoved = 'read moved <&3 && unset PWD && exec "$@" 3<&-'
+const onceMoved = 'read moved <&3 && exec "$@" 3<&-'
+
+/**
+ * Once it is bounded, and not before: the code may have mounted programs of its own on these. PWD and OLDPWD are the shell's
+ * own.
+ */
+const amongMounts = ['nsenter', '--mount=/proc/1/ns/mnt', '--', 'sh', '-c']
+const become = `cd ${workshop} && unset PWD OLDPWD && exec "$@"`
 
 /** Starts a program in the berth, in its leaf `init`, among its namespaces. */
 export function startProgram(berth: OpenBerth, command: string[]): Program {
-  const child = spawnIn(berth, bounded(...command).flat())
+  const child = spawnIn(berth, bounded(...amongMounts, become, 'sh', ...command).flat())
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8')
@@ -77,7 +84,7 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
 
 function spawnIn(berth: OpenBerth, command: string[]) {
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
-  return inside(berth.init, () =>
+  return behind(berth.init, berth.mounts, () =>
     spawn('sh', ['-c', onceMoved, 'sh', ...command], {
       cwd: workshop,
       env: { ...environment, NODE_OPTIONS: options.join(' ') },

@@ -54,7 +54,8 @@ const devices = {
 
 /**
  * Builds the root of a berth in `root` and makes it the root of the calling thread, which must have a mount
- * namespace of its own. Read-only is everything but the working copy, /tmp, /run, /dev and /fs.
+ * namespace of its own. Read-only is everything but the working copy, /tmp, /run, /var, /root, /dev
+ * and /fs.
  *
  * /proc is left to the first process of the berth: it shows the pid namespace of whoever mounts it.
  */
@@ -64,7 +65,9 @@ export function enterRoot(root: string, given: { modules: string; fs: string }):
   for (const name of shared) share(join('/', name), join(root, name))
   makeDevices(join(root, 'dev'))
   makeKernelFolders(root)
-  for (const name of ['tmp', 'run']) freshTmpfs(join(root, name))
+  for (const name of ['tmp', 'run', 'var', 'root']) freshTmpfs(join(root, name))
+  for (const name of ['lib', 'tmp']) mkdirSync(join(root, 'var', name))
+  symlinkSync('/run', join(root, 'var/run'))
   giveResolvConf(root)
   freshTmpfs(join(root, workshop))
   shield(given.modules, join(root, workshop, 'node_modules'))
@@ -72,7 +75,6 @@ export function enterRoot(root: string, given: { modules: string; fs: string }):
   // podman mounts volumes without devices and setuid programs, and images have both.
   sys.mount(null, join(root, 'fs'), null, sys.MS_REMOUNT | sys.MS_BIND)
   makeNode(root)
-  mkdirSync(join(root, 'root'))
   process.chdir(root)
   pivotRoot('.', '.')
   sys.umount2('.', sys.MNT_DETACH)

@@ -1,4 +1,4 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { libc } from '#provided/syscalls/libc.ts'
 import * as sys from '#provided/syscalls/mount.ts'
 
@@ -8,24 +8,29 @@ import * as sys from '#provided/syscalls/mount.ts'
  */
 export type SharedState = Record<string, string>
 
-const settings = ['/proc/sys/{kernel,vm,fs}/**', '/sys/devices/system/cpu/cpu*/online']
+const settings = ['/proc/sys/{abi,crypto,debug,dev,fs,kernel,vm}/**', '/sys/devices/system/cpu/cpu*/online']
+
+/** Of a file's mode: somebody may write to it. What only tells is as it is. */
+const writable = 0o222
 
 /** Changes by itself, or does something when it is read. */
 const unsteady =
-  /\/(random|pty|keys|quota|sched_domain)\/|\/(ns_last_pid|tainted|dentry-state|inode-nr|inode-state|file-nr|aio-nr|stat_refresh|perf_\w+|[sh]\w+_next_id)$/
+  /\/sched_domain\/|\/(ns_last_pid|tainted|stat_refresh|perf_event_max_sample_rate|[sh]\w+_next_id)$/
 
 let files: string[] | undefined
 
 export function sharedState(): SharedState {
   files ??= settings
     .flatMap((pattern) => globSync(pattern))
-    .filter((file) => !unsteady.test(file) && textOf(file) !== null)
+    .filter((file) => !unsteady.test(file) && isSetting(file))
   const entries = files.flatMap((file) => {
     const text = textOf(file)
     return text === null ? [] : [[file, text] as const]
   })
   return Object.fromEntries([...entries, ...filesystems(), ...swaps().map((path) => [path, 'swap'])])
 }
+
+const isSetting = (file: string) => (statSync(file).mode & writable) !== 0 && textOf(file) !== null
 
 /** Files and disks that memory is moved to: the first column, behind a line of titles. */
 const swaps = () =>

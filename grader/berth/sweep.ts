@@ -10,9 +10,16 @@ import { remainingFs, removeFs } from './fs.ts'
 export async function sweep(): Promise<void> {
   for (const berth of remainingCgroups().filter(isAbandoned)) {
     await emptied(join(berthsFolder(), berth))
-    removeTree(join(berthsFolder(), berth))
+    removed(() => removeTree(join(berthsFolder(), berth)))
   }
-  for (const berth of remainingFs().filter(isAbandoned)) removeFs(berth)
+  for (const berth of remainingFs().filter(isAbandoned)) removed(() => removeFs(berth))
+}
+
+/** What cannot be removed is in nobody's way. */
+function removed(remove: () => void): void {
+  try {
+    remove()
+  } catch {}
 }
 
 function remainingCgroups(): string[] {

@@ -17,8 +17,8 @@ import { patience, patiently } from './patience.ts'
 export interface Place {
   machine: Machine
   berth: BerthId
-  /** Starts `container.ts <args>` of a step. */
-  start(step: string, args: string[]): Promise<Running>
+  /** Starts `container.ts <args>` of a step, by way of a program that executes it, if there is one. */
+  start(step: string, args: string[], by?: string[]): Promise<Running>
   /** Starts another program, which may take so long. */
   startProgram(program: string, args: string[], longest?: Milliseconds): Promise<Running>
   /** Ends all that lives in it; what the code left behind goes into the verdict. */
@@ -50,8 +50,10 @@ export async function openPlace({ files, ...given }: Given = {}): Promise<Place>
   return {
     machine,
     berth,
-    start: (step, args) =>
-      startProgram(machine, berth, 'node', [`${gradedFolder(folder)}/${step}/container.ts`, ...args]),
+    start(step, args, by = []) {
+      const [program = 'node', ...rest] = [...by, 'node', `${gradedFolder(folder)}/${step}/container.ts`]
+      return startProgram(machine, berth, program, [...rest, ...args])
+    },
     startProgram: (program, args, longest) => startProgram(machine, berth, program, args, longest),
     close: async () => reportLeftovers(await machine.closeBerth({ berth })),
   }

@@ -44,10 +44,13 @@ export function bundle(cgroup = `/${nonce()}`, resources: object = {}): Bundle {
     mounts: [
       { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'nodev', 'noexec'] },
       { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755', 'shared'] },
+      { destination: '/sys', type: 'bind', source: '/sys', options: ['rbind', 'noatime'] },
     ],
     linux: {
       cgroupsPath: cgroup,
       resources,
+      // Without no_new_privs a filter takes rights of its own.
+      seccomp: { defaultAction: 'SCMP_ACT_ALLOW' },
       namespaces: ['pid', 'mount', 'uts', 'ipc', 'network'].map((type) => ({ type })),
     },
   }

@@ -13,10 +13,18 @@ export interface Created {
   process: Process | undefined
 }
 
-/** Has the runtime create a container, and waits until its first process waits. */
-export async function create({ machine, berth, start }: Place, { id, folder }: Bundle): Promise<Created> {
+/**
+ * Has the runtime create a container, and waits until its first process waits.
+ *
+ * @param options before the subcommand: `--root`
+ */
+export async function create(
+  { machine, berth, start }: Place,
+  { id, folder }: Bundle,
+  options: string[] = [],
+): Promise<Created> {
   const pidFile = `/tmp/${nonce()}`
-  const running = await start(step, ['create', '--bundle', folder, '--pid-file', pidFile, id])
+  const running = await start(step, [...options, 'create', '--bundle', folder, '--pid-file', pidFile, id])
   const end = await running.ended()
   await machine.settle({ berth })
   const pid = await machine.read({ berth, path: pidFile })

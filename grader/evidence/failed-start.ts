@@ -61,6 +61,10 @@ const limits = ({ held }: Sighting, own: OwnCgroup[]) =>
 
 /** Which TODO writes the kernel file that an error names. */
 const writers = [
+  // What is not there has not been handed down. Node says the error before the file, provided/ behind it.
+  [/\b(ENOENT|EACCES)\b.*\/(memory|cpu)\.max\b|\/(memory|cpu)\.max\b.*\b(ENOENT|EACCES)\b/, '5.1'],
+  // Who hands down holds no processes.
+  [/\bEBUSY\b.*\/cgroup\.procs\b|\/cgroup\.procs\b.*\bEBUSY\b/, '5.1'],
   [/\/cgroup\.subtree_control\b/, '5.1'],
   [/\/memory\.\w/, '5.2'],
   [/\/cpu\.\w/, '5.3'],

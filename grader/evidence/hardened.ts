@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Cgroup, Ended, Process, Sighting } from '../machine/machine.ts'
 import { blame, fail } from '../verdict/outcome.ts'
-import type { Disk } from './attack/calls.ts'
+import type { Device } from './attack/calls.ts'
 import { limit, secrets } from './attack/files.ts'
 import { type Try, triesFor } from './attack/tries.ts'
 import * as out from './attack/ways-out.ts'
@@ -22,16 +22,25 @@ const notes = `/${nonce()}`
 /** A volume with one file, which says its own name. */
 const volume = { name: nonce(), target: `/${nonce()}`, file: nonce() }
 
-/** The first disk of this machine: /proc/partitions is the same for everybody on it. */
-const disk = () =>
-  inBerth(async ({ machine, berth }): Promise<Disk | undefined> => {
+/** Of all drivers in /proc/misc the one whose device can be opened by whoever has it, and does nothing then. */
+const driver = 'cpu_dma_latency'
+const MISC_MAJOR = 10
+
+/** The first disk of this machine, and a driver of it: these files are the same for everybody on it. */
+const devices = () =>
+  inBerth(async ({ machine, berth }): Promise<Device[]> => {
     const partitions = (await machine.read({ berth, path: 'proc/partitions' })) ?? ''
     const [, major, minor] = /^\s*(\d+)\s+(\d+)\s/m.exec(partitions) ?? []
-    return major === undefined ? undefined : [Number(major), Number(minor)]
+    const drivers = (await machine.read({ berth, path: 'proc/misc' })) ?? ''
+    const [, misc] = new RegExp(`^\\s*(\\d+) ${driver}$`, 'm').exec(drivers) ?? []
+    const found: Device[] = []
+    if (major) found.push({ kind: 'disk', name: 'disk', number: [Number(major), Number(minor)] })
+    if (misc) found.push({ kind: 'driver', name: driver, number: [MISC_MAJOR, Number(misc)] })
+    return found
   })
 
 const place = once(async () => {
-  const { tries, files } = triesFor(await disk())
+  const { tries, files } = triesFor(await devices())
   const layer = {
     diffId: `sha256:${randomBytes(32).toString('hex')}`,
     files: { ...files, [out.path]: out.script },
@@ -50,10 +59,13 @@ interface Container {
   sighting: Sighting
 }
 
+/** As by an older Docker, whose containers have what programs with file capabilities inherit (CVE-2022-24769). */
+const heir = ['setpriv', '--inh-caps=+net_raw']
+
 async function begin(...options: string[]): Promise<Container> {
   const { start } = await place()
   const argv = ['/bin/sh', '-c', shell, nonce()]
-  const running = await start('09-hardening', ['run', ...options, image, ...argv])
+  const running = await start('09-hardening', ['run', ...options, image, ...argv], heir)
   return { running, argv, sighting: await running.sighted(argv) }
 }
 
@@ -101,12 +113,15 @@ export const held = once(async (): Promise<Held> => {
     ),
     sys: await inside('/sys/'),
     links: {
-      inSys: (await inside('/sys/class/net/'))?.split('\n').filter(Boolean) ?? [],
+      inSys: (await inside('/sys/class/net/'))?.split('\n').filter(isLink) ?? [],
       own: network?.links.map(({ name }) => name) ?? [],
     },
     memoryMax: { inside: await inside(limit), outside: cgroup?.files['memory.max'] },
   }
 })
+
+/** The driver for bonded links has a file of its own among them, in every network namespace. */
+const isLink = (name: string) => name !== '' && name !== 'bonding_masters'
 
 /** The file in the volume of one more container, as it finds it; null where that runs, and finds none. */
 export const inVolume = once(async (): Promise<{ path: string; text: string | null }> => {

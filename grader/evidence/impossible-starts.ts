@@ -1,4 +1,4 @@
-import type { Cgroup, Process } from '../machine/machine.ts'
+import type { Cgroup, Ended, Process } from '../machine/machine.ts'
 import { inBerth } from './berth.ts'
 import { heldCommand, nonce } from './command.ts'
 import { once } from './once.ts'
@@ -10,13 +10,16 @@ export interface ImpossibleStarts {
   unlimited: Process | null
   /** Neither does it end. */
   hangs: boolean
-  /** There is no such image: the cgroups afterwards. */
+  /** How that start ended, where it did. */
+  end: Ended | null
+  /** There is no such image: how that ended, and the cgroups afterwards. */
+  withoutImage: Ended
   after: Cgroup[]
 }
 
 export const impossibleStarts = once(async (): Promise<ImpossibleStarts> => {
-  const [start, after] = await Promise.all([withoutCgroup(), withoutImage()])
-  return { ...start, after }
+  const [one, other] = await Promise.all([withoutCgroup(), noImage()])
+  return { ...one, ...other }
 })
 
 const withoutCgroup = () =>
@@ -28,15 +31,15 @@ const withoutCgroup = () =>
       // Its child may outlive the parent, and be on its way still.
       await machine.settle({ berth })
       const unlimited = (await machine.sighted({ run: running.run, command: argv, timeout: 0 })).process
-      const hangs = !unlimited && (timedOut || (await running.ended()).overdue)
-      return { unlimited, hangs }
+      const end = unlimited || timedOut ? null : await running.ended()
+      return { unlimited, hangs: !unlimited && (end === null || end.overdue), end }
     },
     { cgroups: 0 },
   )
 
-const withoutImage = () =>
+const noImage = () =>
   inBerth(async ({ machine, berth, start }) => {
-    await (await start('05-cgroups', ['run', nonce(), 'true'])).ended()
+    const end = await (await start('05-cgroups', ['run', nonce(), 'true'])).ended()
     await machine.settle({ berth })
-    return machine.cgroups({ berth })
+    return { withoutImage: end, after: await machine.cgroups({ berth }) }
   })

@@ -19,17 +19,27 @@ read line
 kill $pid
 `
 
+export interface Impostor {
+  /** Whether it goes on as before. */
+  lives(): Promise<boolean>
+  end(): Promise<void>
+}
+
 /**
  * Starts a process with the number of one that has ended, as it happens on any machine in the course of time.
  *
  * @param pid as the berth counts
- * @returns ends it
  */
-export async function startImpostor({ startProgram }: Place, pid: number): Promise<() => Promise<void>> {
+export async function startImpostor({ machine, berth, startProgram }: Place, pid: number): Promise<Impostor> {
   const running = await startProgram('sh', ['-c', script, String(pid), `/tmp/${nonce()}`])
   await running.printed('ready\n')
-  return async () => {
-    await running.write(null)
-    await running.ended()
+  const find = async () => (await machine.processes({ berth })).find(({ nsPids }) => nsPids[0] === pid)
+  const there = await find()
+  return {
+    lives: async () => (await find())?.state === there?.state,
+    async end() {
+      await running.write(null)
+      await running.ended()
+    },
   }
 }

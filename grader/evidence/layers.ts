@@ -170,6 +170,8 @@ export async function expectRunning(todo: string, writers: Writer[]): Promise<vo
 export interface Left {
   /** How the first ended by itself, and files that it wrote, while the second still ran. */
   first: { end: Ended; files: string[] }
+  /** Begun and ended then: the second one's file, as it finds that. */
+  next: { process: Process | null; end: Ended; others: string | null }
   /** What the second did then: whether it came to write at all, and whether it could. */
   second: { done: boolean; writes: boolean }
   fourth: Ended
@@ -198,10 +200,13 @@ export const ended = once(async (): Promise<Left> => {
   const { machine, berth, start, before, mounts, look, close } = await place()
   await written()
   const [, second] = await pair()
-  const end = await firstEnd()
+  const firstEnded = await firstEnd()
   // What it leaves behind to tidy up may need a moment.
   await machine.settle({ berth })
   const afterFirst = await look()
+  const newcomer = await begin(image)
+  const others = await find(newcomer, words[1])
+  const next = { process: newcomer.sighting.process, end: await end(newcomer), others }
   const word = nonce()
   const done = await tell(second, `echo ${word} >/${word}`)
   const writes = (await find(second, word))?.trim() === word
@@ -214,7 +219,8 @@ export const ended = once(async (): Promise<Left> => {
   await machine.settle({ berth })
   const [after, shared] = [await look(), (await single()).left]
   const left: Left = {
-    first: { end, files: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])) },
+    first: { end: firstEnded, files: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])) },
+    next,
     second: { done, writes },
     fourth,
     left: [...after.keys()].filter((path) => !shared.has(path) || words.some((each) => isNamed(path, each))),

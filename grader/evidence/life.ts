@@ -1,10 +1,14 @@
-import type { Ended, Process } from '../machine/machine.ts'
+import type { Process } from '../machine/machine.ts'
+import { fail } from '../verdict/outcome.ts'
 import { openPlace } from './berth.ts'
 import { bundle, bundleFiles, step } from './bundle.ts'
+import { complaint } from './complaint.ts'
 import { create } from './create.ts'
+import { failedAt } from './failed-at.ts'
 import { startImpostor } from './impostor.ts'
 import { once } from './once.ts'
 import { leavesOf, within } from './own-cgroup.ts'
+import { stateOf } from './state.ts'
 
 // One container from create to delete, by the runtime's own command line, in four acts: it waits; it runs; it is
 // signalled and ends; it is deleted, and one of the same name is ended by force.
@@ -17,22 +21,7 @@ const place = once(() => openPlace({ files: bundleFiles(asked) }))
 const call = async (...args: string[]) => (await place()).start(step, args)
 const called = async (...args: string[]) => (await call(...args)).ended()
 
-/** How a subcommand ended, and what it says of the container. */
-export interface State {
-  end: Ended
-  status: unknown
-  pid: unknown
-}
-
-async function state(): Promise<State> {
-  const end = await called('state', id)
-  try {
-    const { status, pid } = JSON.parse(end.stdout)
-    return { end, status, pid }
-  } catch {
-    return { end, status: undefined, pid: undefined }
-  }
-}
+const state = async () => stateOf(await called('state', id))
 
 async function processes(): Promise<Process[]> {
   const { machine, berth } = await place()
@@ -67,6 +56,13 @@ export const created = once(async () => {
   const said = await state()
   return { running, end, pid, process, isExecuted, said, own }
 })
+
+/** Ends the check of the TODO on whose line `create` has failed. */
+export async function failCreate(todo: string): Promise<void> {
+  const { end } = await created()
+  if (end.code !== 0 && failedAt(step, [end]) === todo)
+    fail({ expected: 'create, which ends with 0', found: `it ended with ${end.code}`, ...complaint([end]) })
+}
 
 /** After `start`, and one more of what runs already. */
 export const started = once(async () => {
@@ -114,20 +110,26 @@ export const signalled = once(async () => {
   const survived = await lives(process)
   if (survived && process) await running.signal('SIGKILL', process.pid)
   await machine.settle({ berth })
-  const endImpostor = await startImpostor(await place(), process?.nsPids[0] ?? 0)
+  const impostor = await startImpostor(await place(), process?.nsPids[0] ?? 0)
   const said = await state()
   const late = await called('kill', id, 'KILL')
-  await endImpostor()
+  await impostor.end()
   return { first, answered, spared, all, struck, second, survived, said, late }
 })
 
-/** After `delete`; and a second container that has the name and waits, deleted first without and then with `--force`. */
+/**
+ * After `delete --force`, when it has ended, and another process has its number; and a second container that has the name
+ * and waits, deleted first without and then with `--force`.
+ */
 export const deleted = once(async () => {
   const { close } = await place()
-  const { own } = await created()
+  const { own, process } = await created()
   const leftOf = async () => (await cgroups()).filter((path) => own.includes(path))
   await signalled()
-  const end = await called('delete', id)
+  const impostor = await startImpostor(await place(), process?.nsPids[0] ?? 0)
+  const end = await called('delete', '--force', id)
+  const spares = await impostor.lives()
+  await impostor.end()
   const left = await leftOf()
   const said = await state()
   const second = await create(await place(), asked)
@@ -136,5 +138,5 @@ export const deleted = once(async () => {
   const survived = await lives(second.process)
   const leftByForce = await leftOf()
   await close()
-  return { end, left, said, second, early, forced, survived, leftByForce }
+  return { end, spares, left, said, second, early, forced, survived, leftByForce }
 })

@@ -217,6 +217,8 @@ export const ended = once(async (): Promise<Left> => {
   await one.running.write(null)
   const first = await one.running.ended()
   await gone(linksOf(seen[0], during))
+  // What it leaves behind to tidy up may need a moment.
+  await machine.settle({ berth })
   const between = await look()
   const { isHeard: isConnected } = await speak(second)
 

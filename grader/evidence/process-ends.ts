@@ -11,11 +11,11 @@ export interface Ends {
   printing: Ended & { out: string; err: string; typed: string }
   /** Killed by SIGKILL, and by a signal that nobody can have written down. */
   killed: (Ended & { by: NodeJS.Signals })[]
-  /** Asked to end by such a signal to the program that was started; the command ends with a status of its own. */
+  /** Asked to end by such a signal to the program that was started; the command does so at the second time. */
   asked: (Ended & { signalled: string; status: number })[]
   /** The program that was started is killed: the command, where it outlives that. */
   orphaned: Process | undefined
-  /** Interrupted by a SIGINT and a SIGQUIT to the program that was started; its command ignores both, and ends by itself. */
+  /** Interrupted by SIGINT and SIGQUIT to the program that was started, twice; its command ignores them, and ends by itself. */
   interrupted: Ended & { status: number }
   /** Called by its name, to be found in PATH. */
   named: Ended & { status: number }
@@ -72,16 +72,19 @@ const anySignal = () => (['SIGTERM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3
 /** The command says that its trap is set, so that the signal does not come too early. */
 async function ask(place: Place, signal: 'TERM' | 'HUP'): Promise<Ends['asked'][number]> {
   const { argv, status } = heldCommand()
-  const ready = nonce()
+  const [ready, once] = [nonce(), nonce()]
+  const again = `trap "exit ${status}" ${signal}; echo ${once}`
   const running = await place.start(step, [
     'run',
     '/bin/sh',
     '-c',
-    `trap "exit ${status}" ${signal}; echo ${ready}; while :; do read line; done`,
+    `trap '${again}' ${signal}; echo ${ready}; while :; do read line; done`,
     ...argv,
   ])
-  await running.printed(ready)
-  await running.signal(`SIG${signal}`)
+  for (const word of [ready, once]) {
+    await running.printed(word)
+    await running.signal(`SIG${signal}`)
+  }
   return { ...(await running.ended()), signalled: `SIG${signal}`, status }
 }
 
@@ -100,10 +103,15 @@ async function orphan({ machine, berth, start }: Place): Promise<Ends['orphaned'
 /** As Ctrl-C and Ctrl-\ do it, apart from the command's own. */
 async function interrupt(place: Place): Promise<Ends['interrupted']> {
   const status = randomInt(3, 100)
-  const ready = nonce()
-  const shell = `trap "" INT QUIT; echo ${ready}; read line; exit ${status}`
+  const [ready, asked] = [nonce(), nonce()]
+  // A trap interrupts what is being read.
+  const wait = 'tries=0; until read line || [ $((tries += 1)) = 9 ]; do :; done'
+  const shell = `trap "" INT QUIT; trap "echo ${asked}" HUP; echo ${ready}; ${wait}; exit ${status}`
   const running = await place.start(step, ['run', '/bin/sh', '-c', shell])
   await running.printed(ready)
+  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGHUP'] as const) await running.signal(signal)
+  // A SIGHUP that was passed on says that the two before it have been handled.
+  await running.printed(asked)
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) await running.signal(signal)
   await running.write('\n')
   return { ...(await running.ended()), status }

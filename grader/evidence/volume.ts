@@ -21,6 +21,8 @@ const [folder, file, name, missing] = [nonce(), nonce(), nonce(), nonce()]
 const [deep, linked, climbed, covered, said] = [nonce(), nonce(), nonce(), nonce(), nonce()]
 
 const absolute = { path: `/${nonce()}`, says: '/tmp' }
+/** The target itself, as where an image has /var/run. */
+const last = { path: `/${nonce()}`, says: `/tmp/${nonce()}` }
 /** Higher up than the image is: followed from outside, it ends in the machine's /tmp. */
 const climbing = { path: `/${nonce()}`, says: '../../../../../../tmp' }
 
@@ -51,6 +53,8 @@ export const volumes = {
     readOnly: true,
     link: climbing,
   }),
+  /** The target is a symlink. */
+  aliased: volume(`/workshop/${nonce()}`, last.path, { inside: last.says, link: last }),
   /** Below it something else is mounted, and can be written to: /dev/shm. */
   readOnlyTree: volume('/dev', `/${nonce()}`, { readOnly: true, writes: `/shm/${nonce()}` }),
   /** Neither anybody's files nor ever written to: it stays empty. */
@@ -88,7 +92,8 @@ export const laidOut = {
     ...below('/workshop/', untouched),
   },
   image: {
-    ...Object.fromEntries([absolute, climbing].map(({ path, says }) => [path, { link: says }])),
+    [`${last.says.slice(1)}/${said}`]: nonce(),
+    ...Object.fromEntries([absolute, climbing, last].map(({ path, says }) => [path, { link: says }])),
     ...below('/fs/busybox/rootfs/', untouched),
   },
 } satisfies Given

@@ -11,7 +11,7 @@ import { takeLedger } from '../berth/ledger.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
 import { missingPrograms, networkOf, requestFrom, rulesOf } from '../berth/network.ts'
 import { Outside } from '../berth/outside.ts'
-import { cgroupsOf, hostnameOf, look, pidsOf } from '../berth/processes.ts'
+import { cgroupsOf, hostnameOf, look, pidsOf, unlessEnded } from '../berth/processes.ts'
 import { type Program, printed, startProgram, waitFor } from '../berth/program.ts'
 import { readIn } from '../berth/read.ts'
 import { atRest } from '../berth/rest.ts'
@@ -134,8 +134,10 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     },
 
     async signal({ run, pid, signal }) {
-      if (pid === undefined) runOf(run).process.kill(signal)
-      else process.kill(pid, signal)
+      const program = runOf(run)
+      if (pid === undefined) program.process.kill(signal)
+      // It may have ended by now, and its number be somebody else's.
+      else if (pidsOf(program.berth).includes(pid)) unlessEnded(true, () => process.kill(pid, signal))
     },
 
     read: async (request) => readIn(placeOf(request), request.path),

@@ -28,11 +28,13 @@ export function makeDevice(path: string, permissions: number, major: number, min
  * @param mode - S_IFCHR, S_IFBLK or S_IFIFO with permissions
  */
 export function mknod(path: Buffer, mode: number, major = 0, minor = 0): void {
-  // As the kernel has it since minor numbers outgrew their byte: makedev(3).
-  const device = ((minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12)) >>> 0
   const words = ['AT_FDCWD', JSON.stringify(path.toString()), `0o${mode.toString(8)}`, `${major}:${minor}`]
-  syscall('mknodat', numberOf('mknodat'), [AT_FDCWD, cName(path), mode, device], words)
+  syscall('mknodat', numberOf('mknodat'), [AT_FDCWD, cName(path), mode, deviceNumber(major, minor)], words)
 }
+
+/** Both in one, as the kernel has it since minor numbers outgrew their byte: makedev(3). */
+export const deviceNumber = (major: number, minor: number) =>
+  ((minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12)) >>> 0
 
 /** `1:3`, of a number that lstat(2) gives: the other way round. */
 export function deviceInWords(rdev: bigint): string {

@@ -23,6 +23,11 @@ const settings = {
   'fs/pipe-max-size': '4096',
   'fs/inotify/max_user_instances': '0',
   'fs/mount-max': '100',
+  'kernel/pty/max': '0',
+  'kernel/perf_event_paranoid': '-1',
+  'kernel/keys/root_maxkeys': '1',
+  'dev/tty/ldisc_autoload': '0',
+  'debug/exception-trace': '0',
 }
 for (const [name, value] of Object.entries(settings)) {
   try {

@@ -4,7 +4,7 @@ import { isNoisy } from './noise.ts'
 /** What the cases in these files show, and the word for a case that showed it. */
 const kinds = {
   'wrong refused': /\/test\/wrong\//,
-  'right accepted': /\/test\/right\.test\.ts$/,
+  'right accepted': /\/test\/(right|variations)\.test\.ts$/,
   'hostile survived': /\/test\/hostile\.test\.ts$/,
 }
 

@@ -9,7 +9,7 @@ const accounts: Record<string, string> = {
   links: 'ip -oneline link; ip -oneline address; ip route',
   rules: 'test ! -e /sys/module/nf_tables || nft --stateless list ruleset',
   settings:
-    'cd /proc/sys && grep -r . kernel/[cmps]* vm/[mo]* fs/[fimnps]* 2>&- | grep -v "_id:\\|/pty/\\|sched_domain\\|file-nr\\|inode\\|fs/pipe-user\\|perf_\\|sem\\|shm\\|msg"',
+    'cd /proc/sys && grep -r . debug dev/tty kernel/[ckmps]* vm/[mo]* fs/[fimnps]* 2>&- | grep -v "_id:\\|/pty/nr\\|sched_domain\\|file-nr\\|inode\\|fs/pipe-user\\|perf_event_max\\|sem\\|shm\\|msg"',
   processors: 'cat /sys/devices/system/cpu/online',
   swap: 'cat /proc/swaps',
   hostname: 'hostname',

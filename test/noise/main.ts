@@ -16,7 +16,7 @@ using folder = temporaryFolder()
 const hogs = [cpuHog, ioHog(join(folder.path, 'noise'))].map((script) =>
   spawn('setpriv', ['--pdeathsig', 'KILL', 'sh', '-c', script], { stdio: 'ignore' }),
 )
-const files = ['test/wrong', 'test/right.test.ts']
+const files = ['test/wrong', 'test/right.test.ts', 'test/variations.test.ts']
 const vitest = spawn(
   process.execPath,
   [

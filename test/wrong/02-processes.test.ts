@@ -36,7 +36,7 @@ wrong(
       'args)\n  return usage(subcommands)\n}': 'args)\n  return subcommands.run(args)\n}',
     },
   },
-  { expected: /exit status 2 from: container\.ts drydock-\w+ \/bin\/true/ },
+  { expected: /exit status 2 from: container\.ts drydock-\w+ \/bin\/echo/ },
 )
 
 wrong(
@@ -304,4 +304,32 @@ wrong(
   'makes one word of the command',
   { 'container.ts': { [called]: "'child', command.join(' ')]" } },
   { expected: /called as container\.ts child <command>/, message: /read line; .* there is no such program/ },
+)
+
+for (const [signal, edits] of [
+  ['SIGINT', { 'process.on(signal, () => {})': 'process.once(signal, () => {})' }],
+  [
+    'SIGTERM',
+    { 'process.on(signal, () => child.kill(signal))': 'process.once(signal, () => child.kill(signal))' },
+  ],
+] as const)
+  wrong(
+    '2.3',
+    `survives one ${signal}, and not two`,
+    { 'exit-status.ts': edits },
+    { expected: /SIGINT|SIGQUIT|SIGTERM|SIGHUP/, found: /ended by/ },
+  )
+
+wrong(
+  '2.2',
+  'starts the command, and waits for it',
+  {
+    'become.ts': {
+      [execute]: `const { status, signal } = spawnSync(program, command.slice(1), { argv0: name, env, stdio: 'inherit' })
+  process.exit(status ?? 128 + constants.signals[signal ?? 'SIGKILL'])`,
+      "import { execve } from '#provided/command/execve.ts'":
+        "import { spawnSync } from 'node:child_process'\nimport { constants } from 'node:os'",
+    },
+  },
+  { expected: /no such process/, message: /third process/ },
 )

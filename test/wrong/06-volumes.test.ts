@@ -311,3 +311,15 @@ wrong(
   },
   { message: /ENOENT/ },
 )
+
+wrong(
+  '6.1',
+  'takes the last name of a target for what it says',
+  {
+    'volumes.ts': {
+      'pathInRoot(rootfs, target)': 'join(pathInRoot(rootfs, dirname(target)), basename(target))',
+      'import { dirname }': 'import { basename, dirname, join }',
+    },
+  },
+  { message: /ENOENT|symlink/ },
+)

@@ -333,3 +333,10 @@ wrong(
   { 'firewall.ts': { 'handle ${handle}': '${handle}' } },
   { expected: /no (rule|link) of a container that has ended/, message: /nft --file -/ },
 )
+
+wrong(
+  '7.2',
+  'looks for everybody on the cable',
+  { 'network.ts': { [defaultRoute]: defaultRoute.replace("'via', machine", "'dev', 'eth0'") } },
+  { expected: /by way of the machine/, found: /without a gateway/ },
+)

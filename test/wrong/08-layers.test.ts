@@ -273,3 +273,15 @@ wrong(
   { 'folder.ts': { 'rmSync(path, { recursive: true, force: true })': 'rmdirSync(path)' } },
   { found: /does not run/, message: /ENOTEMPTY/ },
 )
+
+wrong(
+  '8.3',
+  'counts containers for a name',
+  {
+    'folder.ts': {
+      "randomBytes(6).toString('hex')": 'String(readdirSync(CONTAINERS).length + 1)',
+      "import { randomBytes } from 'node:crypto'\n": '',
+    },
+  },
+  { found: /still runs/, message: /by counting/ },
+)

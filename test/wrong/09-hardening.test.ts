@@ -375,3 +375,48 @@ wrong(
   },
   { kernelFile: /pids\.max$/, expected: /before the command runs/, found: /the command ran first/ },
 )
+
+wrong(
+  '9.4',
+  'refuses disks, and no other device',
+  { 'seccomp.ts': { '[S_IFBLK, S_IFCHR]': '[S_IFBLK]' } },
+  { expected: /the machine’s cpu_dma_latency/ },
+)
+
+wrong(
+  '9.4',
+  'refuses two of three calls for keys',
+  { 'seccomp.ts': { "refused('add_key', 'keyctl', 'request_key')": "refused('add_key', 'keyctl')" } },
+  { expected: /request_key/, found: /came to the kernel/ },
+)
+
+for (const [call, edit] of [
+  ['setns', "'setns', "],
+  ['umount2', "'umount2', "],
+  ['perf_event_open', "'perf_event_open', "],
+  ['bpf', "'bpf', "],
+] as const)
+  wrong(
+    '9.4',
+    `forgets ${call}`,
+    { 'seccomp.ts': { [edit]: '' } },
+    { expected: new RegExp(call), found: /came to the kernel/ },
+  )
+
+wrong(
+  '9.2',
+  'makes all of /proc read-only',
+  {
+    'paths.ts': {
+      'sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY | USUAL': 'sys.MS_REMOUNT | sys.MS_RDONLY | USUAL',
+    },
+  },
+  { kernelFile: /\/comm$/, message: /MS_BIND/ },
+)
+
+wrong(
+  '9.3',
+  'leaves to programs what may be inherited',
+  { 'capabilities.ts': { '  capset({ effective: kept, permitted: kept, inheritable: [] })\n': '' } },
+  { expected: /CapInh/ },
+)

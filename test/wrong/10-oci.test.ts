@@ -382,3 +382,123 @@ wrong(
   { 'process.ts': { [noNewPrivileges]: 'setNoNewPrivileges()' } },
   { expected: /NoNewPrivs: 0/, found: /NoNewPrivs: 1/ },
 )
+
+wrong(
+  '10.1',
+  'does not tell init where the notes are',
+  { 'create.ts': { "'--root', root, '--bundle'": "'--bundle'" } },
+  { expected: /the bundle says/, message: /ENOENT/ },
+)
+
+wrong(
+  '10.3',
+  'takes one that was killed before its start for one that waits',
+  {
+    'state.ts': {
+      [ended]: "if (isDoorThere(container.folder)) return 'created'",
+      [`return ${early}`]: "return birthOf(pid) === born ? 'running' : 'stopped'",
+    },
+  },
+  { expected: /"stopped" after its end, where it was never started/, found: /created/ },
+)
+
+wrong(
+  '10.3',
+  'signals none that waits',
+  { 'kill.ts': { "=== 'stopped'": "!== 'running'" } },
+  { expected: /ends a container that waits/, message: /does not run/ },
+)
+
+wrong(
+  '10.4',
+  'ends what has ended',
+  {
+    'delete.ts': {
+      [notYet]: '',
+      "if (statusOf(container) !== 'stopped') {": `if (!force && statusOf(container) !== 'stopped') throw new Failure('It has not ended.')
+  if (force) {`,
+    },
+  },
+  { expected: /nobody is killed/ },
+)
+
+wrong(
+  '10.5',
+  'leaves out what cannot be limited',
+  { 'cgroup.ts': { "file !== 'memory.swap.max' || ": '' } },
+  { kernelFile: /pids\.drydock-/, expected: /does not have/, found: /left out/ },
+)
+
+wrong(
+  '10.5',
+  'has no cgroup to move anybody to',
+  {
+    'cgroup.ts': {
+      '  mkdirSync(cgroup, { recursive: true })\n  for (const above of cgroupsAbove(cgroup)) handDownControllers(above)\n':
+        '',
+      [writeLimit]: '',
+    },
+  },
+  { expected: /create, which ends with 0/, message: /cgroup\.procs.*ENOENT/ },
+)
+
+wrong(
+  '10.6',
+  'binds as in 6.2 and 6.3, and no more',
+  {
+    'mounts.ts': {
+      [atOnce]: 'const atOnce = isBind ? sys.MS_BIND : flags',
+      'if (later) sys.mount': 'if (later & sys.MS_RDONLY) sys.mount',
+    },
+  },
+  { expected: /noatime/ },
+)
+
+wrong(
+  '10.6',
+  'binds without what is mounted below',
+  {
+    'mounts.ts': {
+      [atOnce]: atOnce.replace(' | sys.MS_REC', '').replace('flags & (sys.MS_BIND)', 'sys.MS_BIND'),
+    },
+  },
+  { expected: /rbind/ },
+)
+
+wrong(
+  '10.6',
+  'asks for everything in one call',
+  {
+    'mounts.ts': {
+      'filesystem, atOnce, data)': 'filesystem, atOnce | propagation, data)',
+      '  if (propagation) sys.mount(null, point, null, propagation)\n': '',
+    },
+  },
+  { expected: /create, which ends with 0/, message: /EINVAL/ },
+)
+
+wrong(
+  '10.7',
+  'installs the filter last, as in 09',
+  { 'process.ts': { [`${filter}\n    ${capabilities}`]: `${capabilities}\n    ${filter}` } },
+  { message: /seccomp.*EACCES/ },
+)
+
+wrong(
+  '10.6',
+  'makes the whole filesystem read-only',
+  { 'mounts.ts': { [protect]: protect.replace('sys.MS_BIND | ', '') } },
+  { found: /for everybody/, message: /MS_BIND/ },
+)
+
+wrong(
+  '10.4',
+  'forgets it before there is nothing left',
+  {
+    'delete.ts': {
+      [`${removeCgroup}  container.remove()`]: removeCgroup.trimEnd(),
+      '  endProcesses(cgroup)\n': '  container.remove()\n  endProcesses(cgroup)\n',
+    },
+  },
+  { expected: /called again/ },
+)

@@ -47,8 +47,12 @@ check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
       kernelFile: `/proc/${orphaned.nsPids[0]}/status`,
       expected: 'no such process once the parent is killed by SIGKILL',
       found: 'it goes on, and nobody is left to stop it: prctl(PR_SET_PDEATHSIG) has the kernel do it',
+      ...(sighting.process.ppid !== sighting.program && { message: third }),
     })
 })
+
+const third =
+  'Your child has started a third process, and did not become the command: that one ends with nobody, and gets no signal.'
 
 /** Node ignores these two for itself; a program that inherits that does not end when nobody reads it any more. */
 const nodesOwn = { SIGPIPE: 13, SIGXFSZ: 25 }

@@ -4,7 +4,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { ends } from '../../evidence/process-ends.ts'
 import { culprit, type HeldProcess, held } from '../../evidence/processes.ts'
 import type { Ended, Process } from '../../machine/machine.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { blame, fail, waits } from '../../verdict/outcome.ts'
 
 const { signals } = constants
 
@@ -25,7 +25,7 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', { n
       found: parent ? 'the program itself became the command' : 'the parent had ended before the command did',
     })
   checkStatus('a command that ends with it', command.status, end)
-  await checkEnds()
+  await checkEnds(sighting.process.ppid !== sighting.program)
   checkStandardFiles(sighting.process, standardFiles)
 })
 
@@ -51,7 +51,8 @@ function checkStandardFiles({ nsPids }: Process, [own, its]: HeldProcess['standa
   })
 }
 
-async function checkEnds(): Promise<void> {
+/** @param isThird whether the command is a child of the child, as may be: how it ends then comes by way of 2.2 */
+async function checkEnds(isThird: boolean): Promise<void> {
   const { printing, killed, asked, interrupted } = await ends()
   const { out, err, typed } = printing
   if (!printing.stdout.includes(`${out} ${typed}`))
@@ -68,13 +69,15 @@ async function checkEnds(): Promise<void> {
   if (!printing.stderr.includes(err))
     fail({ expected: "the command's standard error to come through", found: 'nothing of it' })
   checkStatus('a command that ends well', 0, printing)
+  const to = isThird ? '2.2' : undefined
   for (const { by, ...end } of killed)
-    checkStatus(`a command that is killed by signal ${signals[by]}`, 128 + signals[by], end)
+    checkStatus(`a command that is killed by signal ${signals[by]}`, 128 + signals[by], end, to)
   for (const { signalled, status, ...end } of asked)
     checkStatus(
       `a command that ends so when it gets the ${signalled} that was sent to the parent`,
       status,
       end,
+      to,
     )
   if (interrupted.signal === 'SIGINT' || interrupted.signal === 'SIGQUIT')
     fail({
@@ -90,7 +93,7 @@ async function checkEnds(): Promise<void> {
   )
 }
 
-function checkStatus(what: string, expected: number, end: Ended): void {
+function checkStatus(what: string, expected: number, end: Ended, to?: string): void {
   const { code, signal, overdue } = end
   if (code === expected) return
   const found = overdue
@@ -98,5 +101,7 @@ function checkStatus(what: string, expected: number, end: Ended): void {
     : signal
       ? `ended by ${signal}`
       : `exit status ${code}`
-  fail({ expected: `exit status ${expected} from ${what}`, found, ...complaint([end]) })
+  const why = { expected: `exit status ${expected} from ${what}`, found, ...complaint([end]) }
+  if (to === undefined) fail(why)
+  blame(to, why)
 }

@@ -1,7 +1,9 @@
+import { dirname } from 'node:path'
 import { check } from '../../check.ts'
-import { held } from '../../evidence/cgroups.ts'
+import { type Held, held } from '../../evidence/cgroups.ts'
 import { failedStart, failUnstarted } from '../../evidence/failed-start.ts'
-import { ownCgroups } from '../../evidence/own-cgroup.ts'
+import { kernelFile } from '../../evidence/limit.ts'
+import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('5.1', 'The container has a cgroup of its own', {}, async () => {
@@ -9,7 +11,10 @@ check('5.1', 'The container has a cgroup of its own', {}, async () => {
   const own = ownCgroups(evidence)
   const failed = await failedStart()
   if (failed && failed.todo !== '5.1' && !failed.isSeen) waits([failed.todo])
-  if (failed?.todo !== '5.1' && own.every(({ chain }) => chain.length > 0)) return
+  if (failed?.todo !== '5.1' && own.every(({ chain }) => chain.length > 0)) {
+    for (const each of own) expectControllers(each, evidence)
+    return
+  }
 
   const containers = `${evidence.sightings.length} containers`
   if (failed) failUnstarted(failed)
@@ -26,3 +31,17 @@ check('5.1', 'The container has a cgroup of its own', {}, async () => {
     message: 'Two containers in one cgroup share its limits: the second gets what the first leaves.',
   })
 })
+
+/** A cgroup has the files of a controller where the one above hands it down. */
+function expectControllers({ chain }: OwnCgroup, { during }: Held): void {
+  const file = ['memory.max', 'cpu.max'].find((name) => !chain.some(({ files }) => name in files))
+  if (file === undefined) return
+  const above = during.find(({ path }) => path === dirname(chain.at(-1)?.path ?? '/'))
+  fail({
+    kernelFile: kernelFile(above?.path ?? '/', 'cgroup.subtree_control'),
+    expected: `memory cpu, so that ${kernelFile(chain[0]?.path ?? '/', file)} is there`,
+    found: above?.files['cgroup.subtree_control'] || 'nothing',
+    message:
+      'Every cgroup above hands its controllers down by itself: CGROUP_ROOT does, and OURS has to as well.',
+  })
+}

@@ -1,10 +1,11 @@
 import { check } from '../../check.ts'
 import { type Held, held } from '../../evidence/cgroups.ts'
+import { complaint } from '../../evidence/complaint.ts'
 import { failedStart, failUnstarted } from '../../evidence/failed-start.ts'
 import { impossibleStarts } from '../../evidence/impossible-starts.ts'
 import { bytes, kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
-import type { Process, Sighting } from '../../machine/machine.ts'
+import type { Ended, Process, Sighting } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async () => {
@@ -58,19 +59,29 @@ function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
 
 /** Where there is no cgroup, there is nothing to be inside of. */
 async function checkRefused(): Promise<void> {
-  const { unlimited, hangs } = await impossibleStarts()
+  const { unlimited, hangs, withoutImage } = await impossibleStarts()
   if (hangs)
     fail({
       expected: 'a start that ends where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
       found: 'still running, until we ended it',
       message: endIt,
     })
-  if (!unlimited) return
+  if (!unlimited) return checkReason(withoutImage)
   fail({
     kernelFile: `/proc/${unlimited.nsPids[0]}/cgroup`,
     expected: 'no command where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
     found: `it runs, without limits, in 0::${unlimited.cgroup}`,
     message: `The parent gave up on this start, and the child went on. ${endIt}`,
+  })
+}
+
+/** A child that has ended cannot be moved, and what it said is why. */
+function checkReason(end: Ended): void {
+  if (end.code !== 0 && !/\bESRCH\b/.test(end.stderr)) return
+  fail({
+    expected: 'the exit status of a child that ended before it could be moved, for there is no such image',
+    found: end.code === 0 ? 'exit status 0' : 'an error about cgroup.procs',
+    ...complaint([end]),
   })
 }
 

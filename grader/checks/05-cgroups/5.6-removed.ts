@@ -1,5 +1,6 @@
 import { check } from '../../check.ts'
 import { ended, held } from '../../evidence/cgroups.ts'
+import { complaint } from '../../evidence/complaint.ts'
 import { failedStart, failUnstarted } from '../../evidence/failed-start.ts'
 import { impossibleStarts } from '../../evidence/impossible-starts.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
@@ -23,13 +24,20 @@ check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () =>
     })
   // What all containers share may stay.
   const shared = evidence.during.map(({ path }) => path).filter((path) => !own.includes(path))
-  const added = (await impossibleStarts()).after.find(({ path }) => !shared.includes(path))
+  const { after: later, end } = await impossibleStarts()
+  const added = later.find(({ path }) => !shared.includes(path))
   if (added)
     fail({
       kernelFile: `/sys/fs/cgroup${added.path}`,
       expected: 'no such folder after a start that failed, for there is no such image',
       found: 'it is still there',
       message: costs,
+    })
+  if (end && /\bENOENT\b.*\brmdir\b|\brmdir\b.*\bENOENT\b/.test(end.stderr))
+    fail({
+      expected: 'the reason of a start that fails, for the kernel refuses to make its cgroup (mkdir: EAGAIN)',
+      found: 'that there is no folder to be removed',
+      ...complaint([end]),
     })
 })
 

@@ -36,7 +36,7 @@ check(
 )
 
 /** The address of a container, and the one to which it sends what is for others. */
-function addressOf({ process, network }: Seen, { during }: Held) {
+function addressOf({ process, network, words }: Seen, { during, heard }: Held) {
   if (!process || !network) throw new Error('7.1 has passed without a command')
   const kernelFile = `/proc/${process.nsPids[0]}/ns/net`
   const loopback = network.links.find(({ name }) => name === 'lo')
@@ -69,6 +69,13 @@ function addressOf({ process, network }: Seen, { during }: Held) {
       kernelFile: `/sys/class/net/${outside.name}`,
       expected: `an address of the machine in the network of ${address}, with its prefix: by that it finds back`,
       found: outside.addresses.join(', ') || 'none',
+    })
+  // A machine that answers for everybody (proxy ARP) needs no gateway.
+  if (route.gateway === null && !heard.some(({ word }) => [words.datagram, words.connection].includes(word)))
+    fail({
+      kernelFile,
+      expected: 'a default route by way of the machine',
+      found: 'one without a gateway: everybody is looked for on the cable, and nobody else is there',
     })
   const ours = during.links.flatMap(({ addresses }) => addresses.map(alone))
   if (route.gateway !== null && !ours.includes(route.gateway))

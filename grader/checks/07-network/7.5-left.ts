@@ -81,6 +81,8 @@ async function checkFirst({ links, rules }: MachineNetwork, end: Ended): Promise
       kernelFile: 'nft list ruleset',
       expected: 'no rule of a container that has ended',
       found: left,
+      message:
+        'A rule in a table of others is found again by its comment, if 7.3 gave it one with your name.',
       ...complaint([end]),
     })
 }

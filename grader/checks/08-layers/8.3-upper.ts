@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Files } from '../../evidence/layered-container.ts'
-import { expectRunning, isRobbed, type Writer, type Written, written } from '../../evidence/layers.ts'
+import { ended, expectRunning, isRobbed, type Writer, type Written, written } from '../../evidence/layers.ts'
 import { fail, inconclusive, waits } from '../../verdict/outcome.ts'
 
 check('8.3', 'What it writes is its own, and the image stays as it is', { needs: ['8.2'] }, async () => {
@@ -13,6 +13,13 @@ check('8.3', 'What it writes is its own, and the image stays as it is', { needs:
   if (isRobbed(writers)) waits(['8.4'])
   for (const writer of writers) checkWriter(writer)
   checkLater(later)
+  const { next } = await ended()
+  if (next.others !== null)
+    fail({
+      expected: 'nothing that another container has written, when a third one has ended in between',
+      found: 'a file that another container has made, and that still runs',
+      message: 'A name that is free by counting is not: the first one may end before the second.',
+    })
 })
 
 /** Nothing of it has changed, not even a time. */
@@ -26,7 +33,9 @@ function checkImage(before: Files, after: Files): void {
     })
 }
 
-const isOfImage = (path: string) => path.startsWith('/fs/') && !path.startsWith('/fs/.volumes')
+/** In a layer, or in an image of one folder. Beside them there may be what is the containers' own. */
+const isOfImage = (path: string) =>
+  /^\/fs\/(\.layers\/sha256\/[^/]+|[^/.][^/]*\/rootfs)(\/|$)|^\/fs\/[^/.][^/]*\/config\.json$/.test(path)
 
 function checkWriter({ process, word, made, changed, removed, others }: Writer): void {
   const root = `/proc/${process?.nsPids[0]}/root`

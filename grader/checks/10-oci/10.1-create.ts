@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { namespaces } from '../../evidence/bundle.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import { joined } from '../../evidence/joined.ts'
 import { created } from '../../evidence/life.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -8,10 +9,9 @@ import { fail } from '../../verdict/outcome.ts'
 check('10.1', 'create makes a container of a bundle, whose first process waits', {}, async () => {
   const [{ end, pid, process, isExecuted }, pod] = await Promise.all([created(), joined()])
   if (end.code !== 0)
-    fail({
+    failStart('10.1', [end], {
       expected: 'create, which ends with 0',
       found: end.overdue ? 'it does not end' : `it ended with ${end.code}`,
-      ...complaint([end]),
     })
   if (isExecuted)
     fail({

@@ -1,6 +1,8 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { created, type State, signalled, started } from '../../evidence/life.ts'
+import { joined } from '../../evidence/joined.ts'
+import { created, signalled, started } from '../../evidence/life.ts'
+import type { State } from '../../evidence/state.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, async () => {
@@ -41,6 +43,14 @@ check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, 
       found: 'it ended with 0',
       message: 'Its number may be that of another process by now.',
     })
+  const { kill, survived: goesOn, said: dead } = await joined()
+  if (kill.code !== 0 || goesOn)
+    fail({
+      expected: 'kill <id> KILL ends a container that waits for start, too',
+      found: kill.code === 0 ? 'it is still there' : `kill ended with ${kill.code}`,
+      ...complaint([kill]),
+    })
+  expectState('after its end, where it was never started', dead, 'stopped')
 })
 
 function expectState(

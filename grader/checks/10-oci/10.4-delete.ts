@@ -1,12 +1,22 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { deep } from '../../evidence/deep-cgroup.ts'
 import { deleted } from '../../evidence/life.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.4', 'delete removes what is left of it, and not before its end', { needs: ['10.3'] }, async () => {
-  const { end, left, said, second, early, forced, survived, leftByForce } = await deleted()
+  const { end, spares, left, said, second, early, forced, survived, leftByForce } = await deleted()
   if (end.code !== 0)
-    fail({ expected: 'delete, which ends with 0', found: `it ended with ${end.code}`, ...complaint([end]) })
+    fail({
+      expected: 'delete --force, which ends with 0 where the container has ended',
+      found: `it ended with ${end.code}`,
+      ...complaint([end]),
+    })
+  if (!spares)
+    fail({
+      expected: 'nobody is killed where the container has ended',
+      found: 'another process was, which has its number by now',
+    })
   if (left[0])
     fail({
       kernelFile: `/sys/fs/cgroup${left[0]}`,
@@ -42,5 +52,15 @@ check('10.4', 'delete removes what is left of it, and not before its end', { nee
       expected: 'no cgroup of a container that is deleted by force',
       found: leftByForce[0],
       message: 'A cgroup can be removed when the last of its processes has ended: SIGKILL takes a moment.',
+    })
+  // Who is not in its cgroup, which is 10.5, did not end with it.
+  const { cgroup, processes, remove, isLeft } = await deep()
+  if (cgroup && processes.length > 0 && isLeft)
+    fail({
+      kernelFile: `/sys/fs/cgroup${cgroup.path}`,
+      expected: 'delete, called again after one that could not remove the cgroup, removes it',
+      found: `it ended with ${remove.code}`,
+      message:
+        'Your own notes go last: whoever is stopped in the middle still knows then what there is to remove.',
     })
 })

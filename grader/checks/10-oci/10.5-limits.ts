@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { asked as askedDeep, deep } from '../../evidence/deep-cgroup.ts'
+import { asked as askedDeep, deep, unknown } from '../../evidence/deep-cgroup.ts'
+import { failCreate } from '../../evidence/life.ts'
 import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { start } from '../../evidence/own-cgroup.ts'
 import { asked, held } from '../../evidence/podman-container.ts'
@@ -9,6 +10,7 @@ import { fail } from '../../verdict/outcome.ts'
 const amount = (text: string) => (text === 'max' ? Number.POSITIVE_INFINITY : Number(text))
 
 check('10.5', 'It is in the cgroup that podman asks for, with its limits', { needs: ['10.2'] }, async () => {
+  await failCreate('10.5')
   const { process, chain } = await held('10.5')
   const pid = process.nsPids[0]
   if (process.cgroup === start || !process.cgroup.includes('/libpod-'))
@@ -46,7 +48,7 @@ check('10.5', 'It is in the cgroup that podman asks for, with its limits', { nee
 
 /** podman hands controllers down by itself. Others who call a runtime do not. */
 async function checkDeep(): Promise<void> {
-  const { create, cgroup } = await deep()
+  const { create, cgroup, processes, refused } = await deep()
   const file = kernelFile(askedDeep.cgroup, 'pids.max')
   if (create.code !== 0)
     fail({
@@ -55,7 +57,7 @@ async function checkDeep(): Promise<void> {
       found: `it ended with ${create.code}`,
       ...complaint([create]),
     })
-  if (!cgroup?.processes.length)
+  if (!cgroup || processes.length === 0)
     fail({
       kernelFile: file,
       expected: `a process in ${askedDeep.cgroup}`,
@@ -66,5 +68,11 @@ async function checkDeep(): Promise<void> {
       kernelFile: file,
       expected: String(askedDeep.pids),
       found: cgroup.files['pids.max'] ?? 'no such file',
+    })
+  if (refused.code === 0)
+    fail({
+      kernelFile: kernelFile('<cgroup>', unknown),
+      expected: 'an error from create, for a limit that the kernel does not have',
+      found: 'it ended with 0, and the limit is left out',
     })
 }

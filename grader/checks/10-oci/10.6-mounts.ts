@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { started } from '../../evidence/life.ts'
+import { failCreate, started } from '../../evidence/life.ts'
 import { asked, held, read, words } from '../../evidence/podman-container.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -16,6 +16,7 @@ const usual = [
 ]
 
 check('10.6', 'Everything is mounted that the bundle asks for', { needs: ['10.2'] }, async () => {
+  await failCreate('10.6')
   const { process } = await held('10.6')
   const mount = mountsOf(process)
   for (const { target, type, options } of usual) {
@@ -53,8 +54,16 @@ check('10.6', 'Everything is mounted that the bundle asks for', { needs: ['10.2'
     )
   if (!mount('/')?.options.includes('ro'))
     notThere(process, '/ read-only: root.readonly is true', mount('/')?.options.join(','))
+  if (mount('/')?.data.includes('ro'))
+    notThere(
+      process,
+      'the filesystem below / as it was, on the machine',
+      'a read-only one for everybody',
+      'Without MS_BIND it is not this mount that is changed, but all there are of its filesystem.',
+    )
   // Another bundle, which asks for what podman does not.
   const { executing } = await started()
+  if (executing) checkBound(executing)
   const device = executing && mountsOf(executing)('/dev')
   if (device && !device.options.some((option) => option.startsWith('shared:')))
     notThere(
@@ -64,6 +73,25 @@ check('10.6', 'Everything is mounted that the bundle asks for', { needs: ['10.2'
       'mount(2) changes the propagation of a mount in a call of its own, and looks at no other flag in it.',
     )
 })
+
+/** The machine's /sys, with what is mounted in it. */
+function checkBound(process: Process): void {
+  const mount = mountsOf(process)
+  const { type, options = [] } = mount('/sys') ?? {}
+  if (type !== 'sysfs' || !options.includes('noatime'))
+    notThere(
+      process,
+      '/sys with the option noatime',
+      type && options.join(','),
+      'A bind mount takes its flags in a second call: all of them.',
+    )
+  if (mount('/sys/fs/cgroup')?.type !== 'cgroup2')
+    notThere(
+      process,
+      'cgroup2 on /sys/fs/cgroup, for /sys is bound with rbind',
+      mount('/sys/fs/cgroup')?.type,
+    )
+}
 
 /** What is on a mount point, seen from inside: the last one hides the others. */
 const mountsOf =

@@ -1,10 +1,12 @@
 import { constants } from 'node:os'
+import { deviceNumber, S_IFBLK, S_IFCHR, S_IFIFO } from '#provided/syscalls/device.ts'
 import { CLONE_NEWUSER } from '#provided/syscalls/namespaces.ts'
 import { TIOCLINUX, TIOCSTI } from '#provided/syscalls/terminal.ts'
 import { nonce } from '../command.ts'
 import type { Call } from './elf/program.ts'
 
 const { SIGCHLD } = constants.signals
+const { EBADF, EINVAL, ENOTTY } = constants.errno
 /** Closes a file on execve, as fcntl does. */
 const FIOCLEX = 0x5451
 const AT_FDCWD = -100
@@ -12,11 +14,13 @@ const KEY_SPEC_USER_KEYRING = -4
 const UFFD_USER_MODE_ONLY = 1
 /** CLONE_VM | CLONE_SIGHAND | CLONE_THREAD */
 const THREAD = 0x10900
-const S_IFIFO = 0o10000
-const S_IFBLK = 0o60000
 
-/** A disk of the machine. */
-export type Disk = [major: number, minor: number]
+/** A device of the machine. */
+export interface Device {
+  kind: 'disk' | 'driver'
+  name: string
+  number: [major: number, minor: number]
+}
 
 /** System calls, by what they are good for. */
 export type Calls = Record<string, Call[]>
@@ -44,38 +48,70 @@ export const refused: Calls = {
   }),
 }
 
-/** Makes a device that is a disk of the machine, and opens it: CAP_MKNOD is among those that Docker leaves. */
-export function makesDisk([major, minor]: Disk): Calls {
-  const device = (major << 8) | minor
+/** Makes a device of the machine, and opens it: CAP_MKNOD is among those that Docker leaves. */
+export function makesDevice({ kind, name, number }: Device): Calls {
+  const device = deviceNumber(...number)
+  const mode = (kind === 'disk' ? S_IFBLK : S_IFCHR) | 0o600
   const [one, other] = [`/dev/${nonce()}`, `/dev/shm/${nonce()}`]
   return {
-    'mknodat, for a device that is the machine’s disk': [
-      { name: 'mknodat', args: [AT_FDCWD, one, S_IFBLK | 0o600, device] },
+    [`mknodat, for a device that is the machine’s ${name}`]: [
+      { name: 'mknodat', args: [AT_FDCWD, one, mode, device] },
       { name: 'openat', args: [AT_FDCWD, one, 0] },
     ],
     ...(process.arch === 'x64' && {
-      'mknod, for a device that is the machine’s disk': [
-        { name: 'mknod', args: [other, S_IFBLK | 0o600, device] },
+      [`mknod, for a device that is the machine’s ${name}`]: [
+        { name: 'mknod', args: [other, mode, device] },
         { name: 'openat', args: [AT_FDCWD, other, 0] },
       ],
     }),
   }
 }
 
+/** The error of a kernel that has no key of that name, which Node does not know. */
+const ENOKEY = 126
+
+/** An error that the kernel gives before it asks for anybody's rights. */
+export interface Unheard {
+  calls: Calls
+  answer: number
+}
+
 /**
- * Those by which one types on a terminal. There is none here, and the kernel says so (ENOTTY) where it is asked: it looks at
- * 32 bits of the request.
+ * Those that shall not come to the kernel, by the error of its own that it answers them with. Of the request to a terminal
+ * it looks at 32 bits.
  */
-export const typing: Calls = Object.fromEntries(
-  Object.entries({
-    'ioctl with TIOCSTI': TIOCSTI,
-    'ioctl with TIOCLINUX': TIOCLINUX,
-    'ioctl with 1 << 32 | TIOCSTI': 0x1_0000_0000 + TIOCSTI,
-  }).map(([name, request]) => [
-    `${name}, to type on a terminal`,
-    [{ name: 'ioctl', args: [0, request, Buffer.from('x')] }],
-  ]),
-)
+export const unheard: Unheard[] = [
+  {
+    answer: ENOKEY,
+    calls: {
+      'request_key, for the keys of a user: root is the same one in all containers': [
+        { name: 'request_key', args: ['user', nonce(), 0, 0] },
+      ],
+    },
+  },
+  {
+    answer: ENOTTY,
+    calls: Object.fromEntries(
+      Object.entries({
+        'ioctl with TIOCSTI': TIOCSTI,
+        'ioctl with TIOCLINUX': TIOCLINUX,
+        'ioctl with 1 << 32 | TIOCSTI': 0x1_0000_0000 + TIOCSTI,
+      }).map(([name, request]) => [
+        `${name}, to type on a terminal`,
+        [{ name: 'ioctl', args: [0, request, Buffer.from('x')] }],
+      ]),
+    ),
+  },
+  { answer: EBADF, calls: { 'setns, into a namespace of others': [{ name: 'setns', args: [-1, 0] }] } },
+  {
+    answer: EINVAL,
+    calls: {
+      'umount2, which takes away what is mounted': [{ name: 'umount2', args: ['/', 1 << 12] }],
+      'perf_event_open, to measure others': [{ name: 'perf_event_open', args: [0, 0, -1, -1, -1] }],
+      'bpf, for programs in the kernel': [{ name: 'bpf', args: [-1, Buffer.alloc(128), 128] }],
+    },
+  },
+]
 
 /** Those that every program counts on. */
 export const needed: Calls = {

@@ -25,6 +25,9 @@ export const secrets = [
   '/sys/devices/virtual/powercap/',
 ]
 
+/** What everybody may write to: it is the name of the writer, and of nobody else. */
+export const own = '/proc/self/comm'
+
 /** All memory there is: nobody reads it to see whether that can be read. */
 export const memory = '/proc/kcore'
 

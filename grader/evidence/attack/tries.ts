@@ -5,14 +5,14 @@ import {
   becomesRoot,
   type Calls,
   clone3,
-  type Disk,
-  makesDisk,
+  type Device,
+  makesDevice,
   needed,
   refused,
-  typing,
+  unheard,
 } from './calls.ts'
 import { type Call, programOf } from './elf/program.ts'
-import { limit, memory, writes } from './files.ts'
+import { limit, memory, own, writes } from './files.ts'
 
 /** What a container is told to try. */
 export interface Try {
@@ -27,6 +27,8 @@ export interface Tries {
   disk: Try[]
   /** To open files by which one changes the machine. */
   writes: Try[]
+  /** To write to a file of the command's own. */
+  own: Try
   /** To find all memory in a file. */
   memory: Try
   /** To change the container's own limit. */
@@ -38,7 +40,7 @@ export interface Tries {
    * not be there.
    */
   refused: Try[]
-  typing: Try[]
+  unheard: (Try & { answer: number })[]
   needed: Try[]
   clone3: Try
 }
@@ -47,9 +49,9 @@ export interface Tries {
  * All that is tried, and the files of an image that it takes. What a shell does without a program it does so: not every
  * container can still start one.
  *
- * @param found a disk of the machine, if it has any
+ * @param devices of the machine, as far as it has any
  */
-export function triesFor(found: Disk | undefined): { tries: Tries; files: AddedLayer['files'] } {
+export function triesFor(devices: Device[]): { tries: Tries; files: AddedLayer['files'] } {
   const files: AddedLayer['files'] = {}
   const program = (calls: Call[]) => {
     const path = `/${nonce()}`
@@ -59,20 +61,22 @@ export function triesFor(found: Disk | undefined): { tries: Tries; files: AddedL
   const each = (calls: Calls): Try[] =>
     Object.entries(calls).map(([does, made]) => ({ does, line: `${program(made)} >&- 2>&-` }))
   const device = `/${nonce()}`
-  if (found) files[device] = { disk: found }
+  const disk = devices.find(({ kind }) => kind === 'disk')
+  if (disk) files[device] = { disk: disk.number }
   const setUserId = program(becomesRoot)
   const tries = {
-    disk: found ? [{ does: device, line: `true 2>&- <${device}` }] : [],
+    disk: disk ? [{ does: device, line: `true 2>&- <${device}` }] : [],
     // Other than `:`, `true` does not end the shell where a file cannot be opened.
     writes: writes.map((path) => ({ does: path, line: `true 2>&- >>${path}` })),
+    own: { does: own, line: `true 2>&- >>${own}` },
     memory: { does: memory, line: `[ -s ${memory} ]` },
     limit: { does: limit, line: `true 2>&- >>${limit}` },
     setUserId: {
       does: 'set-user-ID',
       line: `chmod 4755 ${setUserId} && ${program(asNobody(setUserId))} 2>&-`,
     },
-    refused: each({ ...refused, ...(found && makesDisk(found)) }),
-    typing: each(typing),
+    refused: each(Object.assign({}, refused, ...devices.map(makesDevice))),
+    unheard: unheard.flatMap(({ calls, answer }) => each(calls).map((one) => ({ ...one, answer }))),
     needed: each(needed),
     clone3: { does: 'clone3', line: `${program(clone3)} 2>&-` },
   }

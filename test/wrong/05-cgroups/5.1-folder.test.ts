@@ -123,3 +123,43 @@ wrong(
   { 'cgroups.ts': { '[CGROUP_ROOT, OURS]': '[OURS]' } },
   { expected: /a container that starts/, message: /drydock\/cgroup\.subtree_control.*ENOENT/ },
 )
+
+const handDown = "'+memory +cpu'"
+const limits = {
+  memory: 'writeKernelFile(`${path}/memory.max`, String(MEMORY_MAX))',
+  cpu: 'writeKernelFile(`${path}/cpu.max`, CPU_MAX)',
+}
+
+for (const [lacking, other] of [
+  ['memory', 'cpu'],
+  ['cpu', 'memory'],
+] as const)
+  wrong(
+    '5.1',
+    `hands ${other} down only`,
+    { 'cgroups.ts': { [handDown]: `'+${other}'`, [limits[lacking]]: `try { ${limits[lacking]} } catch {}` } },
+    {
+      kernelFile: /cgroup\.subtree_control$/,
+      expected: new RegExp(`${lacking}\\.max is there`),
+      found: /cpu|memory/,
+    },
+  )
+
+wrong(
+  '5.1',
+  'has the one above hand nothing down',
+  {
+    'cgroups.ts': {
+      '[CGROUP_ROOT, OURS]': '[CGROUP_ROOT]',
+      [makeFolder]: 'mkdirSync(path, { mode: 0o755, recursive: true })',
+    },
+  },
+  { expected: /a container that starts/, message: /memory\.max.*ENOENT/ },
+)
+
+wrong(
+  '5.1',
+  'has the cgroup itself hand down, and then nobody can be in it',
+  { 'cgroups.ts': { '[CGROUP_ROOT, OURS]': '[CGROUP_ROOT, OURS, path]', [`  ${makeFolder}\n`]: '' } },
+  { expected: /a container that starts/, message: /cgroup\.procs.*EBUSY/ },
+)

@@ -37,18 +37,6 @@ wrong(
 
 wrong(
   '5.2',
-  'limits it before the controller is there',
-  {
-    'cgroups.ts': {
-      "'+memory +cpu'": "'+cpu'",
-      [memory]: `try { ${memory} } catch {}`,
-    },
-  },
-  { found: /no such file/, message: /cgroup\.subtree_control/ },
-)
-
-wrong(
-  '5.2',
   'limits the first of two containers only',
   {
     'cgroups.ts': {

@@ -85,13 +85,6 @@ wrong(
 
 wrong(
   '5.3',
-  'limits it before the controller is there',
-  { 'cgroups.ts': { "'+memory +cpu'": "'+memory'", [cpu]: `try { ${cpu} } catch {}` } },
-  { kernelFile: /\/cpu\.max$/, found: /no such file/, message: /lists cpu in cgroup\.subtree_control/ },
-)
-
-wrong(
-  '5.3',
   'limits the first of two containers only',
   { 'cgroups.ts': { [cpu]: `try {\n mkdirSync('/tmp/limited')\n ${cpu}\n } catch {}` } },
   { found: /no limit at all/ },

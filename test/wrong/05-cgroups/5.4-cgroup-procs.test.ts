@@ -208,3 +208,14 @@ wrong(
   { 'cgroups.ts': { [move]: move.replace('cgroup.procs', 'tasks') } },
   { expected: /a container that starts/, message: /\/tasks\): (EACCES|ENOENT)/ },
 )
+
+for (const [what, instead, found] of [
+  ['moves a child that has ended', '', /an error about/],
+  ['takes the end of its child for a success', 'if (hasEnded) return 0', /exit status 0/],
+] as const)
+  wrong(
+    '5.4',
+    what,
+    { 'gate.ts': { 'if (hasEnded) return status': instead } },
+    { expected: /there is no such image/, found },
+  )

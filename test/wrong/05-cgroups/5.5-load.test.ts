@@ -88,3 +88,14 @@ wrong(
   ),
   tooMuch,
 )
+
+wrong(
+  '5.5',
+  'ends it after a while',
+  {
+    'gate.ts': {
+      "gate.write('!')": "gate.write('!')\n    setTimeout(() => container.kill('SIGKILL'), 3_000).unref()",
+    },
+  },
+  {},
+)

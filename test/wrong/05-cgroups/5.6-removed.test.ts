@@ -113,3 +113,10 @@ wrong(
   },
   { expected: /a start that failed/, found: /still there/ },
 )
+
+wrong(
+  '5.6',
+  'wants a folder there, and hides why it is not',
+  { 'cgroups.ts': { [remove]: 'rmdirSync(path)' } },
+  { expected: /mkdir: EAGAIN/, message: /rmdir/ },
+)

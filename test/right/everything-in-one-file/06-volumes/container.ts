@@ -16,6 +16,8 @@ const AT_RECURSIVE = 0x8000
 const AT_EMPTY_PATH = 0x1000
 const OPEN_TREE_CLONE = 1
 const MOVE_MOUNT_F_EMPTY_PATH = 4
+/** Else a symlink is taken for what is to be mounted on. */
+const MOVE_MOUNT_T_SYMLINKS = 0x10
 const MOUNT_ATTR_RDONLY = 1n
 
 const [mode, ...words] = process.argv.slice(2)
@@ -48,7 +50,7 @@ if (mode === 'run') {
   for (const { tree, target, isFolder } of trees) {
     fs.mkdirSync(isFolder ? target : path.dirname(target), { recursive: true })
     if (!isFolder) fs.closeSync(fs.openSync(target, 'a'))
-    syscall('move_mount', 429, [tree, '', AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH])
+    syscall('move_mount', 429, [tree, '', AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS])
     fs.closeSync(tree)
   }
   mount('proc', '/proc', 'proc')
