@@ -436,7 +436,7 @@ wrong(
     'cgroup.ts': {
       '  mkdirSync(cgroup, { recursive: true })\n  for (const above of cgroupsAbove(cgroup)) handDownControllers(above)\n':
         '',
-      [writeLimit]: '',
+      [writeLimit]: '{}',
     },
   },
   { expected: /create, which ends with 0/, message: /cgroup\.procs.*ENOENT/ },
@@ -481,7 +481,7 @@ wrong(
   '10.7',
   'installs the filter last, as in 09',
   { 'process.ts': { [`${filter}\n    ${capabilities}`]: `${capabilities}\n    ${filter}` } },
-  { message: /seccomp.*EACCES/ },
+  { message: /PR_SET_SECCOMP.*EACCES/ },
 )
 
 wrong(

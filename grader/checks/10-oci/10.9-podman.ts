@@ -1,5 +1,6 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import { held, over, words } from '../../evidence/podman-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -7,10 +8,9 @@ check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10
   await held('10.9')
   const { status, said, end, stopped, logs, remove, lives, left } = await over()
   if (end.code !== status)
-    fail({
+    failStart('10.9', [end], {
       expected: `podman run ends as the command did, with ${status}`,
       found: `with ${end.code}`,
-      ...complaint([end]),
     })
   if (end.stdout.trim() !== said.out || !end.stderr.includes(said.err))
     fail({

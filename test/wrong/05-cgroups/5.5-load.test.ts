@@ -88,14 +88,3 @@ wrong(
   ),
   tooMuch,
 )
-
-wrong(
-  '5.5',
-  'ends it after a while',
-  {
-    'gate.ts': {
-      "gate.write('!')": "gate.write('!')\n    setTimeout(() => container.kill('SIGKILL'), 3_000).unref()",
-    },
-  },
-  {},
-)
