@@ -18,6 +18,10 @@ export function newMounts(before: Mount[], after: Mount[]): Mount[] {
 export const mountAt = (path: string, mounts: Mount[]) =>
   mounts.findLast(({ target }) => target.endsWith(path))
 
+/** Whether it is the filesystem of a container's root that nobody can write to, and not that mount of it alone. */
+export const isReadOnlyForAll = (mounts: Mount[]) =>
+  mounts.findLast(({ target }) => target === '/')?.data.includes('ro') === true
+
 /** Is a mount point that one, or below it? */
 export const isWithin = (target: string, place: string) => target === place || target.startsWith(`${place}/`)
 

@@ -1,5 +1,6 @@
 import { check } from '../../check.ts'
 import { failCreate, started } from '../../evidence/life.ts'
+import { isReadOnlyForAll } from '../../evidence/mount.ts'
 import { asked, held, read, words } from '../../evidence/podman-container.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -54,7 +55,7 @@ check('10.6', 'Everything is mounted that the bundle asks for', { needs: ['10.2'
     )
   if (!mount('/')?.options.includes('ro'))
     notThere(process, '/ read-only: root.readonly is true', mount('/')?.options.join(','))
-  if (mount('/')?.data.includes('ro'))
+  if (isReadOnlyForAll(process.mounts))
     notThere(
       process,
       'the filesystem below / as it was, on the machine',
