@@ -11,11 +11,11 @@ export interface Ends {
   printing: Ended & { out: string; err: string; typed: string }
   /** Killed by SIGKILL, and by a signal that nobody can have written down. */
   killed: (Ended & { by: NodeJS.Signals })[]
-  /** Asked to end by such a signal to the program that was started; the command does so at the second time. */
-  asked: (Ended & { signalled: string; status: number })[]
+  /** Asked to end by a SIGTERM to the program that was started; the command does so at the second one. */
+  asked: Ended & { status: number }
   /** The program that was started is killed: the command, where it outlives that. */
   orphaned: Process | undefined
-  /** Interrupted by SIGINT and SIGQUIT to the program that was started, twice; its command ignores them, and ends by itself. */
+  /** The same by a SIGHUP, with a SIGINT and a SIGQUIT before each, of which the command thinks nothing. */
   interrupted: Ended & { status: number }
   /** Called by its name, to be found in PATH. */
   named: Ended & { status: number }
@@ -28,8 +28,8 @@ export const ends = once(() =>
     const [printing, killed, asked, interrupted, named, missing, notExecutable] = await Promise.all([
       print(place),
       Promise.all([kill(place, 'SIGKILL'), kill(place, anySignal())]),
-      Promise.all([ask(place, 'TERM'), ask(place, 'HUP')]),
-      interrupt(place),
+      ask(place, ['SIGTERM']),
+      ask(place, ['SIGINT', 'SIGQUIT', 'SIGHUP']),
       call(place),
       end(place, [nonce()]),
       end(place, ['/workshop/package.json']),
@@ -69,23 +69,27 @@ async function kill(place: Place, by: NodeJS.Signals): Promise<Ends['killed'][nu
 
 const anySignal = () => (['SIGTERM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3)] ?? 'SIGTERM'
 
-/** The command says that its trap is set, so that the signal does not come too early. */
-async function ask(place: Place, signal: 'TERM' | 'HUP'): Promise<Ends['asked'][number]> {
+/**
+ * Sends signals twice, of which the command takes the last one to heart. It says that its trap is set, so that none comes too
+ * early, and then that there was one, so that the parent has been through with those before.
+ */
+async function ask(place: Place, signals: NodeJS.Signals[]): Promise<Ends['asked']> {
   const { argv, status } = heldCommand()
   const [ready, once] = [nonce(), nonce()]
+  const signal = signals.at(-1)?.replace('SIG', '')
   const again = `trap "exit ${status}" ${signal}; echo ${once}`
   const running = await place.start(step, [
     'run',
     '/bin/sh',
     '-c',
-    `trap '${again}' ${signal}; echo ${ready}; while :; do read line; done`,
+    `trap "" INT QUIT; trap '${again}' ${signal}; echo ${ready}; while :; do read line; done`,
     ...argv,
   ])
   for (const word of [ready, once]) {
     await running.printed(word)
-    await running.signal(`SIG${signal}`)
+    for (const each of signals) await running.signal(each)
   }
-  return { ...(await running.ended()), signalled: `SIG${signal}`, status }
+  return { ...(await running.ended()), status }
 }
 
 /** Once all others have ended: it waits for the whole berth to have nothing left to do. */
@@ -98,23 +102,6 @@ async function orphan({ machine, berth, start }: Place): Promise<Ends['orphaned'
   await running.ended()
   await machine.settle({ berth })
   return (await machine.processes({ berth })).find(({ pid }) => pid === process?.pid)
-}
-
-/** As Ctrl-C and Ctrl-\ do it, apart from the command's own. */
-async function interrupt(place: Place): Promise<Ends['interrupted']> {
-  const status = randomInt(3, 100)
-  const [ready, asked] = [nonce(), nonce()]
-  // A trap interrupts what is being read.
-  const wait = 'tries=0; until read line || [ $((tries += 1)) = 9 ]; do :; done'
-  const shell = `trap "" INT QUIT; trap "echo ${asked}" HUP; echo ${ready}; ${wait}; exit ${status}`
-  const running = await place.start(step, ['run', '/bin/sh', '-c', shell])
-  await running.printed(ready)
-  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGHUP'] as const) await running.signal(signal)
-  // A SIGHUP that was passed on says that the two before it have been handled.
-  await running.printed(asked)
-  for (const signal of ['SIGINT', 'SIGQUIT'] as const) await running.signal(signal)
-  await running.write('\n')
-  return { ...(await running.ended()), status }
 }
 
 async function call(place: Place): Promise<Ends['named']> {

@@ -9,7 +9,7 @@ export const step = '02-processes'
 /** `container.ts` called in ways it must refuse, and how each ended. */
 export const refused = once(() =>
   inBerth(async (place): Promise<{ args: string[]; end: Ended }[]> => {
-    const wrong = [[], [nonce()], [nonce(), '/bin/echo', nonce()], ['run'], ['child']]
+    const wrong = [[], [nonce(), '/bin/echo', nonce()], ['run'], ['child']]
     return Promise.all(
       wrong.map(async (args) => ({ args, end: await (await place.start(step, args)).ended() })),
     )
