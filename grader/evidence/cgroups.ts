@@ -39,7 +39,7 @@ const containers = once(async () => {
 export interface Held {
   sightings: Sighting[]
   before: Cgroup[]
-  /** Where one never came to its command, with what there was before the end of it. */
+  /** Where one never came to its command, or has ended already, with what there was before the end of it. */
   during: Cgroup[]
 }
 
@@ -50,10 +50,11 @@ export const held = once(async (): Promise<Held> => {
   const started = await containers()
   const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
   await machine.settle({ berth })
-  const lost = sightings.filter(({ process }) => process === null).flatMap(({ cgroups }) => cgroups)
-  const latest = new Map(
-    [...lost, ...(await machine.cgroups({ berth }))].map((cgroup) => [cgroup.path, cgroup]),
-  )
+  const now = await machine.cgroups({ berth })
+  const isThere = (pid: number) => now.some(({ processes }) => processes.includes(pid))
+  const lost = sightings.filter(({ process }) => !process || !isThere(process.pid))
+  const all = [...lost.flatMap(({ cgroups }) => cgroups), ...now]
+  const latest = new Map(all.map((cgroup) => [cgroup.path, cgroup]))
   return { sightings, before, during: [...latest.values()] }
 })
 

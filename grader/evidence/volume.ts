@@ -21,8 +21,8 @@ const [folder, file, name, missing] = [nonce(), nonce(), nonce(), nonce()]
 const [deep, linked, climbed, covered, said] = [nonce(), nonce(), nonce(), nonce(), nonce()]
 
 const absolute = { path: `/${nonce()}`, says: '/tmp' }
-/** The target itself, as where an image has /var/run. */
-const last = { path: `/${nonce()}`, says: `/tmp/${nonce()}` }
+/** The target itself, as where an image has /var/run. So deep down it is mounted last. */
+const last = { path: `/${nonce()}/${nonce()}/${nonce()}/${nonce()}`, says: `/tmp/${nonce()}` }
 /** Higher up than the image is: followed from outside, it ends in the machine's /tmp. */
 const climbing = { path: `/${nonce()}`, says: '../../../../../../tmp' }
 

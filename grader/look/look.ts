@@ -47,8 +47,8 @@ async function draw(machine: Machine, berth: string, title: string[], signal: Ab
     const now = { cgroups: await machine.cgroups({ berth }), at: performance.now() }
     moments.push(momentOf(now, before))
     stage.show(moments, now.cgroups)
-    // Its own first process is all that is left where programs start.
-    if ((now.cgroups.find(({ path }) => path === '/init')?.processes.length ?? 0) <= 1) return
+    // Nobody is left where programs start.
+    if (!now.cgroups.find(({ path }) => path === '/init')?.processes.length) return
     before = now
     await delay(interval, undefined, { signal }).catch(() => undefined)
   }

@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { failStart } from '../../evidence/failed-at.ts'
+import { failedAt, failStart } from '../../evidence/failed-at.ts'
 import { coveredFile } from '../../evidence/volume.ts'
 import { firstEnd, held } from '../../evidence/volumes.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -26,7 +26,9 @@ check('6.1', 'Every volume has a mount point, inside of the image', {}, async ()
         'A file is mounted on it, for one container only. Where the image has something, there is nothing to be made.',
     })
   const [wrong, ...more] = seen.filter(({ volume, point }) => point !== volume.kind)
-  if (!wrong) return
+  if (!wrong && (process || failedAt('06-volumes', [await firstEnd()]) !== '6.1')) return
+  // The image has it, and the error came on the way there.
+  if (!wrong) failStart('6.1', [await firstEnd()])
   // Whoever could not mount one volume has not come to the next.
   const isOnTheWay = wrong !== seen[0] && [wrong, ...more].every(({ point }) => point === null)
   if (!process && isOnTheWay) failStart('6.1', [await firstEnd()])

@@ -88,3 +88,21 @@ wrong(
   ),
   tooMuch,
 )
+
+wrong(
+  '5.5',
+  'ends it when it has hardly begun',
+  {
+    'gate.ts': {
+      'import { readSync, writeSync }': 'import { readlinkSync, readSync, writeSync }',
+      "gate.write('!')": `gate.write('!')
+    const look = setInterval(() => {
+      if (!readlinkSync(\`/proc/\${container.pid}/exe\`).includes('busybox')) return
+      clearInterval(look)
+      setTimeout(() => container.kill('SIGKILL'), 1_500)
+    }, 50)
+    status.then(() => clearInterval(look))`,
+    },
+  },
+  {},
+)
