@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto'
 import type { Ended, Heard, Network, Process, Sighting } from '../machine/machine.ts'
 import { theMachine } from '../machine/open.ts'
-import { environment } from '../verdict/outcome.ts'
+import { blame, environment, fail } from '../verdict/outcome.ts'
 import { openPlace, type Running } from './berth.ts'
 import { cablesOf } from './cable.ts'
 import { nonce } from './command.ts'
+import { complaint } from './complaint.ts'
 import { failStart } from './failed-at.ts'
 import { once } from './once.ts'
 import { image, places, world } from './world.ts'
@@ -188,12 +189,14 @@ export const ends = once(async (): Promise<Ended[]> => {
  */
 export async function heldFor(todo: string): Promise<Held> {
   const evidence = await held()
-  if (evidence.seen.some(({ process }) => process === null))
-    failStart(todo, await ends(), {
-      expected: 'two containers that run at the same time',
-      found: 'one that did not start',
-    })
-  return evidence
+  if (evidence.seen.every(({ process }) => process !== null)) return evidence
+  const why = { expected: 'two containers that run at the same time', found: 'one that did not start' }
+  const both = await ends()
+  const lacksEnd = both.some(({ stderr }) => /nsenter [^\n]*\n[^\n]*Cannot find device/.test(stderr))
+  // The end that the container was to have is not there, wherever that shows first.
+  if (lacksEnd && todo !== '7.1') blame('7.1', { ...why, ...complaint(both) })
+  if (lacksEnd) fail({ ...why, ...complaint(both) })
+  failStart(todo, both, why)
 }
 
 export interface Left {

@@ -270,13 +270,6 @@ wrong(
 )
 
 wrong(
-  '7.1',
-  'has no namespace but that of the network',
-  { 'network.ts': { 'EARLIER | CLONE_NEWNET': 'CLONE_NEWNET' } },
-  { kernelFile: /\/ns\/uts$/, message: /Add to EARLIER/ },
-)
-
-wrong(
   '7.2',
   'tells the machine no network',
   { 'network.ts': { '`${machine}/30`': 'machine' } },
