@@ -28,7 +28,6 @@ beforeAll(async () => {
 /** Those of which every push has a try; the others take minutes. */
 const atEveryPush = [
   'fakes-a-verdict.ts',
-  'fork-bomb.ts',
   'hangs-forever.ts',
   'kills-its-group.ts',
   'kills-every-process.ts',
