@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs'
-import { expect, type TestContext } from 'vitest'
+import type { TestContext } from 'vitest'
 import { steps } from '../grader/steps.ts'
-import { judged } from './kit/judge.ts'
 import { judgement } from './kit/judgement.ts'
-import { told } from './kit/noise.ts'
 import { inProject } from './kit/project.ts'
+import { expectRight } from './kit/right.ts'
 
 const folder = inProject('test/right')
 
@@ -27,15 +26,6 @@ const long = [
 ]
 
 for (const [step, name] of cases) {
-  const body = async (context: TestContext) => {
-    const { exitCode, todos, leftovers, screen } = await judged(step, `${folder}/${name}`)
-    const verdicts = told(todos, context)
-    expect(
-      verdicts.filter(({ outcome }) => outcome !== 'pass'),
-      screen,
-    ).toEqual([])
-    expect(leftovers).toEqual([])
-    expect(exitCode).toBe(verdicts.length === todos.length ? 0 : 3)
-  }
+  const body = (context: TestContext) => expectRight(step, `${folder}/${name}`, context)
   judgement(`${step} ${name} is another right way`, body, !long.includes(`${step} ${name}`))
 }

@@ -1,21 +1,15 @@
-import { expect, type TestContext } from 'vitest'
+import type { TestContext } from 'vitest'
 import { type Edits, editedSolution } from './kit/edit.ts'
-import { judged } from './kit/judge.ts'
 import { judgement } from './kit/judgement.ts'
-import { told } from './kit/noise.ts'
 import { temporaryFolder } from './kit/project.ts'
+import { expectRight } from './kit/right.ts'
 
 /** The reference with one thing done otherwise, and as rightly. Whole ways of one's own are in test/right. */
 function right(step: string, what: string, edits: Edits): void {
   const judge = async (context: TestContext) => {
     using folder = temporaryFolder()
     editedSolution(folder.path, step, edits)
-    const { todos, leftovers, screen } = await judged(step, folder.path)
-    expect(
-      told(todos, context).filter(({ outcome }) => outcome !== 'pass'),
-      screen,
-    ).toEqual([])
-    expect(leftovers, screen).toEqual([])
+    await expectRight(step, folder.path, context)
   }
   judgement(`${step} ${what}`, judge, false)
 }

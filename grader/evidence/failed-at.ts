@@ -7,7 +7,7 @@ import { cut } from '../regions.ts'
 import { root, settings } from '../session/settings.ts'
 import { stepOf } from '../steps.ts'
 import { todosOf } from '../todos.ts'
-import { blame, fail } from '../verdict/outcome.ts'
+import { type fail, failOn } from '../verdict/outcome.ts'
 import { complaint, reason } from './complaint.ts'
 
 /**
@@ -21,10 +21,7 @@ export function failStart(
   ends: Ended[],
   why: Parameters<typeof fail>[0] = { expected: 'a command that runs', found: 'none' },
 ): never {
-  const at = failedAt(stepOf(todo).folder, ends)
-  const told = { ...why, ...complaint(ends) }
-  if (at === undefined || at === todo) fail(told)
-  blame(at, told)
+  failOn(failedAt(stepOf(todo).folder, ends), todo, { ...why, ...complaint(ends) })
 }
 
 /**

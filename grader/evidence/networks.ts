@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Ended, Heard, Network, Process, Sighting } from '../machine/machine.ts'
 import { theMachine } from '../machine/open.ts'
-import { blame, environment, fail } from '../verdict/outcome.ts'
+import { environment, failOn } from '../verdict/outcome.ts'
 import { openPlace, type Running } from './berth.ts'
 import { cablesOf } from './cable.ts'
 import { nonce } from './command.ts'
@@ -194,8 +194,7 @@ export async function heldFor(todo: string): Promise<Held> {
   const both = await ends()
   const lacksEnd = both.some(({ stderr }) => /nsenter [^\n]*\n[^\n]*Cannot find device/.test(stderr))
   // The end that the container was to have is not there, wherever that shows first.
-  if (lacksEnd && todo !== '7.1') blame('7.1', { ...why, ...complaint(both) })
-  if (lacksEnd) fail({ ...why, ...complaint(both) })
+  if (lacksEnd) failOn('7.1', todo, { ...why, ...complaint(both) })
   failStart(todo, both, why)
 }
 

@@ -17,7 +17,8 @@ const local = `# ${nonce()}\nnameserver 127.0.0.53\n`
 
 /**
  * The world outside of the machine, which has the habits of one with Docker and systemd-resolved: the usual private
- * networks are taken, what is not allowed to be forwarded is dropped, and by firewalld's chain too, and /etc/resolv.conf names nobody but itself.
+ * networks are taken, what is not allowed to be forwarded is dropped, by a chain of firewalld's as well, and
+ * /etc/resolv.conf names nobody but itself.
  */
 export const world: World = {
   berth: `${cable}.2`,

@@ -39,6 +39,12 @@ export function blame(todo: string, why: Parameters<typeof fail>[0]): never {
   throw new Judgement({ outcome: 'waits', waitsFor: [todo] }, { outcome: 'fail', ...why })
 }
 
+/** Ends the check of a TODO with what is to be told: by itself, or where it is another one's by that. */
+export function failOn(to: string | undefined, todo: string, why: Parameters<typeof fail>[0]): never {
+  if (to === undefined || to === todo) fail(why)
+  blame(to, why)
+}
+
 /** This machine cannot tell. Say what is missing and which command mends it. */
 export function environment(why: { message: string }): never {
   throw new Judgement({ outcome: 'environment', ...why })

@@ -4,7 +4,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { ends } from '../../evidence/process-ends.ts'
 import { culprit, type HeldProcess, held } from '../../evidence/processes.ts'
 import type { Ended, Process } from '../../machine/machine.ts'
-import { blame, fail, waits } from '../../verdict/outcome.ts'
+import { fail, failOn, waits } from '../../verdict/outcome.ts'
 
 const { signals } = constants
 
@@ -94,6 +94,5 @@ function checkStatus(what: string, expected: number, end: Ended, to?: string): v
       ? `ended by ${signal}`
       : `exit status ${code}`
   const why = { expected: `exit status ${expected} from ${what}`, found, ...complaint([end]) }
-  if (to === undefined) fail(why)
-  blame(to, why)
+  failOn(to, '2.3', why)
 }
