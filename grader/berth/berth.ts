@@ -10,12 +10,13 @@ import {
   createCgroup,
   emptied,
   enableControllers,
+  handNothingDown,
   inCgroup,
   limitCgroups,
   moveTo,
   removeTree,
 } from './cgroup.ts'
-import { addToImage, copies, makeFs, removeFs } from './fs.ts'
+import { addToImage, copies, makeFs, removeFs, renameImage } from './fs.ts'
 import { addImages } from './layers.ts'
 import { compare, type Ledger, takeLedger } from './ledger.ts'
 import { apart, copyOfMounts, inside } from './namespaces.ts'
@@ -86,14 +87,16 @@ export async function raiseBerth(id: string, modules: string, kit: Files): Promi
   return { id, bounded: bounds, cgroup, leaf, init: pid, mounts: copyOfMounts(pid) }
 }
 
-/** Lays the files that are asked for into a berth. */
-export function openBerth(berth: Berth, { files, image, images, mine, cgroups }: BerthRequest): OpenBerth {
-  fillWorkshop(berth.init, files)
-  addToImage(berth.id, image)
-  addImages(berth.id, images)
-  if (cgroups !== undefined) limitCgroups(berth.cgroup, cgroups)
+/** Makes a berth what is asked for. */
+export function openBerth(berth: Berth, request: BerthRequest): OpenBerth {
+  fillWorkshop(berth.init, request.files)
+  addToImage(berth.id, request.image)
+  addImages(berth.id, request.images)
+  if (request.imageName !== undefined) renameImage(berth.id, request.imageName)
+  if (request.cgroups !== undefined) limitCgroups(berth.cgroup, request.cgroups)
+  if (request.handsNothingDown) handNothingDown(berth.cgroup)
   const shared = sharedState()
-  return { ...berth, mine, ledger: takeLedger(berth, shared), shared }
+  return { ...berth, mine: request.mine, ledger: takeLedger(berth, shared), shared }
 }
 
 /** Waits for the first process to say that /proc is there. */

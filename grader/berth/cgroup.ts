@@ -70,6 +70,11 @@ export function enableControllers(cgroup: string): void {
     writeFileSync(join(cgroup, 'cgroup.subtree_control'), missing.map((name) => `+${name}`).join(' '))
 }
 
+/** The opposite, of those that step 05 is about. */
+export function handNothingDown(cgroup: string): void {
+  writeFileSync(join(cgroup, 'cgroup.subtree_control'), '-memory -cpu')
+}
+
 const controllersIn = (cgroup: string, file: string) =>
   readFileSync(join(cgroup, file), 'utf8').split(/\s+/).filter(Boolean)
 

@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -43,6 +44,10 @@ export function makeFs(berth: string): string {
 /** Adds files to a berth's image. */
 export const addToImage = (berth: string, added: BerthRequest['image']) =>
   addFiles(join(copies, berth, 'busybox/rootfs'), added)
+
+/** Calls a berth's image busybox something else. */
+export const renameImage = (berth: string, name: string) =>
+  renameSync(join(copies, berth, 'busybox'), join(copies, berth, name))
 
 /** @param added - by path from `root` */
 export function addFiles(root: string, added: Record<string, Added>): void {

@@ -36,11 +36,8 @@ export interface Running {
   ended(): Promise<Ended>
 }
 
-/**
- * What a berth is given beside the code under judgement: files of the image, further images, files in /workshop, and
- * how many cgroups it can make.
- */
-export type Given = Partial<Pick<BerthRequest, 'image' | 'images' | 'files' | 'cgroups'>>
+/** What a berth is given beside the code under judgement; `files` are those in /workshop. */
+export type Given = Partial<Omit<BerthRequest, 'mine'>>
 
 export async function openPlace({ files, ...given }: Given = {}): Promise<Place> {
   const { folder, mine } = settings()

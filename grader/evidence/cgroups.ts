@@ -11,13 +11,8 @@ import { ownCgroups } from './own-cgroup.ts'
 // asks for it, and what was seen in it is there for all checks.
 
 const load = once(async () => loadable())
-const place = once(async () => {
-  const opened = await openPlace({ image: (await load()).image })
-  // What the root has handed down already nobody would miss.
-  const handsNothingDown = 'echo -memory -cpu >/sys/fs/cgroup/cgroup.subtree_control'
-  await (await opened.startProgram('sh', ['-c', handsNothingDown])).ended()
-  return opened
-})
+// Whoever need not have the root hand anything down would not miss it.
+const place = once(async () => openPlace({ image: (await load()).image, handsNothingDown: true }))
 
 const containers = once(async () => {
   const { start } = await place()

@@ -30,18 +30,13 @@ export interface HeldContainer {
 /** What programs expect in /dev. */
 export const deviceNumbers = { null: '1:3', zero: '1:5', urandom: '1:9' }
 
-/**
- * Starts `container.ts run` of a step, with an image's name before the command where the step has images: one that nobody
- * can have written down.
- */
-const hold = (step: string, ...image: string[]) =>
+/** Starts `container.ts run` of a step, with the image's name before the command where the step has images. */
+const hold = (step: string, imageName?: string) =>
   once(() => {
     const marker = nonce()
+    const image = imageName === undefined ? [] : [imageName]
     return inBerth(
-      async ({ machine, berth, start, startProgram }): Promise<HeldContainer> => {
-        const rename = async (from: string, to: string) =>
-          (await startProgram('mv', ['-T', `/fs/${from}`, `/fs/${to}`])).ended()
-        for (const name of image) await rename('busybox', name)
+      async ({ machine, berth, start }): Promise<HeldContainer> => {
         const { argv } = heldCommand()
         const before = await machine.mounts({ berth })
         const machineBefore = await machine.hostname({ berth })
@@ -65,9 +60,8 @@ const hold = (step: string, ...image: string[]) =>
         )
         await running.write('\n')
         const end = await running.ended()
-        for (const name of image) await rename(name, 'busybox')
         return {
-          rootfs: `/fs/${image[0]}/rootfs`,
+          rootfs: `/fs/${imageName}/rootfs`,
           sighting,
           machineBefore,
           machineDuring,
@@ -82,9 +76,10 @@ const hold = (step: string, ...image: string[]) =>
           end,
         }
       },
-      { image: { [marker]: marker } },
+      { image: { [marker]: marker }, ...(imageName !== undefined && { imageName }) },
     )
   })
 
 export const namespaces = hold('03-namespaces')
+// A name that nobody can have written down.
 export const rootfs = hold('04-chroot', nonce())

@@ -82,8 +82,12 @@ export interface BerthRequest {
   images: Record<string, AddedLayer[]>
   /** `#steps/…` is the attendee's own earlier work and not the reference. */
   mine: boolean
+  /** What the image busybox is called here, where that is something else. */
+  imageName?: string
   /** How many cgroups the code can make, where that is few. */
   cgroups?: number
+  /** The root of the tree hands neither memory nor processor time down, until the code has it do so. */
+  handsNothingDown?: true
 }
 
 /**
