@@ -4,7 +4,7 @@
  *
  * With `again` it is gathered twice, and the second time counts: the lab has run all of it by then, as when one watches.
  */
-import { ended, held, loads } from '../grader/evidence/cgroups.ts'
+import { ended, held, loads } from '../grader/evidence/05-cgroups/containers.ts'
 import { namespaces } from '../grader/evidence/held-container.ts'
 import { forgetEvidence } from '../grader/evidence/once.ts'
 import { theMachine } from '../grader/machine/open.ts'

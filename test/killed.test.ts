@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle, bundleFiles } from '../grader/evidence/bundle.ts'
+import { bundle, bundleFiles } from '../grader/evidence/10-oci/bundle.ts'
 import { heldCommand } from '../grader/evidence/command.ts'
 import { openLabMachine } from '../grader/machine/lab.ts'
 import type { BerthId, Machine } from '../grader/machine/machine.ts'

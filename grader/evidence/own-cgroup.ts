@@ -1,5 +1,5 @@
 import type { Cgroup } from '../machine/machine.ts'
-import type { Held } from './cgroups.ts'
+import type { Held } from './05-cgroups/containers.ts'
 
 /** The part of the cgroup tree that belongs to one of the held containers and to nobody else. */
 export interface OwnCgroup {

@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { culprit, held, refused } from '../../evidence/processes.ts'
+import { culprit, held, refused } from '../../evidence/02-processes/held.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 /** Wrong use, as nearly every command line tool reports it. */

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
+import { ends } from '../../evidence/02-processes/ends.ts'
+import { culprit, held } from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { ends } from '../../evidence/process-ends.ts'
-import { culprit, held } from '../../evidence/processes.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 

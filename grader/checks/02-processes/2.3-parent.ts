@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
 import { check } from '../../check.ts'
+import { ends } from '../../evidence/02-processes/ends.ts'
+import { culprit, type HeldProcess, held } from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { ends } from '../../evidence/process-ends.ts'
-import { culprit, type HeldProcess, held } from '../../evidence/processes.ts'
 import type { Ended, Process } from '../../machine/machine.ts'
 import { fail, failOn, waits } from '../../verdict/outcome.ts'
 

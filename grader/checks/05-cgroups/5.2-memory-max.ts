@@ -1,6 +1,11 @@
 import { check } from '../../check.ts'
-import { held } from '../../evidence/cgroups.ts'
-import { failedStart, failUnlimited, failUnstarted, messageOf } from '../../evidence/failed-start.ts'
+import { held } from '../../evidence/05-cgroups/containers.ts'
+import {
+  failedStart,
+  failUnlimited,
+  failUnstarted,
+  messageOf,
+} from '../../evidence/05-cgroups/failed-start.ts'
 import { bytes, kernelFile, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { theMachine } from '../../machine/open.ts'

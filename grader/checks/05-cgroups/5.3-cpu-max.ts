@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
-import { held } from '../../evidence/cgroups.ts'
-import { failedStart, failUnlimited, failUnstarted } from '../../evidence/failed-start.ts'
+import { held } from '../../evidence/05-cgroups/containers.ts'
+import { failedStart, failUnlimited, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'

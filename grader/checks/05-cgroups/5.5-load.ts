@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
-import { held, kills as killsIn, loads } from '../../evidence/cgroups.ts'
-import { failedStart, failUnstarted } from '../../evidence/failed-start.ts'
+import { held, kills as killsIn, loads } from '../../evidence/05-cgroups/containers.ts'
+import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
+import { type Loads, most, share, throttled, wasHeldBack } from '../../evidence/05-cgroups/loads.ts'
 import { kernelFile } from '../../evidence/limit.ts'
-import { type Loads, most, share, throttled, wasHeldBack } from '../../evidence/loads.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 

@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
-import { ended, held } from '../../evidence/cgroups.ts'
+import { ended, held } from '../../evidence/05-cgroups/containers.ts'
+import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
+import { impossibleStarts } from '../../evidence/05-cgroups/impossible-starts.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { failedStart, failUnstarted } from '../../evidence/failed-start.ts'
-import { impossibleStarts } from '../../evidence/impossible-starts.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 

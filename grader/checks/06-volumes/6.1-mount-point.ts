@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
+import { firstEnd, held } from '../../evidence/06-volumes/containers.ts'
+import { coveredFile } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failedAt, failStart } from '../../evidence/failed-at.ts'
-import { coveredFile } from '../../evidence/volume.ts'
-import { firstEnd, held } from '../../evidence/volumes.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('6.1', 'Every volume has a mount point, inside of the image', {}, async () => {

@@ -1,9 +1,16 @@
 import { check } from '../../check.ts'
+import {
+  firstEnd,
+  type Held,
+  held,
+  isMountedAlone,
+  type Sides,
+  written,
+} from '../../evidence/06-volumes/containers.ts'
+import type { Volume } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { mountAt, newMounts } from '../../evidence/mount.ts'
-import type { Volume } from '../../evidence/volume.ts'
-import { firstEnd, type Held, held, isMountedAlone, type Sides, written } from '../../evidence/volumes.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
 check('6.2', 'Volumes are mounted, for the container only', { needs: ['6.1'] }, async () => {

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
+import { firstEnd, held, type Written, written } from '../../evidence/06-volumes/containers.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { isWithin, mountAt, uppermost } from '../../evidence/mount.ts'
-import { firstEnd, held, type Written, written } from '../../evidence/volumes.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 

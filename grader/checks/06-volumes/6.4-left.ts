@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
+import { ended } from '../../evidence/06-volumes/containers.ts'
+import { volumes } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { newMounts } from '../../evidence/mount.ts'
-import { volumes } from '../../evidence/volume.ts'
-import { ended } from '../../evidence/volumes.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('6.4', 'Afterwards no mount is left, and nothing is lost', { needs: ['6.2'] }, async () => {

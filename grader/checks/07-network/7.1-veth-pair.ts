@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
-import { cablesOf } from '../../evidence/cable.ts'
-import { heldFor } from '../../evidence/networks.ts'
+import { cablesOf } from '../../evidence/07-network/cable.ts'
+import { heldFor } from '../../evidence/07-network/held.ts'
 import { expectEarlier } from '../../evidence/own-namespaces.ts'
 import { fail } from '../../verdict/outcome.ts'
 

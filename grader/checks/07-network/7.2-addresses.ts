@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
-import { alone, overlap } from '../../evidence/address.ts'
-import { cablesOf } from '../../evidence/cable.ts'
-import { type Held, heldFor, type Seen } from '../../evidence/networks.ts'
-import { world } from '../../evidence/world.ts'
+import { alone, overlap } from '../../evidence/07-network/address.ts'
+import { cablesOf } from '../../evidence/07-network/cable.ts'
+import { type Held, heldFor, type Seen } from '../../evidence/07-network/held.ts'
+import { world } from '../../evidence/07-network/world.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check(

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
-import { isRobbed } from '../../evidence/container-rules.ts'
-import { heldFor, later, ownRequests } from '../../evidence/networks.ts'
-import { firewall, world } from '../../evidence/world.ts'
+import { isRobbed } from '../../evidence/07-network/container-rules.ts'
+import { heldFor, later, ownRequests } from '../../evidence/07-network/held.ts'
+import { firewall, world } from '../../evidence/07-network/world.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['7.2'] }, async () => {

@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
-import { files, heardByName, heldFor } from '../../evidence/networks.ts'
-import { world } from '../../evidence/world.ts'
+import { files, heardByName, heldFor } from '../../evidence/07-network/held.ts'
+import { world } from '../../evidence/07-network/world.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const resolvConf = '/etc/resolv.conf'

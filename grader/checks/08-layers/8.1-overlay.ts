@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
+import { crowded, held, isSameFile, single } from '../../evidence/08-layers/acts.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { crowded, held, isSameFile, single } from '../../evidence/layers.ts'
 import { isWithin, newMounts } from '../../evidence/mount.ts'
 import { fail } from '../../verdict/outcome.ts'
 

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
+import { firstEnd, held, isSameFile } from '../../evidence/08-layers/acts.ts'
+import type { Fact } from '../../evidence/08-layers/image.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import type { Fact } from '../../evidence/layered.ts'
-import { firstEnd, held, isSameFile } from '../../evidence/layers.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('8.2', 'All layers of the image are in it, in their order', { needs: ['8.1'] }, async () => {

@@ -1,7 +1,8 @@
 import { check } from '../../check.ts'
+import { expectRunning, isRobbed, type Writer, type Written, written } from '../../evidence/08-layers/acts.ts'
+import type { Files } from '../../evidence/08-layers/container.ts'
+import { ended } from '../../evidence/08-layers/left.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import type { Files } from '../../evidence/layered-container.ts'
-import { ended, expectRunning, isRobbed, type Writer, type Written, written } from '../../evidence/layers.ts'
 import { fail, inconclusive, waits } from '../../verdict/outcome.ts'
 
 check('8.3', 'What it writes is its own, and the image stays as it is', { needs: ['8.2'] }, async () => {

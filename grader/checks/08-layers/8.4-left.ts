@@ -1,7 +1,8 @@
 import { check } from '../../check.ts'
+import { expectRunning, isRobbed, single, written } from '../../evidence/08-layers/acts.ts'
+import { ended } from '../../evidence/08-layers/left.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { ended, expectRunning, isRobbed, single, written } from '../../evidence/layers.ts'
 import { newMounts } from '../../evidence/mount.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 

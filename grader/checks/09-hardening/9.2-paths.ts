@@ -1,6 +1,8 @@
 import { check } from '../../check.ts'
+import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
+import { end } from '../../evidence/09-hardening/container.ts'
+import { held } from '../../evidence/09-hardening/held.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { attackedFor, end, held } from '../../evidence/hardened.ts'
 import { isWithin } from '../../evidence/mount.ts'
 import { fail } from '../../verdict/outcome.ts'
 

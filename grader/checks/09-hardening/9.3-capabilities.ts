@@ -1,7 +1,9 @@
 import { CAPABILITIES } from '#provided/syscalls/capabilities.ts'
 import { check } from '../../check.ts'
+import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
+import { end } from '../../evidence/09-hardening/container.ts'
+import { held } from '../../evidence/09-hardening/held.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { attackedFor, end, held } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 /** What Docker leaves to root. */

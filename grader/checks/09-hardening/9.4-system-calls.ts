@@ -1,8 +1,10 @@
 import { constants } from 'node:os'
 import { getSystemErrorName } from 'node:util'
 import { check } from '../../check.ts'
+import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
+import { end } from '../../evidence/09-hardening/container.ts'
+import { held } from '../../evidence/09-hardening/held.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { attackedFor, end, held } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const { ENOSYS } = constants.errno

@@ -1,6 +1,8 @@
 import { check } from '../../check.ts'
+import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
+import { end } from '../../evidence/09-hardening/container.ts'
+import { held } from '../../evidence/09-hardening/held.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { attackedFor, end, held } from '../../evidence/hardened.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('9.5', 'Its cgroup is the only one that it sees', {}, async () => {

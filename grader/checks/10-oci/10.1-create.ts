@@ -1,9 +1,9 @@
 import { check } from '../../check.ts'
-import { namespaces } from '../../evidence/bundle.ts'
+import { namespaces } from '../../evidence/10-oci/bundle.ts'
+import { joined } from '../../evidence/10-oci/joined.ts'
+import { created } from '../../evidence/10-oci/life.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { joined } from '../../evidence/joined.ts'
-import { created } from '../../evidence/life.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.1', 'create makes a container of a bundle, whose first process waits', {}, async () => {

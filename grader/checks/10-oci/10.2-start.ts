@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
+import { created, started } from '../../evidence/10-oci/life.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failedAt } from '../../evidence/failed-at.ts'
-import { created, started } from '../../evidence/life.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('10.2', 'start has it become the command', { needs: ['10.1'] }, async () => {

@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
+import { joined } from '../../evidence/10-oci/joined.ts'
+import { created, signalled, started } from '../../evidence/10-oci/life.ts'
+import type { State } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { joined } from '../../evidence/joined.ts'
-import { created, signalled, started } from '../../evidence/life.ts'
-import type { State } from '../../evidence/state.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, async () => {

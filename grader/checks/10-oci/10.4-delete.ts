@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
+import { deep } from '../../evidence/10-oci/deep-cgroup.ts'
+import { deleted } from '../../evidence/10-oci/life.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { deep } from '../../evidence/deep-cgroup.ts'
-import { deleted } from '../../evidence/life.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.4', 'delete removes what is left of it, and not before its end', { needs: ['10.3'] }, async () => {

@@ -1,10 +1,10 @@
 import { check } from '../../check.ts'
+import { asked as askedDeep, deep, unknown } from '../../evidence/10-oci/deep-cgroup.ts'
+import { failCreate } from '../../evidence/10-oci/life.ts'
+import { asked, held } from '../../evidence/10-oci/podman-container.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { asked as askedDeep, deep, unknown } from '../../evidence/deep-cgroup.ts'
-import { failCreate } from '../../evidence/life.ts'
 import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { start } from '../../evidence/own-cgroup.ts'
-import { asked, held } from '../../evidence/podman-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const amount = (text: string) => (text === 'max' ? Number.POSITIVE_INFINITY : Number(text))

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
-import { failCreate, started } from '../../evidence/life.ts'
+import { failCreate, started } from '../../evidence/10-oci/life.ts'
+import { asked, held, read, words } from '../../evidence/10-oci/podman-container.ts'
 import { isReadOnlyForAll } from '../../evidence/mount.ts'
-import { asked, held, read, words } from '../../evidence/podman-container.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 

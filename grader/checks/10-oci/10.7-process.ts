@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
+import { started } from '../../evidence/10-oci/life.ts'
+import { asked, held, read, words } from '../../evidence/10-oci/podman-container.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { started } from '../../evidence/life.ts'
-import { asked, held, read, words } from '../../evidence/podman-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 /** The mask of CAP_NET_RAW, which is number 13. */

@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
+import { asked, executed, held } from '../../evidence/10-oci/podman-container.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { asked, executed, held } from '../../evidence/podman-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const namespaces = ['mnt', 'pid', 'net', 'uts', 'ipc', 'cgroup']

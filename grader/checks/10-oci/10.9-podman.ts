@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
+import { held, over, words } from '../../evidence/10-oci/podman-container.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { isReadOnlyForAll } from '../../evidence/mount.ts'
-import { held, over, words } from '../../evidence/podman-container.ts'
 import { blame, fail } from '../../verdict/outcome.ts'
 
 check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10.4'] }, async () => {

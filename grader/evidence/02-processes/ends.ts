@@ -1,0 +1,115 @@
+import { randomInt } from 'node:crypto'
+import type { Ended, Process } from '../../machine/machine.ts'
+import { inBerth, type Place } from '../berth.ts'
+import { heldCommand, nonce } from '../command.ts'
+import { once } from '../once.ts'
+import { step } from './held.ts'
+
+/** Commands that end in every way a command can, and how `container.ts` ended then. */
+export interface Ends {
+  /** Printed a word to each of its outputs and read one from its input. */
+  printing: Ended & { out: string; err: string; typed: string }
+  /** Killed by SIGKILL, and by a signal that nobody can have written down. */
+  killed: (Ended & { by: NodeJS.Signals })[]
+  /** Asked to end by a SIGTERM to the program that was started; the command does so at the second one. */
+  asked: Ended & { status: number }
+  /** The program that was started is killed: the command, where it outlives that. */
+  orphaned: Process | undefined
+  /** The same by a SIGHUP, with a SIGINT and a SIGQUIT before each, of which the command thinks nothing. */
+  interrupted: Ended & { status: number }
+  /** Called by its name, to be found in PATH. */
+  named: Ended & { status: number }
+  missing: Ended
+  notExecutable: Ended
+}
+
+export const ends = once(() =>
+  inBerth(async (place): Promise<Ends> => {
+    const [printing, killed, asked, interrupted, named, missing, notExecutable] = await Promise.all([
+      print(place),
+      Promise.all([kill(place, 'SIGKILL'), kill(place, anySignal())]),
+      ask(place, ['SIGTERM']),
+      ask(place, ['SIGINT', 'SIGQUIT', 'SIGHUP']),
+      call(place),
+      end(place, [nonce()]),
+      end(place, ['/workshop/package.json']),
+    ])
+    return {
+      printing,
+      killed,
+      asked,
+      orphaned: await orphan(place),
+      interrupted,
+      named,
+      missing,
+      notExecutable,
+    }
+  }),
+)
+
+async function print(place: Place): Promise<Ends['printing']> {
+  const [out, err, typed] = [nonce(), nonce(), nonce()]
+  const running = await place.start(step, [
+    'run',
+    '/bin/sh',
+    '-c',
+    `read line; echo ${out} $line; echo ${err} >&2`,
+  ])
+  await running.write(`${typed}\n`)
+  return { ...(await running.ended()), out, err, typed }
+}
+
+async function kill(place: Place, by: NodeJS.Signals): Promise<Ends['killed'][number]> {
+  const { argv } = heldCommand()
+  const running = await place.start(step, ['run', ...argv])
+  const { process } = await running.sighted(argv)
+  await running.signal(by, process?.pid)
+  return { ...(await running.ended()), by }
+}
+
+const anySignal = () => (['SIGTERM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3)] ?? 'SIGTERM'
+
+/**
+ * Sends signals twice, of which the command takes the last one to heart. It says that its trap is set, so that none comes too
+ * early, and then that there was one, so that the parent has been through with those before.
+ */
+async function ask(place: Place, signals: NodeJS.Signals[]): Promise<Ends['asked']> {
+  const { argv, status } = heldCommand()
+  const [ready, once] = [nonce(), nonce()]
+  const signal = signals.at(-1)?.replace('SIG', '')
+  const again = `trap "exit ${status}" ${signal}; echo ${once}`
+  const running = await place.start(step, [
+    'run',
+    '/bin/sh',
+    '-c',
+    `trap "" INT QUIT; trap '${again}' ${signal}; echo ${ready}; while :; do read line; done`,
+    ...argv,
+  ])
+  for (const word of [ready, once]) {
+    await running.printed(word)
+    for (const each of signals) await running.signal(each)
+  }
+  return { ...(await running.ended()), status }
+}
+
+/** Once all others have ended: it waits for the whole berth to have nothing left to do. */
+async function orphan({ machine, berth, start }: Place): Promise<Ends['orphaned']> {
+  // Its standard input ends with the parent: it does not read it.
+  const argv = ['/bin/sleep', String(randomInt(100_000, 1_000_000))]
+  const running = await start(step, ['run', ...argv])
+  const { process } = await running.sighted(argv)
+  await running.signal('SIGKILL')
+  await running.ended()
+  await machine.settle({ berth })
+  return (await machine.processes({ berth })).find(({ pid }) => pid === process?.pid)
+}
+
+async function call(place: Place): Promise<Ends['named']> {
+  const status = randomInt(3, 100)
+  return { ...(await end(place, ['sh', '-c', `exit ${status}`])), status }
+}
+
+async function end(place: Place, command: string[]): Promise<Ended> {
+  const running = await place.start(step, ['run', ...command])
+  return running.ended()
+}

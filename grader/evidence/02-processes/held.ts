@@ -1,0 +1,83 @@
+import type { Ended, Process, Sighting } from '../../machine/machine.ts'
+import { inBerth, type Place } from '../berth.ts'
+import { type Command, heldCommand, nonce } from '../command.ts'
+import { once } from '../once.ts'
+
+/** The step of which all this is. */
+export const step = '02-processes'
+
+/** `container.ts` called in ways it must refuse, and how each ended. */
+export const refused = once(() =>
+  inBerth(async (place): Promise<{ args: string[]; end: Ended }[]> => {
+    const wrong = [[], [nonce(), '/bin/echo', nonce()], ['run'], ['child']]
+    return Promise.all(
+      wrong.map(async (args) => ({ args, end: await (await place.start(step, args)).ended() })),
+    )
+  }),
+)
+
+/** A command held alive in the second process, then told to end. */
+export interface HeldProcess {
+  command: Command
+  sighting: Sighting
+  /** The program that was started, while the command ran. */
+  parent: Process | undefined
+  /** Variables that the command was given, `PATH=…`; null where there was no command. */
+  environment: string[] | null
+  /** Of the program, and of the command: which files stdin, stdout and stderr are, in the kernel's words. */
+  standardFiles: [ofProgram: string[], ofCommand: string[]]
+  end: Ended
+}
+
+export const held = once(() =>
+  inBerth(async (place): Promise<HeldProcess> => {
+    const command = heldCommand()
+    const running = await place.start(step, ['run', ...command.argv])
+    const sighting = await running.sighted(command.argv)
+    const processes = await place.machine.processes({ berth: place.berth })
+    const pid = sighting.process?.pid ?? sighting.program
+    const environ = sighting.process && (await place.machine.read({ pid, from: 'proc', path: 'environ' }))
+    const standardFiles = await Promise.all([
+      standardFilesOf(place, sighting.program),
+      standardFilesOf(place, pid),
+    ])
+    await running.write('\n')
+    return {
+      command,
+      sighting,
+      parent: processes.find(({ pid }) => pid === sighting.program),
+      environment: environ?.split('\0') ?? null,
+      standardFiles,
+      end: await running.ended(),
+    }
+  }),
+)
+
+/**
+ * The second process never was the command: the TODO that it is about, which shows when that process is called as it should
+ * be. It becomes the command then, does not understand, or does neither.
+ */
+export const culprit = once(() =>
+  inBerth(async (place): Promise<'2.1' | '2.2' | '2.3'> => {
+    const { argv } = heldCommand()
+    const running = await place.start(step, ['child', ...argv])
+    const { process } = await running.sighted(argv)
+    await running.write('\n')
+    const { code } = await running.ended()
+    if (process) return '2.3'
+    const [wrongUse] = await refused()
+    const isRefused = code === wrongUse?.end.code && (await held()).end.stderr.includes(wrongUse.end.stderr)
+    return isRefused ? '2.1' : '2.2'
+  }),
+)
+
+/** On which mount a file is, and its number there (proc_pid_fdinfo(5)): a terminal or a pipe has them as well. */
+const identity = /^(mnt_id|ino):.*$/gm
+
+async function standardFilesOf({ machine }: Place, pid: number): Promise<string[]> {
+  const read = async (fd: number) => {
+    const info = await machine.read({ pid, from: 'proc', path: `fdinfo/${fd}` })
+    return info?.match(identity)?.join(', ') ?? 'none'
+  }
+  return Promise.all([0, 1, 2].map(read))
+}

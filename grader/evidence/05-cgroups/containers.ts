@@ -1,0 +1,84 @@
+import { randomInt } from 'node:crypto'
+import type { Cgroup, Ended, Sighting } from '../../machine/machine.ts'
+import { settings } from '../../session/settings.ts'
+import { openPlace } from '../berth.ts'
+import { counted } from '../counted.ts'
+import { once } from '../once.ts'
+import { ownCgroups } from '../own-cgroup.ts'
+import { type Loads, loadable, putUnderLoad } from './loads.ts'
+
+// Several containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
+// asks for it, and what was seen in it is there for all checks.
+
+const load = once(async () => loadable())
+// Whoever need not have the root hand anything down would not miss it.
+const place = once(async () => openPlace({ image: (await load()).image, handsNothingDown: true }))
+
+const containers = once(async () => {
+  const { start } = await place()
+  const { command } = await load()
+  const begin = async () => {
+    const argv = command()
+    const running = await start('05-cgroups', ['run', 'busybox', ...argv])
+    return { running, argv }
+  }
+  // Whoever counts to two has not limited the third.
+  const more = settings().isWatched ? 0 : randomInt(2)
+  return Promise.all([begin(), begin(), ...Array.from({ length: more }, begin)])
+})
+
+/**
+ * Held alive and looked at. Their parents are held up at every file by which a container is limited or joins a
+ * cgroup: see berth/gate.ts.
+ */
+export interface Held {
+  sightings: Sighting[]
+  before: Cgroup[]
+  /** Where one never came to its command, or has ended already, with what there was before the end of it. */
+  during: Cgroup[]
+}
+
+export const held = once(async (): Promise<Held> => {
+  const { machine, berth } = await place()
+  const before = await machine.cgroups({ berth })
+  await machine.gate({ berth })
+  const started = await containers()
+  const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
+  await machine.settle({ berth })
+  const now = await machine.cgroups({ berth })
+  const isThere = (pid: number) => now.some(({ processes }) => processes.includes(pid))
+  const lost = sightings.filter(({ process }) => !process || !isThere(process.pid))
+  const all = [...lost.flatMap(({ cgroups }) => cgroups), ...now]
+  const latest = new Map(all.map((cgroup) => [cgroup.path, cgroup]))
+  return { sightings, before, during: [...latest.values()] }
+})
+
+/** Counted for the berth, which adds up what is below it and is still there when a container is not. */
+export const kills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', 'oom_kill')
+
+/** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
+export const loads = once(async (): Promise<Loads> => {
+  return putUnderLoad(await place(), await load(), await containers(), ownCgroups(await held()))
+})
+
+/** Ended: one by a kill, all others by themselves. */
+export interface Ends {
+  ends: Ended[]
+  after: Cgroup[]
+}
+
+export const ended = once(async (): Promise<Ends> => {
+  const { machine, berth, close } = await place()
+  const { sightings } = await held()
+  const running = (await containers()).map((container) => container.running)
+  await running.at(-1)?.signal('SIGKILL', sightings.at(-1)?.process?.pid)
+  for (const polite of running.slice(0, -1)) await polite.write(null)
+  // Who did not come to its command in all that time has had its time.
+  for (const [index, { timedOut }] of sightings.entries())
+    if (timedOut) await running[index]?.signal('SIGKILL')
+  const ends = await Promise.all(running.map((each) => each.ended()))
+  await machine.settle({ berth })
+  const after = await machine.cgroups({ berth })
+  await close()
+  return { ends, after }
+})

@@ -1,0 +1,83 @@
+import type { Sighting } from '../../machine/machine.ts'
+import { fail, waits } from '../../verdict/outcome.ts'
+import { complaint } from '../complaint.ts'
+import { failedAt, lacksEarlier } from '../failed-at.ts'
+import { bytes, kernelFile, processors, tightest } from '../limit.ts'
+import { once } from '../once.ts'
+import { type OwnCgroup, ownCgroups } from '../own-cgroup.ts'
+import { ended, type Held, held, kills } from './containers.ts'
+
+/** A container that never came to its command. */
+export interface FailedStart {
+  /** The TODO that it is about. */
+  todo: string
+  /** What is before that one was seen in the kernel. */
+  isSeen: boolean
+  message?: string
+}
+
+const starved =
+  'With so little the kernel killed the container before it came to its command. memory.max counts in bytes.'
+
+/** The first of the held containers that never came to its command; null where all of them did. */
+export const failedStart = once(async (): Promise<FailedStart | null> => {
+  const evidence = await held()
+  const own = ownCgroups(evidence)
+  const at = evidence.sightings.findIndex(({ process }) => process === null)
+  const [failed, sighting] = [own[at], evidence.sightings[at]]
+  if (!failed || !sighting) return null
+  if (isStarved(evidence)) return { todo: '5.2', isSeen: true, message: starved }
+  const { ends } = await ended()
+  const said = complaint(ends)
+  const told = named(said.message ?? '') ?? failedAt('05-cgroups', ends)
+  // Who has not come to limit anything may have made cgroups for nothing.
+  const isSeen = limits(sighting, own)
+  if (isSeen) return { todo: told ?? reached(failed), isSeen, ...said }
+  return { todo: told === undefined || lacksEarlier(told) ? '5.1' : told, isSeen, ...said }
+})
+
+/** Did the kernel kill for want of memory, once one that never came to its command could have had a limit? */
+const isStarved = ({ sightings, before, during }: Held) =>
+  sightings.some(({ process, cgroups }) => !process && cgroups.length > 0) && kills(during) > kills(before)
+
+/** What a check that is about `todo` says of a limit that is not there, for a container failed on the way. */
+export function failUnlimited(failed: FailedStart, todo: string, why: Parameters<typeof fail>[0]): never {
+  if (failed.todo !== todo) waits([failed.todo])
+  fail({ ...why, found: 'no limit yet, and the container did not start', ...messageOf(failed) })
+}
+
+/** What the check says whose TODO it is about. */
+export function failUnstarted(failed: FailedStart): never {
+  fail({ expected: 'a container that starts', found: 'one that did not', ...messageOf(failed) })
+}
+
+export const messageOf = ({ message }: FailedStart) => message !== undefined && { message }
+
+/** Did its parent stand at a file of one of these cgroups? */
+const limits = ({ held }: Sighting, own: OwnCgroup[]) =>
+  own.some(({ chain }) =>
+    chain.some(({ path }) => held.some((file) => file.startsWith(kernelFile(path, '')))),
+  )
+
+/** Which TODO writes the kernel file that an error names. */
+const writers = [
+  // What is not there has not been handed down. Node says the error before the file, provided/ behind it.
+  [/\b(ENOENT|EACCES)\b.*\/(memory|cpu)\.max\b|\/(memory|cpu)\.max\b.*\b(ENOENT|EACCES)\b/, '5.1'],
+  // Who hands down holds no processes.
+  [/\bEBUSY\b.*\/cgroup\.procs\b|\/cgroup\.procs\b.*\bEBUSY\b/, '5.1'],
+  [/\/cgroup\.subtree_control\b/, '5.1'],
+  [/\/memory\.\w/, '5.2'],
+  [/\/cpu\.\w/, '5.3'],
+  [/\/(cgroup\.(procs|threads)|tasks)\b/, '5.4'],
+] as const
+const named = (message: string) => writers.find(([file]) => file.test(message))?.[1]
+
+/** The first TODO of which nothing is there. */
+function reached({ chain }: OwnCgroup): string {
+  const isLimited = (file: string, parse: (text: string) => number) =>
+    Number.isFinite(tightest(chain, file, parse)?.value)
+  if (chain.length === 0) return '5.1'
+  if (!isLimited('memory.max', bytes)) return '5.2'
+  if (!isLimited('cpu.max', processors)) return '5.3'
+  return '5.4'
+}

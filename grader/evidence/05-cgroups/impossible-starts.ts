@@ -1,0 +1,45 @@
+import type { Cgroup, Ended, Process } from '../../machine/machine.ts'
+import { inBerth } from '../berth.ts'
+import { heldCommand, nonce } from '../command.ts'
+import { once } from '../once.ts'
+
+// Two starts that must fail, at the same time and in a berth each.
+
+export interface ImpossibleStarts {
+  /** The kernel refuses to make its cgroup: the command, where it runs all the same. */
+  unlimited: Process | null
+  /** Neither does it end. */
+  hangs: boolean
+  /** How that start ended, where it did. */
+  end: Ended | null
+  /** There is no such image: how that ended, and the cgroups afterwards. */
+  withoutImage: Ended
+  after: Cgroup[]
+}
+
+export const impossibleStarts = once(async (): Promise<ImpossibleStarts> => {
+  const [one, other] = await Promise.all([withoutCgroup(), noImage()])
+  return { ...one, ...other }
+})
+
+const withoutCgroup = () =>
+  inBerth(
+    async ({ machine, berth, start }) => {
+      const { argv } = heldCommand()
+      const running = await start('05-cgroups', ['run', 'busybox', ...argv])
+      const { timedOut } = await running.sighted(argv)
+      // Its child may outlive the parent, and be on its way still.
+      await machine.settle({ berth })
+      const unlimited = (await machine.sighted({ run: running.run, command: argv, timeout: 0 })).process
+      const end = unlimited || timedOut ? null : await running.ended()
+      return { unlimited, hangs: !unlimited && (end === null || end.overdue), end }
+    },
+    { cgroups: 0 },
+  )
+
+const noImage = () =>
+  inBerth(async ({ machine, berth, start }) => {
+    const end = await (await start('05-cgroups', ['run', nonce(), 'true'])).ended()
+    await machine.settle({ berth })
+    return { withoutImage: end, after: await machine.cgroups({ berth }) }
+  })

@@ -1,0 +1,151 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { BerthRequest, Cgroup } from '../../machine/machine.ts'
+import type { Place, Running } from '../berth.ts'
+import { nonce } from '../command.ts'
+import { at, counted } from '../counted.ts'
+import type { OwnCgroup } from '../own-cgroup.ts'
+
+const MiB = 1024 * 1024
+
+/**
+ * A shell that does what it is told, line by line, and outlives every load: its cgroup can be read after each. It ends
+ * with a status that is not 0, for one who tidies up only after a success.
+ */
+const shell = 'while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done; exit 3'
+
+/** What a container takes to be put under load. */
+export interface Loadable {
+  /** What the loads ask for, MiB: once less than there may be, twice more, and nobody can have known how much. */
+  sizes: Record<'small' | 'large' | 'file', number>
+  /** Names of a file of that size, and of a device with zeros, in its image. */
+  file: string
+  zero: string
+  image: BerthRequest['image']
+  command: () => string[]
+}
+
+/** For containers of one grade. */
+export function loadable(): Loadable {
+  const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(140, 170) }
+  const [file, zero] = [nonce(), nonce()]
+  const image = {
+    [file]: { sparse: sizes.file * MiB },
+    [zero]: { device: [1, 5] },
+  } satisfies Loadable['image']
+  return { sizes, file, zero, image, command: () => ['/bin/sh', '-c', shell, nonce()] }
+}
+
+/** All cgroups of the berth, and when they were asked for and answered, ms. */
+export interface Counters {
+  cgroups: Cgroup[]
+  asked: number
+  answered: number
+}
+
+export interface Loads {
+  sizes: Loadable['sizes']
+  idle: Counters
+  /** Each of both has touched a little memory. */
+  afterSmall: Counters & { done: boolean }
+  /** The second has read a file, */
+  afterFile: Counters & { done: boolean }
+  /** while two threads of the first never rested. */
+  busy: [Counters, Counters]
+  /** The first has touched more than it may. */
+  afterLarge: Counters & { done: boolean }
+}
+
+/** A container whose command is that of a {@link Loadable}. */
+interface Container {
+  running: Running
+  argv: string[]
+}
+
+/**
+ * Two threads that never rest are watched for this long, ms: ten periods of the quota. On a busy machine they may not have
+ * come to use it up by then, and are watched again, so many times; or somebody else in the berth was busy for a moment,
+ * such as a Node that gives memory back.
+ */
+const window = 1_000
+const windows = { late: 10, more: 3 }
+
+/** Two threads at 50 % of one processor: at most 0.6 s in a second, for the kernel hands the quota out in slices. */
+export const most = 0.6
+
+/**
+ * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
+ * read from the kernel.
+ *
+ * @param own cgroups of the first
+ * @param other cgroups of the second
+ */
+export async function putUnderLoad(
+  place: Place,
+  { sizes, file, zero }: Loadable,
+  [first, second]: [Container, Container, ...Container[]],
+  [own, other]: [OwnCgroup, OwnCgroup, ...OwnCgroup[]],
+): Promise<Loads> {
+  const look = () => counters(place)
+  // dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache.
+  const touch = (size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`
+  const [one, two] = [loader(first), loader(second)]
+
+  const idle = await look()
+  const small = touch(sizes.small)
+  const smallDone = await Promise.all([one(small), two(small)])
+  const afterSmall = { ...(await look()), done: smallDone.every(Boolean) }
+
+  const reading = two(`dd if=/${file} of=/dev/null bs=1M`)
+  await one('while :; do :; done & one=$!; while :; do :; done & two=$!')
+  const watch = async (first: Counters): Promise<Loads['busy']> => {
+    await delay(window)
+    return [first, await look()]
+  }
+  let busy = await watch(await look())
+  const isTold = (n: number) =>
+    share(busy, other) > most ? n >= windows.more : wasHeldBack(busy, own) || n >= windows.late
+  for (let n = 1; !isTold(n); n++) busy = await watch(busy[1])
+  await one('kill $one $two')
+  const fileDone = await reading
+  const afterFile = { ...(await look()), done: fileDone }
+
+  // Last, for a container may rightly go down as a whole (memory.oom.group).
+  const largeDone = await one(touch(sizes.large))
+  return { sizes, idle, afterSmall, afterFile, busy, afterLarge: { ...(await look()), done: largeDone } }
+}
+
+/** Tells the shell what to do, and answers whether it was done. */
+function loader({ running, argv }: Container): (load: string) => Promise<boolean> {
+  let count = 0
+  return async (load) => {
+    await running.write(`${load}\n`)
+    return running.printed(`${argv.at(-1)} ${++count}\n`)
+  }
+}
+
+/** Counted where the quota is: in the cgroup of a container, or in one above it that is its own as well. */
+export const throttled = ({ cgroups }: Counters, { chain }: OwnCgroup) =>
+  chain.reduce((sum, { path }) => sum + counted(at(cgroups, path), 'cpu.stat', 'nr_throttled'), 0)
+
+/** Did it use up its quota meanwhile? */
+export const wasHeldBack = ([first, second]: Loads['busy'], own: OwnCgroup) =>
+  throttled(second, own) > throttled(first, own)
+
+/**
+ * Of the whole berth but the other container: wherever the two threads are by now, they are in there.
+ *
+ * @returns seconds of CPU time in one
+ */
+export function share([first, second]: Loads['busy'], other: OwnCgroup): number {
+  const used = ({ cgroups }: Counters) => usage(cgroups, '/') - usage(cgroups, other.chain.at(-1)?.path)
+  return (used(second) - used(first)) / 1000 / (second.answered - first.asked)
+}
+
+const usage = (cgroups: Cgroup[], path?: string) => counted(at(cgroups, path), 'cpu.stat', 'usage_usec')
+
+async function counters({ machine, berth }: Place): Promise<Counters> {
+  const asked = performance.now()
+  const cgroups = await machine.cgroups({ berth })
+  return { cgroups, asked, answered: performance.now() }
+}

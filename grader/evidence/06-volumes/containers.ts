@@ -1,0 +1,183 @@
+import type { Ended, Mount, Process, Sighting } from '../../machine/machine.ts'
+import { openPlace, type Running } from '../berth.ts'
+import { nonce } from '../command.ts'
+import { mountAt } from '../mount.ts'
+import { once } from '../once.ts'
+import { coveredFile, laidOut, untouched, type Volume, volumes } from './volume.ts'
+
+// Two containers of one image, in three acts: the first is held alive with a volume of every kind; its command writes
+// to each; it ends while the second has one of the same volumes. Then the second's parent is killed.
+
+/** A shell that does what it is told, line by line, and ends with a status that is not 0. */
+const shell = 'while read -r line; do eval "$line"; echo "$0 done"; done; exit 3'
+
+interface Container {
+  running: Running
+  argv: string[]
+  sighting: Sighting
+}
+
+const place = once(async () => {
+  const opened = await openPlace(laidOut)
+  const { machine, berth } = opened
+  return { ...opened, before: await machine.mounts({ berth }) }
+})
+
+async function begin(some: Volume[]): Promise<Container> {
+  const { start } = await place()
+  const argv = ['/bin/sh', '-c', shell, nonce()]
+  const options = some.flatMap(({ option }) => ['-v', option])
+  const running = await start('06-volumes', ['run', ...options, 'busybox', ...argv])
+  return { running, argv, sighting: await running.sighted(argv) }
+}
+
+const first = once(() => begin(Object.values(volumes)))
+
+/** The same file of a volume, or the names in the same folder, by its two paths; null where there is none. */
+export interface Sides {
+  inside: string | null
+  outside: string | null
+}
+
+async function sides(path: string, { inside, source }: Volume, process: Process | null): Promise<Sides> {
+  const { machine, berth } = await place()
+  return {
+    inside: process && (await machine.read({ pid: process.pid, from: 'root', path: inside + path })),
+    outside: await machine.read({ berth, path: source + path }),
+  }
+}
+
+const ofEach = <T>(look: (volume: Volume) => Promise<T>) => Promise.all(Object.values(volumes).map(look))
+
+/** A volume of the first container, held alive. */
+export interface Seen {
+  volume: Volume
+  /** What is at its place: as the command finds it, or without a command as the image has it. */
+  point: 'folder' | 'file' | null
+  /** What its symlink leads to outside of the image, where nothing is to be made. */
+  astray: string | null
+  content: Sides
+}
+
+export interface Held {
+  process: Process | null
+  seen: Seen[]
+  /** What the image's own file says by now, on which another one is mounted. */
+  coveredFile: string | null
+  /** Mounts of the machine before the container started and while it ran. */
+  before: Mount[]
+  during: Mount[]
+}
+
+export const held = once(async (): Promise<Held> => {
+  const { machine, berth, before } = await place()
+  const { process } = (await first()).sighting
+  const find = (path: string) =>
+    process
+      ? machine.read({ pid: process.pid, from: 'root', path })
+      : machine.read({ berth, path: `/fs/busybox/rootfs${path}` })
+  const seen = await ofEach(
+    async (volume): Promise<Seen> => ({
+      volume,
+      point: await kindOf(volume.inside, find),
+      astray: volume.link ? await machine.read({ berth, path: volume.inside }) : null,
+      content: await sides(volume.reads, volume, process),
+    }),
+  )
+  return {
+    process,
+    seen,
+    coveredFile: await machine.read({ berth, path: coveredFile }),
+    before,
+    during: await machine.mounts({ berth }),
+  }
+})
+
+async function kindOf(path: string, find: (path: string) => Promise<string | null>): Promise<Seen['point']> {
+  if ((await find(`${path}/`)) !== null) return 'folder'
+  return (await find(path)) === null ? null : 'file'
+}
+
+/** Whether a container runs that has a volume of its own, and nothing that is to be read-only. */
+export const isMountedAlone = once(async (): Promise<boolean> => {
+  const { running, sighting } = await begin([volumes.named])
+  await running.write(null)
+  await running.ended()
+  return sighting.process !== null && mountAt(volumes.named.inside, sighting.process.mounts) !== undefined
+})
+
+/** How the first container ended by itself. */
+export const firstEnd = once(async (): Promise<Ended> => {
+  const { running } = await first()
+  await running.write(null)
+  return running.ended()
+})
+
+/** A volume of the first container, after its command tried to write a word to each. */
+export interface Written {
+  volume: Volume
+  word: string
+  there: Sides
+  /** What was read before, once more: another volume may have the same files. */
+  content: Sides
+}
+
+export const written = once(async (): Promise<{ done: boolean; each: Written[] }> => {
+  const { running, argv, sighting } = await first()
+  const words = new Map(Object.values(volumes).map((volume) => [volume, nonce()]))
+  const tries = [...words].map(([{ inside, writes }, word]) => `(echo ${word} >${inside}${writes}) 2>&-`)
+  await running.write(`${tries.join('; ')}\n`)
+  const done = await running.printed(`${argv.at(-1)} done\n`)
+  const each = await ofEach(
+    async (volume): Promise<Written> => ({
+      volume,
+      word: words.get(volume) ?? '',
+      there: await sides(volume.writes, volume, sighting.process),
+      content: await sides(volume.reads, volume, sighting.process),
+    }),
+  )
+  return { done, each }
+})
+
+/** A file of the machine that has to stay as it was. */
+export interface Kept {
+  path: string
+  before: string | null
+  after: string | null
+}
+
+/** What both containers left: the first ended by itself, of the second the parent was killed. */
+export interface Left {
+  /** The second and what it had of the volume that both had, when the first had ended. */
+  second: { process: Process | null; end: Ended; content: Sides }
+  before: Mount[]
+  after: Mount[]
+  kept: Kept[]
+}
+
+export const ended = once(async (): Promise<Left> => {
+  const { machine, berth, before, close } = await place()
+  const { each } = await written()
+  const { running, sighting } = await begin([volumes.named])
+  await firstEnd()
+  const content = await sides(volumes.named.writes, volumes.named, sighting.process)
+
+  await running.signal('SIGKILL')
+  const end = await running.ended()
+  await machine.settle({ berth })
+  const after = await machine.mounts({ berth })
+  const files = [
+    ...each.map(({ volume, there }) => ({ path: volume.source + volume.writes, before: there.outside })),
+    ...each
+      .filter(({ volume }) => volume === volumes.empty)
+      .map(({ volume, content }) => ({ path: volume.source + volume.reads, before: content.outside })),
+    ...Object.entries(untouched).map(([path, text]) => ({ path, before: text })),
+  ]
+  const kept = await Promise.all(
+    files.map(
+      async (file): Promise<Kept> => ({ ...file, after: await machine.read({ berth, path: file.path }) }),
+    ),
+  )
+  await close()
+  return { second: { process: sighting.process, end, content }, before, after, kept }
+})

@@ -1,0 +1,105 @@
+import type { Given } from '../berth.ts'
+import { nonce } from '../command.ts'
+
+/** A volume that a container is given, with all that there is to know about it. */
+export interface Volume {
+  /** What follows `-v`. */
+  option: string
+  /** Its path on the machine, and the one that it has to have in the container. */
+  source: string
+  inside: string
+  kind: 'folder' | 'file'
+  readOnly: boolean
+  /** The symlink of the image, and what it says, that the target leads through. */
+  link?: { path: string; says: string }
+  /** What is read in it, and what the command tries to write to: behind its path, '' being a file itself. */
+  reads: string
+  writes: string
+}
+
+const [folder, file, name, missing] = [nonce(), nonce(), nonce(), nonce()]
+const [deep, linked, climbed, covered, said] = [nonce(), nonce(), nonce(), nonce(), nonce()]
+
+const absolute = { path: `/${nonce()}`, says: '/tmp' }
+/** The target itself, as where an image has /var/run. So deep down it is mounted last. */
+const last = { path: `/${nonce()}/${nonce()}/${nonce()}/${nonce()}`, says: `/tmp/${nonce()}` }
+/** Higher up than the image is: followed from outside, it ends in the machine's /tmp. */
+const climbing = { path: `/${nonce()}`, says: '../../../../../tmp' }
+
+/** One of every kind; all of them in one container. */
+export const volumes = {
+  /** A relative path, to two folders that the image lacks. */
+  folder: volume(`./${folder}`, `/${deep}/${nonce()}`, {
+    source: `/workshop/${folder}`,
+    reads: `/${said}`,
+    writes: `/${said}`,
+  }),
+  /** The image has a file there. */
+  file: volume(`/workshop/${file}`, `/etc/${said}`, { kind: 'file' }),
+  /** A name, through a symlink of the image. */
+  named: volume(name, `${absolute.path}/${linked}`, {
+    source: `/fs/.volumes/${name}`,
+    inside: `/tmp/${linked}`,
+    link: absolute,
+  }),
+  /** The source is missing. Where the target is, the image has files, and the machine has some of the same name. */
+  covering: volume(`/workshop/${missing}`, `/workshop/${covered}`, { reads: `/${said}` }),
+  /** The first once more. */
+  readOnly: volume(`/workshop/${folder}`, `/${nonce()}`, { readOnly: true, reads: `/${said}` }),
+  /** Through another symlink, in a folder that is not there. */
+  readOnlyFile: volume(`/workshop/${file}`, `${climbing.path}/${climbed}/${said}`, {
+    inside: `/tmp/${climbed}/${said}`,
+    kind: 'file',
+    readOnly: true,
+    link: climbing,
+  }),
+  /** The target is a symlink. */
+  aliased: volume(`/workshop/${nonce()}`, last.path, { inside: last.says, link: last }),
+  /** Below it something else is mounted, and can be written to: /dev/shm. */
+  readOnlyTree: volume('/dev', `/${nonce()}`, { readOnly: true, writes: `/shm/${nonce()}` }),
+  /** Neither anybody's files nor ever written to: it stays empty. */
+  empty: volume(`/workshop/${nonce()}`, `/${nonce()}`, { readOnly: true }),
+} satisfies Record<string, Volume>
+
+function volume(source: string, target: string, different: Partial<Volume>): Volume {
+  return {
+    option: `${source}:${target}${different.readOnly ? ':ro' : ''}`,
+    source,
+    inside: target,
+    kind: 'folder',
+    readOnly: false,
+    reads: different.kind === 'file' ? '' : '/',
+    writes: different.kind === 'file' ? '' : `/${nonce()}`,
+    ...different,
+  }
+}
+
+/** The image's own file, on which another one is mounted. */
+export const coveredFile = `/fs/busybox/rootfs/etc/${said}`
+
+/** Files that no volume is to change, by path on the machine. */
+export const untouched = {
+  [`/workshop/${covered}/${said}`]: nonce(),
+  [`/fs/busybox/rootfs/workshop/${covered}/${said}`]: nonce(),
+  [coveredFile]: nonce(),
+}
+
+/** What lies there before a container starts. */
+export const laidOut = {
+  files: {
+    [`${folder}/${said}`]: nonce(),
+    [file]: nonce(),
+    ...below('/workshop/', untouched),
+  },
+  image: {
+    [`${last.says.slice(1)}/${said}`]: nonce(),
+    ...Object.fromEntries([absolute, climbing, last].map(({ path, says }) => [path, { link: says }])),
+    ...below('/fs/busybox/rootfs/', untouched),
+  },
+} satisfies Given
+
+/** The files of a folder, by their path from there. */
+function below(folder: string, files: Record<string, string>): Record<string, string> {
+  const inIt = Object.entries(files).filter(([path]) => path.startsWith(folder))
+  return Object.fromEntries(inIt.map(([path, text]) => [path.slice(folder.length), text]))
+}

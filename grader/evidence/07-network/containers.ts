@@ -1,0 +1,93 @@
+import { randomInt } from 'node:crypto'
+import type { Heard, Network, Sighting } from '../../machine/machine.ts'
+import { theMachine } from '../../machine/open.ts'
+import { environment } from '../../verdict/outcome.ts'
+import { openPlace, type Running } from '../berth.ts'
+import { nonce } from '../command.ts'
+import { once } from '../once.ts'
+import { image, world } from './world.ts'
+
+// Two containers at the same time, in two acts: held alive while they talk to the world outside (held.ts); ended, the first
+// by itself and the second by the death of its parent, after which a third one comes and goes (left.ts).
+
+/** The machine's links and rules, as they were at some moment. */
+export interface MachineNetwork extends Network {
+  rules: string[]
+}
+
+export const place = once(async () => {
+  const { facts } = await theMachine()
+  const lacks = facts.lacks.filter((name) => ['ip', 'nft'].includes(name))
+  if (lacks.length > 0)
+    environment({
+      message: `This machine lacks ${lacks.join(' and ')}. Next: apt-get install iproute2 nftables`,
+    })
+  const opened = await openPlace({ image })
+  const { machine, berth } = opened
+  await machine.connect({ berth, world })
+  const look = async (): Promise<MachineNetwork> => ({
+    ...(await machine.network({ berth })),
+    rules: await machine.rules({ berth }),
+  })
+  return { ...opened, look, before: await look() }
+})
+
+/** What a container tells the world outside, each in a way of its own. */
+export interface Words {
+  /** The question of a datagram: it needs nobody to know a way back. */
+  datagram: string
+  /** The request of a connection. */
+  connection: string
+  /** The request of a connection to a name that only the world's resolver knows. */
+  name: string
+  byName: string
+}
+
+export interface Container {
+  running: Running
+  argv: string[]
+  words: Words
+  sighting: Sighting
+}
+
+/** The first thing that its command does is to talk, and then it does what it is told. */
+async function begin(name: string): Promise<Container> {
+  const { start } = await place()
+  const words = { datagram: `${nonce()}.test`, connection: nonce(), name, byName: nonce() }
+  const talk = [
+    `(nslookup -type=a ${words.datagram} ${world.server} &)`,
+    `(${request(world.server, words.connection)} &)`,
+    `(${request(`$(${addressOf(name)})`, words.byName)} &)`,
+  ].join('; ')
+  const shell = `{ ${talk}; } >/dev/null 2>&1; while read -r line; do eval "$line"; done; exit ${randomInt(3, 100)}`
+  const argv = ['/bin/sh', '-c', shell, nonce()]
+  const running = await start('07-network', ['run', 'busybox', ...argv])
+  return { running, argv, words, sighting: await running.sighted(argv) }
+}
+
+/** Busybox, being one static program, finds names by itself with nslookup only: the C library has no part in it. */
+const request = (address: string, word: string) =>
+  `printf 'GET /${word} HTTP/1.0\\r\\n\\r\\n' | nc -w 5 ${address} 80`
+const addressOf = (name: string) => `nslookup -type=a ${name} | sed -n 's/^Address: //p'`
+
+export const containers = once(async () => {
+  const { machine, berth } = await place()
+  await machine.gate({ berth })
+  return Promise.all(Object.keys(world.names).map(begin))
+})
+
+/** For how long the world outside is listened to, ms. Only what never comes is waited for so long. */
+const patience = 6_000
+
+export async function listen(words: string[], timeout = patience): Promise<Heard[]> {
+  const { machine, berth } = await place()
+  return machine.heard({ berth, words, timeout })
+}
+
+/** Has a container talk once more, and listens until that is heard. */
+export async function speak({ running }: Container): Promise<{ isHeard: boolean; heard: Heard[] }> {
+  const word = nonce()
+  await running.write(`${request(world.server, word)}\n`)
+  const heard = await listen([word])
+  return { isHeard: heard.some((each) => each.word === word), heard }
+}

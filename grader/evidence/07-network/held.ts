@@ -1,0 +1,111 @@
+import type { Ended, Heard, Network, Process } from '../../machine/machine.ts'
+import { failOn } from '../../verdict/outcome.ts'
+import { nonce } from '../command.ts'
+import { complaint } from '../complaint.ts'
+import { failStart } from '../failed-at.ts'
+import { once } from '../once.ts'
+import { containers, listen, type MachineNetwork, place, speak, type Words } from './containers.ts'
+import { places, world } from './world.ts'
+
+/** A container that was held alive. */
+export interface Seen {
+  process: Process | null
+  words: Words
+  network: Network | null
+  /** The file that names its resolvers, as it finds it. */
+  resolvers: string | null
+}
+
+export interface Held {
+  seen: Seen[]
+  before: MachineNetwork
+  during: MachineNetwork
+  heard: Heard[]
+}
+
+export const held = once(async (): Promise<Held> => {
+  const { machine, berth, look, before } = await place()
+  const started = await containers()
+  await machine.settle({ berth })
+  const seen = await Promise.all(
+    started.map(async ({ sighting: { process }, words }): Promise<Seen> => {
+      const pid = process?.pid
+      if (pid === undefined) return { process, words, network: null, resolvers: null }
+      const resolvers = await machine.read({ pid, from: 'root', path: places.inside })
+      return { process, words, network: await machine.network({ pid }), resolvers }
+    }),
+  )
+  const words = started.flatMap(({ words: { datagram, connection } }) => [datagram, connection])
+  return { seen, before, during: await look(), heard: await listen(words) }
+})
+
+/** A first word was not heard: is another one, that comes later? */
+export async function later(index: number) {
+  const container = (await containers())[index]
+  if (!container) throw new Error(`There is no container ${index}`)
+  return speak(container)
+}
+
+/** Whether a request of ours gets through from the network of each: what its command says could be said elsewhere. */
+export const ownRequests = once(async (): Promise<boolean[]> => {
+  const { machine } = await place()
+  const { seen } = await held()
+  const sent = await Promise.all(
+    seen.map(async ({ process }) => {
+      const word = nonce()
+      if (process) await machine.request({ pid: process.pid, address: world.server, word })
+      return word
+    }),
+  )
+  const heard = await listen(sent)
+  return sent.map((word) => heard.some((each) => each.word === word && each.from === world.berth))
+})
+
+/** The same where all that is in the way by now is a busy machine. */
+const muchPatience = 30_000
+
+/** What was heard after everybody had the time to look up a name. */
+export const heardByName = once(async () => {
+  const started = await containers()
+  return listen(
+    started.map(({ words }) => words.byName),
+    muchPatience,
+  )
+})
+
+/** The files that name resolvers, those of the image and of the machine, while containers run. */
+export const files = once(async () => {
+  const { machine, berth } = await place()
+  const read = async (path: string) => ({ path, text: await machine.read({ berth, path }) })
+  return {
+    image: await Promise.all([places.image, '/fs/busybox/rootfs/etc/resolv.conf'].map(read)),
+    machine: await Promise.all(places.machine.map(read)),
+  }
+})
+
+/** How both containers ended by themselves, where one of them was never seen. */
+export const ends = once(async (): Promise<Ended[]> => {
+  const started = await containers()
+  return Promise.all(
+    started.map(async ({ running }) => {
+      await running.write(null)
+      return running.ended()
+    }),
+  )
+})
+
+/**
+ * Both containers, held alive.
+ *
+ * @param todo on whose behalf they are asked for
+ */
+export async function heldFor(todo: string): Promise<Held> {
+  const evidence = await held()
+  if (evidence.seen.every(({ process }) => process !== null)) return evidence
+  const why = { expected: 'two containers that run at the same time', found: 'one that did not start' }
+  const both = await ends()
+  const lacksEnd = both.some(({ stderr }) => /nsenter [^\n]*\n[^\n]*Cannot find device/.test(stderr))
+  // The end that the container was to have is not there, wherever that shows first.
+  if (lacksEnd) failOn('7.1', todo, { ...why, ...complaint(both) })
+  failStart(todo, both, why)
+}

@@ -1,0 +1,66 @@
+import { posix } from 'node:path'
+import type { Ended, FoundFile, Sighting } from '../../machine/machine.ts'
+import { openPlace, type Running } from '../berth.ts'
+import { nonce } from '../command.ts'
+import { once } from '../once.ts'
+import { laidOut } from './image.ts'
+
+/** A shell that does what it is told, line by line, and ends with a status that is not 0. */
+const shell = 'while read -r line; do eval "$line"; done; exit 3'
+
+/** A volume that all of them have, with a file that is to stay. */
+export const volume = { folder: nonce(), inside: `/${nonce()}`, file: nonce(), says: nonce() }
+
+/** Where a berth can be written to. */
+const writable = ['/fs', '/tmp', '/run', '/var', '/root', '/dev/shm', '/workshop']
+
+/** All files there, by path. */
+export type Files = Map<string, FoundFile>
+
+export const place = once(async () => {
+  const opened = await openPlace({ ...laidOut, files: { [`${volume.folder}/${volume.file}`]: volume.says } })
+  const { machine, berth } = opened
+  const look = async (): Promise<Files> => {
+    const found = await Promise.all(
+      writable.map(async (folder) =>
+        (await machine.tree({ berth, path: folder })).map(
+          (file) => [posix.join(folder, file.path), file] as const,
+        ),
+      ),
+    )
+    return new Map(found.flat())
+  }
+  return { ...opened, look, mounts: await machine.mounts({ berth }), before: await look() }
+})
+
+export interface Container {
+  running: Running
+  sighting: Sighting
+}
+
+export async function begin(of: string): Promise<Container> {
+  const { start } = await place()
+  const argv = ['/bin/sh', '-c', shell, nonce()]
+  const options = ['-v', `/workshop/${volume.folder}:${volume.inside}`]
+  const running = await start('08-layers', ['run', ...options, of, ...argv])
+  return { running, sighting: await running.sighted(argv) }
+}
+
+/** What a container finds at a path from its root; null where there is nothing, or no container. */
+export async function find({ sighting: { process } }: Container, path: string): Promise<string | null> {
+  const { machine } = await place()
+  return process && machine.read({ pid: process.pid, from: 'root', path })
+}
+
+/** Has a container end by itself. */
+export async function end({ running }: Container): Promise<Ended> {
+  await running.write(null)
+  return running.ended()
+}
+
+/** Has a container do something; false if it has not done it in time. */
+export async function tell({ running }: Container, line: string): Promise<boolean> {
+  const done = nonce()
+  await running.write(`(${line}) 2>&-; echo ${done}\n`)
+  return running.printed(`${done}\n`)
+}

@@ -1,0 +1,74 @@
+import type { Ended, Mount, Process } from '../../machine/machine.ts'
+import { nonce } from '../command.ts'
+import { once } from '../once.ts'
+import { firstEnd, pair, single, words, written } from './acts.ts'
+import { begin, end, find, place, tell, volume } from './container.ts'
+import { image } from './image.ts'
+
+/** What containers left that have ended. */
+export interface Left {
+  /** How the first ended by itself, and files that it wrote, while the second still ran. */
+  first: { end: Ended; files: string[] }
+  /** Begun and ended then: the second one's file, as it finds that. */
+  next: { process: Process | null; end: Ended; others: string | null }
+  /** What the second did then: whether it came to write at all, and whether it could. */
+  second: { done: boolean; writes: boolean }
+  fourth: Ended
+  /** Paths that are there when all have ended, and are not for containers at large. */
+  left: string[]
+  /** What was there before. */
+  gone: string[]
+  mounts: { before: Mount[]; after: Mount[] }
+}
+
+/**
+ * What a removal may meet, where there is such a folder: something that is mounted on it, which is not to be removed with
+ * it, and then no such folder, as of a container whose parent was killed while it made it.
+ */
+async function laySnares(): Promise<void> {
+  const { start, startProgram } = await place()
+  const at = '/fs/.containers/*/rootfs'
+  const shell = async (line: string) => (await startProgram('sh', ['-c', line])).ended()
+  const { code } = await shell(`mount --bind /workshop/${volume.folder} ${at}`)
+  if (code !== 0) return
+  await (await start('08-layers', ['run', image, 'true'])).ended()
+  await shell(`umount ${at}; rmdir ${at}`)
+}
+
+export const ended = once(async (): Promise<Left> => {
+  const { machine, berth, start, before, mounts, look, close } = await place()
+  await written()
+  const [, second] = await pair()
+  const firstEnded = await firstEnd()
+  // What it leaves behind to tidy up may need a moment.
+  await machine.settle({ berth })
+  const afterFirst = await look()
+  const newcomer = await begin(image)
+  const others = await find(newcomer, words[1])
+  const next = { process: newcomer.sighting.process, end: await end(newcomer), others }
+  const word = nonce()
+  const done = await tell(second, `echo ${word} >/${word}`)
+  const writes = (await find(second, word))?.trim() === word
+
+  await second.running.signal('SIGKILL')
+  await second.running.ended()
+  await machine.settle({ berth })
+  await laySnares()
+  const fourth = await (await start('08-layers', ['run', image, 'true'])).ended()
+  await machine.settle({ berth })
+  const [after, shared] = [await look(), (await single()).left]
+  const left: Left = {
+    first: { end: firstEnded, files: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])) },
+    next,
+    second: { done, writes },
+    fourth,
+    left: [...after.keys()].filter((path) => !shared.has(path) || words.some((each) => isNamed(path, each))),
+    gone: [...before.keys()].filter((path) => !after.has(path)),
+    mounts: { before: mounts, after: await machine.mounts({ berth }) },
+  }
+  await close()
+  return left
+})
+
+/** Is that a file that a container has made, wherever it is kept? */
+const isNamed = (path: string, word: string) => path.endsWith(`/${word}`)

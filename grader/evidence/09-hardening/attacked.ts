@@ -1,0 +1,83 @@
+import type { Process } from '../../machine/machine.ts'
+import { blame, fail } from '../../verdict/outcome.ts'
+import { nonce } from '../command.ts'
+import { once } from '../once.ts'
+import type { Try } from './attack/tries.ts'
+import * as out from './attack/ways-out.ts'
+import { first, notes, place, tell } from './container.ts'
+
+export interface Attacked {
+  /** The ways at whose end its working folder is one of the machine, in words. */
+  escapes: string[]
+  /** How a try ended: 0 where it worked. */
+  statusOf: (one: Try) => number | undefined
+  tries: Awaited<ReturnType<typeof place>>['tries']
+  /** The first line of the command's own /proc/self/cgroup. */
+  ownCgroup: string
+  /** What it wanted to be called, and what it wanted to mount a filesystem on. */
+  name: string
+  mountPoint: string
+  /** Whether it noted anything at all. */
+  hasNoted: boolean
+  /** The same command, later. */
+  process: Process | null
+}
+
+export const attacked = once(async (): Promise<Attacked> => {
+  const { machine, berth, tries } = await place()
+  const container = await first()
+  const [name, mountPoint] = [nonce(), `/${nonce()}`]
+  const all = Object.values(tries).flat()
+  await tell(container, [
+    `read -r own </proc/self/cgroup; echo "cgroup $own" >>${notes}`,
+    ...all.map(({ line }, index) => `${line}; echo "${index} $?" >>${notes}`),
+    `true 2>&- >/proc/sys/kernel/hostname && echo ${name} >/proc/sys/kernel/hostname`,
+    `mkdir ${mountPoint}; mount -t tmpfs none ${mountPoint} 2>&-`,
+    out.line,
+  ])
+  await machine.settle({ berth })
+  const processes = await machine.processes({ berth })
+  // Whoever helps another one on its way is none of them.
+  const climbers = processes.filter(
+    ({ argv }) => argv.includes(out.path) && Object.hasOwn(out.ways, argv.at(-1) ?? ''),
+  )
+  const ends = await Promise.all(
+    climbers.map(async ({ pid, argv }) => ({
+      way: argv.at(-1) as keyof typeof out.ways,
+      seen: await Promise.all(out.outside.map((path) => machine.read({ pid, from: 'cwd', path }))),
+    })),
+  )
+  const { process } = container.sighting
+  const noted = (process && (await machine.read({ pid: process.pid, from: 'root', path: notes }))) ?? ''
+  const lines = new Map(noted.split('\n').map((line) => line.split(/ (.*)/, 2) as [string, string]))
+  return {
+    escapes: ends.filter(({ seen }) => seen.includes(out.mark)).map(({ way }) => out.ways[way]),
+    statusOf: (one) => {
+      const status = lines.get(String(all.indexOf(one)))
+      return status === undefined ? undefined : Number(status)
+    },
+    tries,
+    ownCgroup: lines.get('cgroup') ?? '',
+    name,
+    mountPoint,
+    hasNoted: noted !== '',
+    process: processes.find(({ pid }) => pid === process?.pid) ?? null,
+  }
+})
+
+/**
+ * The same, on behalf of a TODO. A shell that cannot fork ends, and proves nothing about anything but the filter; one that
+ * cannot write nothing but about its root.
+ */
+export async function attackedFor(todo: string): Promise<Attacked> {
+  const evidence = await attacked()
+  const { hasNoted, process } = evidence
+  const to = process ? '9.1' : '9.4'
+  const why = {
+    expected: 'a shell that tries what it is told, and takes notes',
+    found: process ? 'one that cannot write' : 'one that has ended',
+  }
+  if (!hasNoted && todo !== to) blame(to, why)
+  if (!hasNoted && process) fail(why)
+  return evidence
+}

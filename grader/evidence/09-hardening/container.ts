@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import type { Ended, Sighting } from '../../machine/machine.ts'
+import { inBerth, openPlace, type Running } from '../berth.ts'
+import { nonce } from '../command.ts'
+import { once } from '../once.ts'
+import type { Device } from './attack/calls.ts'
+import { triesFor } from './attack/tries.ts'
+import * as out from './attack/ways-out.ts'
+
+// A container in three acts: held alive (held.ts); it tries what nobody in a container shall be able to do, and notes in
+// a file how that went (attacked.ts); it forks without end, and a second one wants to as well (bombed.ts).
+
+/** A shell that does what it is told, line by line, and ends with a status that is not 0. */
+const shell = 'while read -r line; do eval "$line"; done; exit 3'
+
+/** Its image, and where it takes notes. */
+const image = nonce()
+export const notes = `/${nonce()}`
+
+/** A volume with one file, which says its own name. */
+export const volume = { name: nonce(), target: `/${nonce()}`, file: nonce() }
+
+/** Of all drivers in /proc/misc the one whose device can be opened by whoever has it, and does nothing then. */
+const driver = 'cpu_dma_latency'
+const MISC_MAJOR = 10
+
+/** The first disk of this machine, and a driver of it: these files are the same for everybody on it. */
+const devices = () =>
+  inBerth(async ({ machine, berth }): Promise<Device[]> => {
+    const partitions = (await machine.read({ berth, path: 'proc/partitions' })) ?? ''
+    const [, major, minor] = /^\s*(\d+)\s+(\d+)\s/m.exec(partitions) ?? []
+    const drivers = (await machine.read({ berth, path: 'proc/misc' })) ?? ''
+    const [, misc] = new RegExp(`^\\s*(\\d+) ${driver}$`, 'm').exec(drivers) ?? []
+    const found: Device[] = []
+    if (major) found.push({ kind: 'disk', name: 'disk', number: [Number(major), Number(minor)] })
+    if (misc) found.push({ kind: 'driver', name: driver, number: [MISC_MAJOR, Number(misc)] })
+    return found
+  })
+
+export const place = once(async () => {
+  const { tries, files } = triesFor(await devices())
+  const layer = {
+    diffId: `sha256:${randomBytes(32).toString('hex')}`,
+    files: { ...files, [out.path]: out.script },
+  }
+  const opened = await openPlace({
+    images: { [image]: [layer] },
+    files: { [out.mark]: out.mark, [`${volume.name}/${volume.file}`]: volume.file },
+  })
+  const { machine, berth } = opened
+  return { ...opened, tries, before: await machine.cgroups({ berth }) }
+})
+
+export interface Container {
+  running: Running
+  argv: string[]
+  sighting: Sighting
+}
+
+/** As by an older Docker, whose containers have what programs with file capabilities inherit (CVE-2022-24769). */
+const heir = ['setpriv', '--inh-caps=+net_raw']
+
+export async function begin(...options: string[]): Promise<Container> {
+  const { start } = await place()
+  const argv = ['/bin/sh', '-c', shell, nonce()]
+  const running = await start('09-hardening', ['run', ...options, image, ...argv], heir)
+  return { running, argv, sighting: await running.sighted(argv) }
+}
+
+/** Held up where it limits its processes: see berth/gate.ts. */
+export const first = once(async () => {
+  const { machine, berth } = await place()
+  await machine.gate({ berth, files: ['pids.max'] })
+  const container = await begin()
+  await machine.settle({ berth })
+  return container
+})
+
+export const second = once(() => begin())
+
+/** Tells a container what to do, and waits until it is done or the container does no more. */
+export async function tell({ running }: Container, lines: string[]): Promise<boolean> {
+  const end = nonce()
+  await running.write(`${[...lines, `echo ${end}`].join('\n')}\n`)
+  return running.printed(`${end}\n`)
+}
+
+/** How the first container ends when it is told nothing more. */
+export const end = once(() => endOf(first))
+
+export async function endOf(container: () => Promise<Container>): Promise<Ended> {
+  const { running } = await container()
+  await running.write(null)
+  return running.ended()
+}

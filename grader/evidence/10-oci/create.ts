@@ -1,0 +1,33 @@
+import type { Ended, Process } from '../../machine/machine.ts'
+import type { Place, Running } from '../berth.ts'
+import { nonce } from '../command.ts'
+import { type Bundle, step } from './bundle.ts'
+
+/** A container after `create`. */
+export interface Created {
+  running: Running
+  end: Ended
+  /** What is in the file of --pid-file. */
+  pid: string | null
+  /** Who has that number. */
+  process: Process | undefined
+}
+
+/**
+ * Has the runtime create a container, and waits until its first process waits.
+ *
+ * @param options before the subcommand: `--root`
+ */
+export async function create(
+  { machine, berth, start }: Place,
+  { id, folder }: Bundle,
+  options: string[] = [],
+): Promise<Created> {
+  const pidFile = `/tmp/${nonce()}`
+  const running = await start(step, [...options, 'create', '--bundle', folder, '--pid-file', pidFile, id])
+  const end = await running.ended()
+  await machine.settle({ berth })
+  const pid = await machine.read({ berth, path: pidFile })
+  const processes = await machine.processes({ berth })
+  return { running, end, pid, process: processes.find(({ nsPids }) => nsPids[0] === Number(pid ?? 0)) }
+}

@@ -1,0 +1,46 @@
+import type { Ended } from '../../machine/machine.ts'
+import { inBerth } from '../berth.ts'
+import { nonce } from '../command.ts'
+import { once } from '../once.ts'
+import { bundle, bundleFiles, step } from './bundle.ts'
+import { type Created, create } from './create.ts'
+import { type State, stateOf } from './state.ts'
+
+/**
+ * A container whose bundle names the network that it is to join, as that of a container of a pod does, and whose runtime
+ * keeps its notes where it is told to. It is killed before anybody starts it.
+ */
+export interface Joined extends Pick<Created, 'end' | 'process'> {
+  path: string
+  /** The network namespace at that path: `net:[4026532008]` */
+  network: string
+  kill: Ended
+  /** Its first process, all the same. */
+  survived: boolean
+  said: State
+}
+
+export const joined = once((): Promise<Joined> => {
+  const path = `/tmp/${nonce()}`
+  const asked = bundle()
+  for (const each of asked.config.linux.namespaces) if (each.type === 'network') each.path = path
+  return inBerth(
+    async (place) => {
+      const shell = async (script: string) => (await place.startProgram('sh', ['-c', script])).ended()
+      const { stdout } = await shell(`: >${path} && unshare --net=${path} readlink /proc/self/ns/net`)
+      const options = ['--root', `/tmp/${nonce()}`]
+      const { running, end, process } = await create(place, asked, options)
+      const called = async (...args: string[]) => (await place.start(step, [...options, ...args])).ended()
+      const kill = await called('kill', asked.id, 'KILL')
+      await place.machine.settle({ berth: place.berth })
+      const left = await place.machine.processes({ berth: place.berth })
+      const survived = left.some(({ pid, state }) => pid === process?.pid && state !== 'Z')
+      if (survived && process) await running.signal('SIGKILL', process.pid)
+      await place.machine.settle({ berth: place.berth })
+      const said = stateOf(await called('state', asked.id))
+      await shell(`umount ${path}`)
+      return { path, network: stdout.trim(), end, process, kill, survived, said }
+    },
+    { files: bundleFiles(asked) },
+  )
+})

@@ -1,0 +1,142 @@
+import type { Process } from '../../machine/machine.ts'
+import { fail } from '../../verdict/outcome.ts'
+import { openPlace } from '../berth.ts'
+import { complaint } from '../complaint.ts'
+import { failedAt } from '../failed-at.ts'
+import { once } from '../once.ts'
+import { leavesOf, within } from '../own-cgroup.ts'
+import { bundle, bundleFiles, step } from './bundle.ts'
+import { create } from './create.ts'
+import { startImpostor } from './impostor.ts'
+import { stateOf } from './state.ts'
+
+// One container from create to delete, by the runtime's own command line, in four acts: it waits; it runs; it is
+// signalled and ends; it is deleted, and one of the same name is ended by force.
+
+const asked = bundle()
+export const { id, argv, words } = asked
+
+const place = once(() => openPlace({ files: bundleFiles(asked) }))
+
+const call = async (...args: string[]) => (await place()).start(step, args)
+const called = async (...args: string[]) => (await call(...args)).ended()
+
+const state = async () => stateOf(await called('state', id))
+
+async function processes(): Promise<Process[]> {
+  const { machine, berth } = await place()
+  return machine.processes({ berth })
+}
+
+/** Whether a process has not ended, as the machine counts them. */
+const lives = async (process: Process | undefined) =>
+  (await processes()).some(({ pid, state }) => pid === process?.pid && state !== 'Z')
+
+async function cgroups(): Promise<string[]> {
+  const { machine, berth } = await place()
+  return (await machine.cgroups({ berth })).map(({ path }) => path)
+}
+
+/** Of new cgroups, those that are the container's: one above, which containers share, may stay when it is gone. */
+function ownOf(made: string[], at: string | undefined): string[] {
+  const leaves = leavesOf(made)
+  const places = [asked.cgroup, ...(at === undefined ? [] : [at])]
+  return made.filter((path) => leaves.includes(path) || places.some((place) => within(path, place)))
+}
+
+/** The container after `create`. */
+export const created = once(async () => {
+  const before = await cgroups()
+  const { running, end, pid, process } = await create(await place(), asked)
+  const own = ownOf(
+    (await cgroups()).filter((path) => !before.includes(path)),
+    process?.cgroup,
+  )
+  const isExecuted = (await running.sighted(argv)).process !== null
+  const said = await state()
+  return { running, end, pid, process, isExecuted, said, own }
+})
+
+/** Ends the check of the TODO on whose line `create` has failed. */
+export async function failCreate(todo: string): Promise<void> {
+  const { end } = await created()
+  if (end.code !== 0 && failedAt(step, [end]) === todo)
+    fail({ expected: 'create, which ends with 0', found: `it ended with ${end.code}`, ...complaint([end]) })
+}
+
+/** After `start`, and one more of what runs already. */
+export const started = once(async () => {
+  const { machine, berth } = await place()
+  const { running } = await created()
+  const end = await called('start', id)
+  await machine.settle({ berth })
+  const executing = (await running.sighted(argv)).process
+  const printed = await running.printed(words.begins)
+  const status = executing && (await machine.read({ pid: executing.pid, from: 'proc', path: 'status' }))
+  const [said, again] = await Promise.all([state(), called('start', id)])
+  // What goes wrong behind the door is said where create had its stderr.
+  const fallen = executing ? end : { ...(await running.ended()), code: null }
+  return { end, executing, printed, status: status ?? '', said, again, fallen }
+})
+
+/** Processes of the container but its first one, which are what its command has started. */
+async function others(): Promise<number[]> {
+  const { process: first } = await created()
+  const isOther = ({ pid, namespaces }: Process) =>
+    pid !== first?.pid && namespaces.pid?.id === first?.namespaces.pid?.id
+  return (await processes()).filter(isOther).map(({ pid }) => pid)
+}
+
+/**
+ * After three signals: one that its command has an answer for; one for all, which whom it started has no answer for; and
+ * one that ends it. Then another process has its number.
+ */
+export const signalled = once(async () => {
+  const { machine, berth } = await place()
+  const { running, process } = await created()
+  await started()
+  const before = await others()
+  const first = await called('kill', id, 'USR1')
+  const answered = await running.printed(words.signalled)
+  const then = await others()
+  const spared = before.every((pid) => then.includes(pid))
+  const all = await called('kill', '--all', id, 'USR2')
+  await machine.settle({ berth })
+  const later = await others()
+  // Whoever is not in its cgroup, which is 10.5, cannot be found there.
+  const struck = !before.some((pid) => later.includes(pid)) || !within(process?.cgroup ?? '', asked.cgroup)
+  const second = await called('kill', id, '15')
+  await machine.settle({ berth })
+  const survived = await lives(process)
+  if (survived && process) await running.signal('SIGKILL', process.pid)
+  await machine.settle({ berth })
+  const impostor = await startImpostor(await place(), process?.nsPids[0] ?? 0)
+  const said = await state()
+  const late = await called('kill', id, 'KILL')
+  await impostor.end()
+  return { first, answered, spared, all, struck, second, survived, said, late }
+})
+
+/**
+ * After `delete --force`, when it has ended, and another process has its number; and a second container that has the name
+ * and waits, deleted first without and then with `--force`.
+ */
+export const deleted = once(async () => {
+  const { close } = await place()
+  const { own, process } = await created()
+  const leftOf = async () => (await cgroups()).filter((path) => own.includes(path))
+  await signalled()
+  const impostor = await startImpostor(await place(), process?.nsPids[0] ?? 0)
+  const end = await called('delete', '--force', id)
+  const spares = await impostor.lives()
+  await impostor.end()
+  const left = await leftOf()
+  const said = await state()
+  const second = await create(await place(), asked)
+  const early = { end: await called('delete', id), lives: await lives(second.process) }
+  const forced = await called('delete', '--force', id)
+  const survived = await lives(second.process)
+  const leftByForce = await leftOf()
+  await close()
+  return { end, spares, left, said, second, early, forced, survived, leftByForce }
+})

@@ -1,0 +1,189 @@
+import { randomInt } from 'node:crypto'
+import type { Cgroup, Process } from '../../machine/machine.ts'
+import { fail, waits } from '../../verdict/outcome.ts'
+import { nonce } from '../command.ts'
+import { complaint } from '../complaint.ts'
+import { failedAt } from '../failed-at.ts'
+import { once } from '../once.ts'
+import { openPodmanPlace } from './podman.ts'
+
+// Two containers of podman's. The first is held alive, with all that can be asked for; a second command is executed in
+// it; it is stopped, against its will, and removed. The second one is started in front, and ends by itself.
+
+const MiB = 1024 * 1024
+const name = nonce()
+const rootfs = ['--rootfs', '/fs/busybox/rootfs']
+
+/** What is asked for. */
+export const asked = {
+  memory: randomInt(64, 128) * MiB,
+  /** µs of every 100 ms */
+  quota: randomInt(30, 90) * 1000,
+  pids: randomInt(40, 400),
+  uid: randomInt(1000, 60_000),
+  gid: randomInt(1000, 60_000),
+  group: randomInt(1000, 60_000),
+  openFiles: randomInt(100, 900),
+  variable: nonce(),
+  workdir: `/home/${nonce()}`,
+  hostname: nonce(),
+  capability: 'CAP_NET_RAW',
+  volume: { source: '/workshop/volume', target: `/${nonce()}`, file: nonce() },
+  readOnly: { source: '/workshop/read-only', target: `/${nonce()}`, file: nonce() },
+} as const
+
+/** What its command says: at once on both streams, and when SIGTERM comes, of which it thinks nothing. */
+export const words = { out: nonce(), err: nonce(), term: nonce(), written: nonce(), refused: nonce() }
+
+const { volume, readOnly } = asked
+
+const shell = [
+  `trap "echo ${words.term}" TERM`,
+  `echo ${words.written} >${volume.target}/${words.written}`,
+  `echo ${words.written} >${readOnly.target}/${words.written}`,
+  `mkdir ${volume.target}/${words.refused}`,
+  `echo ${words.out}; echo ${words.err} >&2`,
+  'while :; do sleep 1000 & wait; done',
+].join('; ')
+const argv = ['/bin/sh', '-c', shell, nonce()]
+
+/** A filter that allows everything but to make folders. */
+const filter = {
+  defaultAction: 'SCMP_ACT_ALLOW',
+  syscalls: [{ names: ['mkdir', 'mkdirat'], action: 'SCMP_ACT_ERRNO', errnoRet: 1 }],
+}
+
+const place = once(() =>
+  openPodmanPlace(
+    {
+      'for-podman/seccomp.json': JSON.stringify(filter),
+      [`volume/${volume.file}`]: volume.file,
+      [`read-only/${readOnly.file}`]: readOnly.file,
+    },
+    { [`${asked.workdir}/${asked.variable}`]: asked.variable },
+  ),
+)
+
+const options = [
+  ...['--name', name, '--network', 'none', '--hostname', asked.hostname, '--workdir', asked.workdir],
+  ...['--memory', `${asked.memory}b`, '--cpu-period', '100000', '--cpu-quota', String(asked.quota)],
+  ...['--pids-limit', String(asked.pids)],
+  ...[
+    '--volume',
+    `${volume.source}:${volume.target}`,
+    '--volume',
+    `${readOnly.source}:${readOnly.target}:ro`,
+  ],
+  ...['--user', `${asked.uid}:${asked.gid}`, '--group-add', String(asked.group)],
+  ...['--cap-drop', 'all', '--cap-add', asked.capability],
+  ...['--security-opt', 'seccomp=/workshop/for-podman/seccomp.json', '--security-opt', 'no-new-privileges'],
+  ...['--ulimit', `nofile=${asked.openFiles}:${asked.openFiles}`, '--ulimit', 'nproc=500:500'],
+  ...['--env', `WORD=${asked.variable}`, '--read-only'],
+]
+
+/** A container of podman's, held alive. */
+export interface Held {
+  process: Process
+  /** From the one that its process is in outwards, but for the berth's own. */
+  chain: Cgroup[]
+}
+
+const attempt = once(async () => {
+  const { machine, berth, podman, startProgram } = await place()
+  // Whoever is not root writes there, too.
+  await (await startProgram('chmod', ['777', volume.source, readOnly.source])).ended()
+  const running = await podman('run', '--detach', ...options, ...rootfs, ...argv)
+  const end = await running.ended()
+  await machine.settle({ berth })
+  const { process } = await running.sighted(argv)
+  return { end, process, cgroups: await machine.cgroups({ berth }) }
+})
+
+/** Who asks for the container. Where its error names nobody's line, the first is told why there is none. */
+const asking = ['10.5', '10.6', '10.7', '10.8']
+
+/** @param todo on whose behalf it is asked for */
+export async function held(todo: string): Promise<Held> {
+  const { end, process, cgroups } = await attempt()
+  const at = failedAt('10-oci', [end])
+  const failed = asking.find((each) => each === at) ?? asking[0]
+  if ((end.code !== 0 || !process) && todo !== failed) waits([failed ?? todo])
+  if (end.code !== 0 || !process)
+    fail({
+      expected: 'podman run, and a container that runs',
+      found: end.code === 0 ? 'nobody executes its command' : `podman ended with ${end.code}`,
+      ...complaint([end]),
+    })
+  const chain = cgroups
+    .filter(({ path }) => path !== '/' && `${process.cgroup}/`.startsWith(`${path}/`))
+    .toReversed()
+  return { process, chain }
+}
+
+/** Reads a file of the machine, or as its command finds it. */
+export async function read(path: string, from?: 'root' | 'cwd' | 'proc'): Promise<string | null> {
+  const { machine, berth } = await place()
+  const pid = (await attempt()).process?.pid
+  if (from === undefined || pid === undefined) return machine.read({ berth, path })
+  return machine.read({ pid, from, path })
+}
+
+/** A second command in it, held while it is looked at. Whoever puts it into the cgroup is held up: see berth/gate.ts. */
+export const executed = once(async () => {
+  const { machine, berth, podman } = await place()
+  const status = randomInt(3, 100)
+  const command = ['/bin/sh', '-c', `read line; exit ${status}`, nonce()]
+  await machine.gate({ berth, files: ['cgroup.procs', 'cgroup.threads'] })
+  const running = await podman('exec', '--interactive', name, ...command)
+  const { process, timedOut } = await running.sighted(command)
+  await machine.settle({ berth })
+  // Who did not come to its command in all that time has had its time.
+  if (timedOut) await running.signal('SIGKILL')
+  const about = process && (await machine.read({ pid: process.pid, from: 'proc', path: 'status' }))
+  await running.write('\n')
+  return { status, process, uid: /^Uid:\s+(\d+)/m.exec(about ?? '')?.[1], end: await running.ended() }
+})
+
+/** Another container, in front, to its end. */
+async function runInFront() {
+  const { ended } = await place()
+  const status = randomInt(3, 100)
+  const said = { out: nonce(), err: nonce() }
+  const line = `echo ${said.out}; echo ${said.err} >&2; exit ${status}`
+  const end = await ended(
+    'run',
+    '--rm',
+    '--network',
+    'none',
+    '--ulimit',
+    'host',
+    ...rootfs,
+    '/bin/sh',
+    '-c',
+    line,
+  )
+  return { status, said, end }
+}
+
+/** The first one, stopped and removed. */
+async function stop() {
+  const { machine, berth, ended } = await place()
+  const { process, chain } = await held('10.9')
+  await executed()
+  const stopped = await ended('stop', '--time', '1', name)
+  const logs = await ended('logs', name)
+  const remove = await ended('rm', name)
+  await machine.settle({ berth })
+  const lives = (await machine.processes({ berth })).some(({ pid }) => pid === process.pid)
+  const paths = (await machine.cgroups({ berth })).map(({ path }) => path)
+  const left = chain.map(({ path }) => path).find((path) => path.includes('/libpod-') && paths.includes(path))
+  return { stopped, logs, remove, lives, left }
+}
+
+/** Both to their ends, side by side. */
+export const over = once(async () => {
+  const { close } = await place()
+  const [inFront, first] = await Promise.all([runInFront(), stop()])
+  await close()
+  return { ...inFront, ...first }
+})

@@ -1,0 +1,48 @@
+import type { Ended, Milliseconds } from '../../machine/machine.ts'
+import { theMachine } from '../../machine/open.ts'
+import { gradedFolder } from '../../machine/working-copy.ts'
+import { settings } from '../../session/settings.ts'
+import { environment } from '../../verdict/outcome.ts'
+import { type Given, openPlace, type Running } from '../berth.ts'
+
+/** A place with podman, which has the runtime under judgement. */
+export interface PodmanPlace extends Awaited<ReturnType<typeof openPlace>> {
+  podman(...args: string[]): Promise<Running>
+  /** The same to its end. */
+  ended(...args: string[]): Promise<Ended>
+}
+
+/** podman starts a dozen programs for a container: how long that may take, ms. */
+const patience: Milliseconds = 60_000
+
+/** Everything that it would keep in places that a berth has not, or ask of others that are not there. */
+const options = [
+  ...['--root', '/tmp/podman', '--runroot', '/run/podman', '--tmpdir', '/run/podman/tmp'],
+  ...['--storage-driver', 'vfs', '--cgroup-manager', 'cgroupfs', '--events-backend', 'none'],
+  ...['--runtime', '/workshop/for-podman/runtime'],
+]
+
+/** podman hands on next to nothing of its environment, and Node needs the berth's. */
+const keepEnvironment = 'export -p >/tmp/environment; exec podman "$@"'
+const runtime = () => `#!/bin/sh
+. /tmp/environment
+exec /workshop/${gradedFolder(settings().folder)}/10-oci/runtime "$@"
+`
+
+export async function openPodmanPlace(files: Given['files'], image: Given['image']): Promise<PodmanPlace> {
+  const { machine, addPodman } = await theMachine()
+  await addPodman()
+  const { lacks } = await machine.facts()
+  if (lacks.includes('podman'))
+    environment({
+      message: 'This machine lacks podman. Next: apt-get install --no-install-recommends podman',
+    })
+  const place = await openPlace({
+    files: { ...files, 'for-podman/runtime': runtime() },
+    // podman makes this link in every image that has none.
+    image: { ...image, 'etc/mtab': { link: '/proc/mounts' } },
+  })
+  const podman = (...args: string[]) =>
+    place.startProgram('sh', ['-c', keepEnvironment, 'podman', ...options, ...args], patience)
+  return { ...place, podman, ended: async (...args) => (await podman(...args)).ended() }
+}

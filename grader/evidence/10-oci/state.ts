@@ -1,0 +1,17 @@
+import type { Ended } from '../../machine/machine.ts'
+
+/** How `state` ended, and what it says of the container. */
+export interface State {
+  end: Ended
+  status: unknown
+  pid: unknown
+}
+
+export function stateOf(end: Ended): State {
+  try {
+    const { status, pid } = JSON.parse(end.stdout)
+    return { end, status, pid }
+  } catch {
+    return { end, status: undefined, pid: undefined }
+  }
+}
