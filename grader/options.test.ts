@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { steps } from './course/steps.ts'
 import { parseOptions, WrongUse } from './options.ts'
-import { steps } from './steps.ts'
 
 const chosen = (...argv: string[]) => parseOptions(argv)?.steps.map((step) => step.number)
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { root } from './session/settings.ts'
-import { findStep, type Step, steps } from './steps.ts'
+import { findStep, type Step, steps } from './course/steps.ts'
+import { root } from './root.ts'
 import { wrongUse } from './verdict/messages.ts'
 
 /** What one `grade` was asked to do. */

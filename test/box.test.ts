@@ -1,6 +1,6 @@
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { steps } from '../grader/steps.ts'
+import { steps } from '../grader/course/steps.ts'
 import { environment } from './kit/environment.ts'
 import { project } from './kit/project.ts'
 import { Terminal } from './kit/terminal.ts'

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import type { TestContext } from 'vitest'
-import { steps } from '../grader/steps.ts'
+import { steps } from '../grader/course/steps.ts'
 import { judgement } from './kit/judgement.ts'
 import { inProject } from './kit/project.ts'
 import { expectRight } from './kit/right.ts'

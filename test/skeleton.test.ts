@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { cut } from '../grader/regions.ts'
-import { steps } from '../grader/steps.ts'
+import { cut } from '../grader/course/regions.ts'
+import { steps } from '../grader/course/steps.ts'
 import { grade } from './kit/grade.ts'
 import { inProject } from './kit/project.ts'
 

@@ -1,7 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { steps } from '../grader/steps.ts'
+import { steps } from '../grader/course/steps.ts'
 import { type Graded, grade } from './kit/grade.ts'
 import { folderOf, inProject, temporaryFolder } from './kit/project.ts'
 

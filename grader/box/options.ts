@@ -1,5 +1,5 @@
 import type { Layout } from '#provided/image/unpack.ts'
-import { findStep, steps } from '../steps.ts'
+import { findStep, steps } from '../course/steps.ts'
 
 /** What one `box` was asked to run. */
 export interface Box {

@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { Look } from '../terminal/look.ts'
 import { spelt } from '../terminal/spelt.ts'
-import { wrap } from '../verdict/wrap.ts'
+import { wrap } from '../terminal/wrap.ts'
 import type { Finding, Health } from './examine.ts'
 import { messages } from './messages.ts'
 

@@ -1,7 +1,7 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { root } from '../session/settings.ts'
-import { steps } from '../steps.ts'
+import { steps } from '../course/steps.ts'
+import { root } from '../root.ts'
 import { hintsOf, parseHints } from './hints.ts'
 
 const inOrder = new Intl.Collator('en', { numeric: true }).compare

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Step } from '../steps.ts'
+import type { Step } from '../course/steps.ts'
 
 /** The hints on one TODO. */
 export interface Hints {

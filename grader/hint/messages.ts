@@ -1,6 +1,6 @@
 /** All words of `hint` but the hints. */
 
-import { type Step, steps } from '../steps.ts'
+import { type Step, steps } from '../course/steps.ts'
 
 const usage = `usage: npm run hint 05.3 [-- --all]   steps: ${steps.map(({ number }) => number).join(', ')}`
 

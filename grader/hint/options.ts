@@ -1,5 +1,5 @@
+import { findTarget, type Target } from '../course/todos.ts'
 import { WrongUse } from '../options.ts'
-import { findTarget, type Target } from '../todos.ts'
 import { wrongUse } from './messages.ts'
 
 /** What one `hint` was asked for. */

@@ -1,7 +1,7 @@
 import pc from 'picocolors'
-import type { Step } from '../steps.ts'
+import type { Step } from '../course/steps.ts'
 import type { Look } from '../terminal/look.ts'
-import { wrap } from '../verdict/wrap.ts'
+import { wrap } from '../terminal/wrap.ts'
 import type { Hints } from './hints.ts'
 import { messages } from './messages.ts'
 

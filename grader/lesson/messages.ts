@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../session/settings.ts'
-import { findStep } from '../steps.ts'
+import { findStep } from '../course/steps.ts'
+import { root } from '../root.ts'
 
 /** The lessons there are: `05-cgroups`. */
 export const lessons = readdirSync(join(root, 'docs'))

@@ -1,8 +1,8 @@
-import { inWords, placeOf } from '../places.ts'
-import { isStale, type Progress } from '../progress.ts'
-import { root } from '../session/settings.ts'
-import { type Step, steps } from '../steps.ts'
-import { type Todo, todosOf } from '../todos.ts'
+import { inWords, placeOf } from '../course/places.ts'
+import { isStale, type Progress } from '../course/progress.ts'
+import { type Step, steps } from '../course/steps.ts'
+import { type Todo, todosOf } from '../course/todos.ts'
+import { root } from '../root.ts'
 import type { Outcome } from '../verdict/verdict.ts'
 import { messages } from './messages.ts'
 

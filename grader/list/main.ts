@@ -1,5 +1,5 @@
 /** `npm run list`: how far a person has come. Exit codes: 0 · 2 wrong use. */
-import { readProgress } from '../progress.ts'
+import { readProgress } from '../course/progress.ts'
 import { lookOf } from '../terminal/look.ts'
 import { messages } from './messages.ts'
 import { listScreen } from './screen.ts'

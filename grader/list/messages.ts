@@ -1,5 +1,5 @@
+import { stepOf } from '../course/steps.ts'
 import { command as hint } from '../hint/messages.ts'
-import { stepOf } from '../steps.ts'
 
 /** All words of `list`, beside the titles. */
 export const messages = {

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
+import { type Step, steps } from '../course/steps.ts'
 import type { Ended } from '../machine/machine.ts'
-import { type Step, steps } from '../steps.ts'
 
 const withLimits = steps.filter(({ number }) => number >= '05').map(({ number }) => number)
 const usage = `usage: npm run look [<step>] [solution] [run <image> <command…>]   for example: npm run look 05 solution   steps: ${withLimits.join(' ')}`

@@ -1,17 +1,18 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Check, collected, type Findings, judge } from '../check.ts'
+import { placeOf } from '../course/places.ts'
+import type { Step } from '../course/steps.ts'
 import { forgetEvidence } from '../evidence/once.ts'
 import { noting } from '../machine/noting.ts'
 import { judgeOn, type Known, theMachine } from '../machine/open.ts'
-import { placeOf } from '../places.ts'
-import type { Ended } from '../reporter.ts'
-import type { Step } from '../steps.ts'
+import { root } from '../root.ts'
 import { makeReport } from '../verdict/report.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
+import type { Ended } from './collector.ts'
 import { closeAll } from './end.ts'
 import { takeFacts } from './facts.ts'
-import { root, type Settings, useSettings } from './settings.ts'
+import { type Settings, useSettings } from './settings.ts'
 
 // The same checks and the same verdict as from `grade`, in this process and on a machine that stays open from one grade to
 // the next: a start of vitest and of a lab takes as long as the containers that are judged.

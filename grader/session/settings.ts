@@ -1,5 +1,3 @@
-import { dirname } from 'node:path'
-
 /** What the worker needs to know. It gets it when it starts, so that it can open the machine at once. */
 export interface Settings {
   /** The folder that holds the step folders under judgement; from the project's root, or absolute. */
@@ -11,9 +9,6 @@ export interface Settings {
   /** Somebody has just saved a file, and waits: no more containers are started than show what is to be shown. */
   isWatched?: boolean
 }
-
-/** The project's root. */
-export const root: string = dirname(dirname(import.meta.dirname))
 
 let current: Settings | undefined
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { CliOptions, Reporter, TestSequencer, TestSpecification } from 'vitest/node'
-import type { Step } from '../steps.ts'
+import type { Step } from '../course/steps.ts'
+import { root } from '../root.ts'
 import { poolOf } from './pool.ts'
-import { root } from './settings.ts'
 
 /** No check takes so long: its own deadlines come first. */
 const hopeless = 5 * 60_000

@@ -1,4 +1,4 @@
-import { steps } from '../steps.ts'
+import { steps } from '../course/steps.ts'
 
 /** All words of `solve`, `reset`, `diff` and `undo`. */
 

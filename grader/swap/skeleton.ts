@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { root } from '../session/settings.ts'
-import type { Step } from '../steps.ts'
+import type { Step } from '../course/steps.ts'
+import { root } from '../root.ts'
 import type { Contents } from './files.ts'
 import { Refusal, refusals } from './messages.ts'
 import skeletons from './skeletons.json' with { type: 'json' }

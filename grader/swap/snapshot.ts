@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { root } from '../session/settings.ts'
-import { findStep, type Step } from '../steps.ts'
+import { findStep, type Step } from '../course/steps.ts'
+import { root } from '../root.ts'
 import { type Contents, contentsOf, replaceContents } from './files.ts'
 
 /** Where a step's files are kept before others take their place. Nothing in there is ever removed. */

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { cut } from '../regions.ts'
-import { root } from '../session/settings.ts'
+import { cut } from '../course/regions.ts'
+import { root } from '../root.ts'
 import { splice } from './splice.ts'
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8')

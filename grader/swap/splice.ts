@@ -1,4 +1,4 @@
-import { cut, type Piece } from '../regions.ts'
+import { cut, type Piece } from '../course/regions.ts'
 
 /**
  * Puts the work on one TODO out of one version of a file into another.

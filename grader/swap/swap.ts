@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { root } from '../session/settings.ts'
-import type { Target } from '../todos.ts'
+import type { Target } from '../course/todos.ts'
+import { root } from '../root.ts'
 import { difference } from './difference.ts'
 import { type Contents, contentsOf, isSame, replaceContents } from './files.ts'
 import { messages, Refusal, refusals } from './messages.ts'

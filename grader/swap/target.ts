@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import type { Step } from '../course/steps.ts'
+import { findTarget, type Target } from '../course/todos.ts'
 import { WrongUse } from '../options.ts'
-import { root } from '../session/settings.ts'
-import type { Step } from '../steps.ts'
-import { findTarget, type Target } from '../todos.ts'
+import { root } from '../root.ts'
 import { contentsOf } from './files.ts'
 import { wrongUse } from './messages.ts'
 

@@ -1,6 +1,6 @@
-import { wrap } from '../verdict/wrap.ts'
 import { lookOf } from './look.ts'
 import { spelt } from './spelt.ts'
+import { wrap } from './wrap.ts'
 
 /** A message in lines that fit the terminal that it is for, the indent of each kept. */
 export function fitted(text: string, stream: { isTTY?: boolean; columns?: number }): string {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { root } from '../session/settings.ts'
+import { root } from '../root.ts'
 import { anyLink, fileAddress, link } from './link.ts'
 import type { Look } from './look.ts'
 

@@ -1,4 +1,4 @@
-import { findStep } from '../steps.ts'
+import { findStep } from '../course/steps.ts'
 import { messages } from './messages.ts'
 import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
 

@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import type { CheckResult } from '../check.ts'
-import { stepOf } from '../steps.ts'
+import { stepOf } from '../course/steps.ts'
 import type { Look } from '../terminal/look.ts'
 import { messages, symbols } from './messages.ts'
 import { paint } from './screen.ts'

@@ -1,7 +1,7 @@
 /** All words that `grade` says to a person. What one check found is said in that check. */
 
+import { type Step, steps } from '../course/steps.ts'
 import { command as hint } from '../hint/messages.ts'
-import { type Step, steps } from '../steps.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
 

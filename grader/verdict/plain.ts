@@ -1,4 +1,4 @@
-import { inWords } from '../places.ts'
+import { inWords } from '../course/places.ts'
 import { messages } from './messages.ts'
 import type { Report, StepVerdict, TodoVerdict } from './verdict.ts'
 

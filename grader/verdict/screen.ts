@@ -1,10 +1,10 @@
 import pc from 'picocolors'
 import type { Look } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
+import { wrap } from '../terminal/wrap.ts'
 import { messages, symbols } from './messages.ts'
 import { plainReport } from './plain.ts'
 import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
-import { wrap } from './wrap.ts'
 
 type Colors = ReturnType<typeof pc.createColors>
 

@@ -1,7 +1,7 @@
 import { globSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../session/settings.ts'
-import type { Step } from '../steps.ts'
+import type { Step } from '../course/steps.ts'
+import { root } from '../root.ts'
 
 /** How often it looks by itself, ms: the kernel tells nothing of what others change on a bind mount or a network disk. */
 const interval = 400

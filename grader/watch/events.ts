@@ -1,4 +1,4 @@
-import type { Step } from '../steps.ts'
+import type { Step } from '../course/steps.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
 import type { Action } from './keys.ts'
 

@@ -1,4 +1,4 @@
-import { steps } from '../steps.ts'
+import { steps } from '../course/steps.ts'
 import type { TodoVerdict } from '../verdict/verdict.ts'
 import type { Action } from './keys.ts'
 

@@ -1,5 +1,5 @@
+import { findStep, type Step } from '../course/steps.ts'
 import { WrongUse } from '../options.ts'
-import { findStep, type Step } from '../steps.ts'
 import { messages } from './messages.ts'
 
 /** What one `watch` was asked to do. */

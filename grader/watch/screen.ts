@@ -1,11 +1,11 @@
 import pc from 'picocolors'
-import type { Step } from '../steps.ts'
+import type { Step } from '../course/steps.ts'
 import { inLines } from '../terminal/fitted.ts'
 import type { Look } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
+import { wrap } from '../terminal/wrap.ts'
 import { screen } from '../verdict/screen.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
-import { wrap } from '../verdict/wrap.ts'
 import { keys } from './keys.ts'
 import { messages } from './messages.ts'
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cut } from '../../grader/regions.ts'
+import { cut } from '../../grader/course/regions.ts'
 import { folderOf, inProject } from './project.ts'
 
 /** Writes a step into `folder` as it is when these of its TODOs are solved as in the reference, and no others. */

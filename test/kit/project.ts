@@ -1,10 +1,10 @@
 import { mkdtempDisposableSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { steps } from '../../grader/steps.ts'
+import { join } from 'node:path'
+import { steps } from '../../grader/course/steps.ts'
+import { root } from '../../grader/root.ts'
 
-/** The project's root. */
-export const project = dirname(dirname(import.meta.dirname))
+export const project = root
 
 /** A file or folder of the project. */
 export const inProject = (...path: string[]) => join(project, ...path)

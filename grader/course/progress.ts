@@ -1,8 +1,8 @@
 import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { root } from './session/settings.ts'
+import { root } from '../root.ts'
+import type { Outcome, Report } from '../verdict/verdict.ts'
 import type { Step } from './steps.ts'
-import type { Outcome, Report } from './verdict/verdict.ts'
 
 /** What the last verdicts said: a small file that a person may delete. */
 const file = join(root, '.drydock/verdicts.json')

@@ -1,6 +1,6 @@
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
-import type { CheckResult } from './check.ts'
-import type { LiveLine } from './verdict/live.ts'
+import type { CheckResult } from '../check.ts'
+import type { LiveLine } from '../verdict/live.ts'
 
 /** A check that ended: its result, and when that was, in milliseconds since the process began. */
 export interface Ended extends CheckResult {

@@ -1,8 +1,8 @@
 import { existsSync, globSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
-import { textOf } from './machine/step-file.ts'
+import { textOf } from '../machine/step-file.ts'
+import { clean } from '../verdict/clean.ts'
 import { stepOf } from './steps.ts'
-import { clean } from './verdict/clean.ts'
 
 /** Where a person finds a TODO. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './session/settings.ts'
+import { root } from '../root.ts'
 import { findStep, type Step } from './steps.ts'
 
 /** A TODO, and what holds when it is done. */
