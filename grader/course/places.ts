@@ -1,6 +1,6 @@
 import { existsSync, globSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
-import { textOf } from '../machine/step-file.ts'
+import { textOf } from '../agent/step-file.ts'
 import { clean } from '../verdict/clean.ts'
 import { stepOf } from './steps.ts'
 

@@ -18,7 +18,7 @@ const silent = (seconds: number) =>
  * and when it dies every berth dies with it.
  */
 export async function openNative(): Promise<OpenMachine> {
-  const agent = spawn(process.execPath, [join(import.meta.dirname, 'native-agent.ts')], {
+  const agent = spawn(process.execPath, [join(import.meta.dirname, '../agent/native.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(agent, 'exit')

@@ -4,8 +4,8 @@
  */
 import { execFileSync } from 'node:child_process'
 import { createReadStream, createWriteStream, openSync } from 'node:fs'
-import { createAgent } from '../../grader/machine/agent.ts'
-import { rehearse as rehearseBerth } from '../../grader/machine/rehearse.ts'
+import { createAgent } from '../../grader/agent/agent.ts'
+import { rehearse as rehearseBerth } from '../../grader/agent/rehearse.ts'
 import { serve } from '../rpc.ts'
 import { setClock } from './clock.ts'
 import { linkDisks } from './disks.ts'

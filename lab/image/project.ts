@@ -12,7 +12,7 @@ const INSIDE = [
   'package.json',
   'provided',
   'solutions',
-  'grader/machine',
+  'grader/agent',
   'grader/berth',
   'lab/rpc.ts',
   'lab/guest',

@@ -18,8 +18,8 @@ import { atRest } from '../berth/rest.ts'
 import { keepCompiledCode } from '../berth/root.ts'
 import { withholdDumps } from '../berth/shared-state.ts'
 import { sight } from '../berth/sight.ts'
-import type { BerthId, Ended, Facts, Machine, Milliseconds, ReadRequest, RunId } from './machine.ts'
-import { kit } from './working-copy.ts'
+import type { BerthId, Ended, Facts, Machine, Milliseconds, ReadRequest, RunId } from '../machine/machine.ts'
+import { kit } from './kit.ts'
 
 /** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
 const settled = { quiet: 40, longest: 6_000 }

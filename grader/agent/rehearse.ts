@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { BerthId, Machine } from '../machine/machine.ts'
 import type { Agent } from './agent.ts'
-import type { BerthId, Machine } from './machine.ts'
 
 /** As many berths as one grade opens. */
 const berths = 3

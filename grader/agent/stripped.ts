@@ -1,5 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module'
-import type { Files } from './machine.ts'
+import type { Files } from '../machine/machine.ts'
 
 /** Where the stripped twin of a file lies in the working copy; `berth/stripped-types.cjs` has Node load it. */
 const twins = '.stripped'
