@@ -86,7 +86,7 @@ export async function judge({ id, needs, body }: Check, findings: Findings): Pro
 async function findingOf(body: Check['body'], findings: Findings): Promise<Finding> {
   try {
     const remark = await body()
-    return { outcome: 'pass', ...(remark && { message: remark }) }
+    return { outcome: 'pass', message: remark ?? undefined }
   } catch (error) {
     if (error instanceof Judgement) return settled(error, findings)
     if (error instanceof LabError) return { outcome: 'environment', message: error.message }

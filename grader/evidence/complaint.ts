@@ -1,14 +1,14 @@
 import type { Ended } from '../machine/machine.ts'
 
 /** What a program that went wrong said about it, and the line of theirs that it named. */
-export function complaint(ends: Ended[]): { message?: string } {
+export function complaint(ends: Ended[]): string | undefined {
   const failed = ends.find(({ stderr, code }) => stderr.trim() !== '' && code !== 0)
-  if (!failed) return {}
+  if (!failed) return undefined
   const lines = reason(failed).split('\n')
   const place = lines.map((line) => ownFile.exec(line)?.[1]).find((file) => file !== undefined)
   const told = lines.filter((line) => !/^ +in (?:steps|solutions)\//.test(line))
   const said = told.find((line) => /^(container: )?\w*Error\b.*:/.test(line)) ?? told.slice(0, 3).join('\n')
-  return { message: `Your program said: ${said.trim()}${place ? `\nin ${place}` : ''}` }
+  return `Your program said: ${said.trim()}${place ? `\nin ${place}` : ''}`
 }
 
 /**

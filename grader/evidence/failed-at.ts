@@ -22,7 +22,7 @@ export function failStart(
   ends: Ended[],
   why: Parameters<typeof fail>[0] = { expected: 'a command that runs', found: 'none' },
 ): never {
-  failOn(failedAt(stepOf(todo).folder, ends), todo, { ...why, ...complaint(ends) })
+  failOn(failedAt(stepOf(todo).folder, ends), todo, { ...why, message: complaint(ends) ?? why.message })
 }
 
 /**

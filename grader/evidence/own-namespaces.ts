@@ -13,7 +13,7 @@ export function expectOwn({ namespaces, nsPids }: Process, kinds: string[], mess
     kernelFile: `/proc/${nsPids[0]}/ns/${shared}`,
     expected: 'another namespace than that of the machine',
     found: `${namespaces[shared]?.id}, the same`,
-    ...(message && { message }),
+    message,
   })
 }
 

@@ -21,7 +21,7 @@ export class Judgement extends Error {
 
 /** The attendee's code is wrong. Say what is expected, what was found, and in which kernel file, as they see it. */
 export function fail(why: {
-  message?: string
+  message?: string | undefined
   kernelFile?: string
   expected?: string
   found?: string
@@ -31,7 +31,7 @@ export function fail(why: {
 
 /** An earlier TODO is open, so nothing is known about this one. */
 export function waits(waitsFor: string[], message?: string): never {
-  throw new Judgement({ outcome: 'waits', waitsFor, ...(message !== undefined && { message }) })
+  throw new Judgement({ outcome: 'waits', waitsFor, message })
 }
 
 /** The code under another TODO is wrong; where the check of that one has passed it is this one's after all. */

@@ -17,7 +17,7 @@ export interface TodoVerdict {
   title: string
   outcome: Outcome
   /** One or more sentences for the person; on a pass, a remark worth knowing. */
-  message?: string
+  message?: string | undefined
   /** Where to look: the TODO's line, or the file in which its marker is gone. From the project's root. */
   file?: string
   line?: number

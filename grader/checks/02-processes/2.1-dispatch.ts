@@ -20,7 +20,7 @@ check('2.1', 'It knows `run`, and refuses what it does not know', {}, async () =
       fail({
         expected: `how it is meant, on standard error, from: ${called}`,
         found: end.stdout === '' ? 'not a word' : `on standard output: ${end.stdout.trim()}`,
-        ...(end.stdout !== '' && { message: belongsToCommand }),
+        message: end.stdout === '' ? undefined : belongsToCommand,
       })
   }
   const { end, sighting } = await held()

@@ -14,7 +14,7 @@ check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
       kernelFile: '/proc/<pid>/cmdline',
       expected: command.argv.join(' '),
       found: 'a second process, which never was that command',
-      ...complaint([end]),
+      message: complaint([end]),
     })
   checkInheritance(sighting.process)
   if (!environment?.some((variable) => variable.startsWith('PATH=')))
@@ -40,14 +40,14 @@ check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
     fail({
       expected: `exit status ${named.status} from a command that ends with it, called by its name, \`sh\``,
       found: `exit status ${named.code ?? named.signal}: it has to be looked for in PATH`,
-      ...complaint([named]),
+      message: complaint([named]),
     })
   if (orphaned)
     fail({
       kernelFile: `/proc/${orphaned.nsPids[0]}/status`,
       expected: 'no such process once the parent is killed by SIGKILL',
       found: 'it goes on, and nobody is left to stop it: prctl(PR_SET_PDEATHSIG) has the kernel do it',
-      ...(sighting.process.ppid !== sighting.program && { message: third }),
+      message: sighting.process.ppid === sighting.program ? undefined : third,
     })
 })
 

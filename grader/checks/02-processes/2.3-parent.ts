@@ -16,7 +16,7 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', { n
       kernelFile: '/proc/<pid>/task/<pid>/children',
       expected: 'a second process',
       found: 'none',
-      ...complaint([end]),
+      message: complaint([end]),
     })
   if (sighting.process.pid === sighting.program || !parent)
     fail({
@@ -36,7 +36,7 @@ async function failSecond(end: Ended): Promise<never> {
     kernelFile: '/proc/<pid>/cmdline',
     expected: 'a second process that is called as container.ts child <command>',
     found: 'one that is called otherwise: that would have become the command',
-    ...complaint([end]),
+    message: complaint([end]),
   })
 }
 
@@ -93,6 +93,6 @@ function checkStatus(what: string, expected: number, end: Ended, to?: string): v
     : signal
       ? `ended by ${signal}`
       : `exit status ${code}`
-  const why = { expected: `exit status ${expected} from ${what}`, found, ...complaint([end]) }
+  const why = { expected: `exit status ${expected} from ${what}`, found, message: complaint([end]) }
   failOn(to, '2.3', why)
 }

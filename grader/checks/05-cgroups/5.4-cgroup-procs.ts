@@ -81,7 +81,7 @@ function checkReason(end: Ended): void {
   fail({
     expected: 'the exit status of a child that ended before it could be moved, for there is no such image',
     found: end.code === 0 ? 'exit status 0' : 'an error about cgroup.procs',
-    ...complaint([end]),
+    message: complaint([end]),
   })
 }
 
@@ -104,7 +104,7 @@ function failOutside(
     kernelFile: `/proc/${nsPids[0]}/cgroup`,
     expected: `0::${innermost}`,
     found: `0::${cgroup}${cgroup === start ? '        where your program was started' : ''}`,
-    ...(later !== undefined &&
-      later !== cgroup && { message: `It was moved when it ran already. ${mustWait}` }),
+    message:
+      later === undefined || later === cgroup ? undefined : `It was moved when it ran already. ${mustWait}`,
   })
 }

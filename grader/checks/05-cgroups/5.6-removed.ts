@@ -37,7 +37,7 @@ check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () =>
     fail({
       expected: 'the reason of a start that fails, for the kernel refuses to make its cgroup (mkdir: EAGAIN)',
       found: 'that there is no folder to be removed',
-      ...complaint([end]),
+      message: complaint([end]),
     })
 })
 

@@ -32,7 +32,8 @@ check('6.1', 'Every volume has a mount point, inside of the image', {}, async ()
   // Whoever could not mount one volume has not come to the next.
   const isOnTheWay = wrong !== seen[0] && [wrong, ...more].every(({ point }) => point === null)
   if (!process && isOnTheWay) failStart('6.1', [await firstEnd()])
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await firstEnd()]) })
+  if (!process)
+    fail({ expected: 'a command that runs', found: 'none', message: complaint([await firstEnd()]) })
   const { volume, point } = wrong
   fail({
     kernelFile: `/proc/${process.nsPids[0]}/root${volume.inside}`,

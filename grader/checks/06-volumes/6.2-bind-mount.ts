@@ -17,7 +17,8 @@ check('6.2', 'Volumes are mounted, for the container only', { needs: ['6.1'] }, 
   const { process, seen, before, during } = await held()
   // What is to be protected has to be mounted first.
   if (!process && (await isMountedAlone())) failStart('6.2', [await firstEnd()])
-  if (!process) fail({ expected: 'a command that runs', found: 'none', ...complaint([await firstEnd()]) })
+  if (!process)
+    fail({ expected: 'a command that runs', found: 'none', message: complaint([await firstEnd()]) })
   checkLeaks({ before, during })
   for (const { volume, content } of seen) {
     if (!mountAt(volume.inside, process.mounts))

@@ -21,7 +21,7 @@ check('6.4', 'Afterwards no mount is left, and nothing is lost', { needs: ['6.2'
     fail({
       expected: 'a second container with the same volume',
       found: 'none that runs',
-      ...complaint([second.end]),
+      message: complaint([second.end]),
     })
   if (second.content.inside !== second.content.outside)
     fail({

@@ -39,7 +39,7 @@ check('7.5', 'Afterwards no link and no rule is left', { needs: ['7.3'] }, async
     fail({
       expected: 'a third container, after the parent of the second was killed',
       found: `one that ended with ${third.code}`,
-      ...complaint([third]),
+      message: complaint([third]),
     })
   const [link] = without(names(after), names(before))
   if (link)
@@ -74,7 +74,7 @@ async function checkFirst({ links, rules }: MachineNetwork, end: Ended): Promise
       kernelFile: `/sys/class/net/${cable.outside.name}`,
       expected: 'no link of a container that has ended',
       found: cable.outside.name,
-      ...complaint([end]),
+      message: complaint([end]),
     })
   const words = wordsFor(network, during).filter((word) => !isShared(word))
   const left = ruleWith(words, rules)
@@ -84,8 +84,8 @@ async function checkFirst({ links, rules }: MachineNetwork, end: Ended): Promise
       expected: 'no rule of a container that has ended',
       found: left,
       message:
+        complaint([end]) ??
         'A rule in a table of others is found again by its comment, if 7.3 gave it one with your name.',
-      ...complaint([end]),
     })
 }
 

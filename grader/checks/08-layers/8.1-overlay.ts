@@ -39,6 +39,6 @@ check('8.1', 'Its root is an overlay, for which nothing is copied', {}, async ()
     fail({
       expected: 'a container of an image of fifty layers',
       found: 'none that runs',
-      ...complaint([many.end]),
+      message: complaint([many.end]),
     })
 })

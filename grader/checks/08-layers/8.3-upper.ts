@@ -57,7 +57,7 @@ function checkWriter({ process, word, made, changed, removed, others }: Writer):
 
 function checkLater({ process, end, facts, others }: Written['later']): void {
   if (!process)
-    fail({ expected: 'a third container of the image', found: 'none that runs', ...complaint([end]) })
+    fail({ expected: 'a third container of the image', found: 'none that runs', message: complaint([end]) })
   const root = `/proc/${process.nsPids[0]}/root`
   const wrong = facts.find(({ found, says }) => found !== says)
   if (wrong || others.some((found) => found !== null))

@@ -32,7 +32,7 @@ check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', { nee
       kernelFile: first.files[0],
       expected: 'nothing that a container has written that has ended',
       found: 'a file that it made',
-      ...complaint([first.end]),
+      message: complaint([first.end]),
     })
   if (!second.done)
     inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })
@@ -46,7 +46,7 @@ check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', { nee
     fail({
       expected: 'a container that starts, after the parent of another one was killed',
       found: `one that ended with ${fourth.code}`,
-      ...complaint([fourth]),
+      message: complaint([fourth]),
     })
   if (left[0])
     fail({

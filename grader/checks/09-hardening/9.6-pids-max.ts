@@ -20,7 +20,7 @@ check('9.6', 'It has 100 processes at most', {}, async () => {
     fail({
       expected: 'two containers that run',
       found: 'one that did not start',
-      ...complaint([await secondEnd()]),
+      message: complaint([await secondEnd()]),
     })
   const own = ownCgroups(evidence)
   for (const [index, { chain, innermost }] of own.entries()) {

@@ -39,6 +39,6 @@ check('10.1', 'create makes a container of a bundle, whose first process waits',
       kernelFile: `/proc/${pod.process?.nsPids[0] ?? '<pid>'}/ns/net`,
       expected: `${pod.network}: the bundle says { "type": "network", "path": "${pod.path}" }`,
       found: network ?? 'no such container',
-      ...complaint([pod.end]),
+      message: complaint([pod.end]),
     })
 })

@@ -12,7 +12,7 @@ check('10.2', 'start has it become the command', { needs: ['10.1'] }, async () =
     fail({
       expected: 'a container that executes its command',
       found: end.code === 0 ? 'nobody executes it' : `start ended with ${end.code}`,
-      ...complaint([end, fallen]),
+      message: complaint([end, fallen]),
     })
   if (executing.pid !== process?.pid)
     fail({

@@ -16,7 +16,7 @@ check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, 
     fail({
       expected: 'kill <id> USR1, and the command has a SIGUSR1',
       found: first.code === 0 ? 'it has none' : `kill ended with ${first.code}`,
-      ...complaint([first]),
+      message: complaint([first]),
     })
   if (!spared)
     fail({
@@ -28,13 +28,13 @@ check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, 
     fail({
       expected: 'kill --all <id> USR2, and a SIGUSR2 for all processes of the container',
       found: all.code === 0 ? 'others than the first have none' : `kill ended with ${all.code}`,
-      ...complaint([all]),
+      message: complaint([all]),
     })
   if (second.code !== 0 || survived)
     fail({
       expected: 'kill <id> 15, and the command has a SIGTERM',
       found: second.code === 0 ? 'it has none' : `kill ended with ${second.code}`,
-      ...complaint([second]),
+      message: complaint([second]),
     })
   expectState('after its end, when another process has its number', ended, 'stopped')
   if (late.code === 0)
@@ -48,7 +48,7 @@ check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, 
     fail({
       expected: 'kill <id> KILL ends a container that waits for start, too',
       found: kill.code === 0 ? 'it is still there' : `kill ended with ${kill.code}`,
-      ...complaint([kill]),
+      message: complaint([kill]),
     })
   expectState('after its end, where it was never started', dead, 'stopped')
 })
@@ -60,7 +60,7 @@ function expectState(
   expectedPid?: string | null,
 ): void {
   if (end.code !== 0)
-    fail({ expected: `state, ${when}`, found: `it ended with ${end.code}`, ...complaint([end]) })
+    fail({ expected: `state, ${when}`, found: `it ended with ${end.code}`, message: complaint([end]) })
   if (status !== expected)
     fail({
       expected: `"status": "${expected}" ${when}`,

@@ -10,7 +10,7 @@ check('10.4', 'delete removes what is left of it, and not before its end', { nee
     fail({
       expected: 'delete --force, which ends with 0 where the container has ended',
       found: `it ended with ${end.code}`,
-      ...complaint([end]),
+      message: complaint([end]),
     })
   if (!spares)
     fail({
@@ -32,7 +32,7 @@ check('10.4', 'delete removes what is left of it, and not before its end', { nee
     fail({
       expected: 'a new container may have the name of one that is deleted',
       found: `create ended with ${second.end.code}`,
-      ...complaint([second.end]),
+      message: complaint([second.end]),
     })
   if (early.end.code === 0 || !early.lives)
     fail({
@@ -44,7 +44,7 @@ check('10.4', 'delete removes what is left of it, and not before its end', { nee
     fail({
       expected: 'delete --force ends a container, and then deletes it',
       found: forced.code === 0 ? 'its first process is still there' : `it ended with ${forced.code}`,
-      ...complaint([forced]),
+      message: complaint([forced]),
     })
   if (leftByForce[0])
     fail({

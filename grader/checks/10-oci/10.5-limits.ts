@@ -31,7 +31,7 @@ check('10.5', 'It is in the cgroup that podman asks for, with its limits', { nee
         kernelFile: kernelFile(limit?.cgroup.path ?? process.cgroup, file),
         expected: file === 'cpu.max' ? `${asked.quota} 100000` : String(expected),
         found: limit?.text ?? 'no such file',
-        ...(!limit && { message: 'Every cgroup above has to hand the controller down, as in 5.1.' }),
+        message: limit ? undefined : 'Every cgroup above has to hand the controller down, as in 5.1.',
       })
   }
   // podman asks for twice as much memory and swap together.
@@ -55,7 +55,7 @@ async function checkDeep(): Promise<void> {
       kernelFile: file,
       expected: 'create, for a bundle whose cgroup is two folders down',
       found: `it ended with ${create.code}`,
-      ...complaint([create]),
+      message: complaint([create]),
     })
   if (!cgroup || processes.length === 0)
     fail({

@@ -105,6 +105,6 @@ function notThere(process: Process, expected: string, found = 'nothing', message
     kernelFile: `/proc/${process.nsPids[0]}/mountinfo`,
     expected,
     found,
-    ...(message !== undefined && { message }),
+    message,
   })
 }

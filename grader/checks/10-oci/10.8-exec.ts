@@ -12,7 +12,7 @@ check('10.8', 'exec runs one more command in it', { needs: ['10.3', '10.7'] }, a
     fail({
       expected: 'podman exec, and a second command in the container',
       found: 'nobody executes it',
-      ...complaint([end]),
+      message: complaint([end]),
     })
   const pid = process.nsPids[0]
   const other = namespaces.find((name) => process.namespaces[name]?.id !== first.namespaces[name]?.id)
@@ -35,7 +35,7 @@ check('10.8', 'exec runs one more command in it', { needs: ['10.3', '10.7'] }, a
     fail({
       expected: `podman exec ends as the command did, with ${status}`,
       found: `with ${end.code}`,
-      ...complaint([end]),
+      message: complaint([end]),
     })
   if (process.hostname !== asked.hostname)
     fail({ expected: `the hostname ${asked.hostname}`, found: process.hostname })

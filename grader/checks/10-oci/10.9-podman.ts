@@ -9,7 +9,8 @@ check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10
   const { process } = await held('10.9')
   const { status, said, end, stopped, logs, remove, lives, left } = await over()
   const why = { expected: `podman run ends as the command did, with ${status}`, found: `with ${end.code}` }
-  if (end.code !== status && isReadOnlyForAll(process.mounts)) blame('10.6', { ...why, ...complaint([end]) })
+  if (end.code !== status && isReadOnlyForAll(process.mounts))
+    blame('10.6', { ...why, message: complaint([end]) })
   if (end.code !== status) failStart('10.9', [end], why)
   if (end.stdout.trim() !== said.out || !end.stderr.includes(said.err))
     fail({
@@ -31,7 +32,7 @@ check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10
     fail({
       expected: 'podman stop, and first of all a SIGTERM for the command',
       found: 'none came',
-      ...complaint([stopped]),
+      message: complaint([stopped]),
     })
   if (missing)
     fail({ expected: 'podman logs has what the command has printed', found: logs.stdout.trim() || 'nothing' })
@@ -39,13 +40,13 @@ check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10
     fail({
       expected: 'podman stop kills what thinks nothing of SIGTERM',
       found: `it ended with ${stopped.code}`,
-      ...complaint([stopped]),
+      message: complaint([stopped]),
     })
   if (remove.code !== 0 || lives)
     fail({
       expected: 'podman rm, and nothing is left of the container',
       found: lives ? 'its first process is still there' : `it ended with ${remove.code}`,
-      ...complaint([remove]),
+      message: complaint([remove]),
     })
   if (left)
     fail({

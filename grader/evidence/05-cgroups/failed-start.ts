@@ -13,7 +13,7 @@ export interface FailedStart {
   todo: string
   /** What is before that one was seen in the kernel. */
   isSeen: boolean
-  message?: string
+  message: string | undefined
 }
 
 const starved =
@@ -28,12 +28,12 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   if (!failed || !sighting) return null
   if (isStarved(evidence)) return { todo: '5.2', isSeen: true, message: starved }
   const { ends } = await ended()
-  const said = complaint(ends)
-  const told = named(said.message ?? '') ?? failedAt('05-cgroups', ends)
+  const message = complaint(ends)
+  const told = named(message ?? '') ?? failedAt('05-cgroups', ends)
   // Who has not come to limit anything may have made cgroups for nothing.
   const isSeen = limits(sighting, own)
-  if (isSeen) return { todo: told ?? reached(failed), isSeen, ...said }
-  return { todo: told === undefined || lacksEarlier(told) ? '5.1' : told, isSeen, ...said }
+  if (isSeen) return { todo: told ?? reached(failed), isSeen, message }
+  return { todo: told === undefined || lacksEarlier(told) ? '5.1' : told, isSeen, message }
 })
 
 /** Did the kernel kill for want of memory, once one that never came to its command could have had a limit? */
@@ -43,15 +43,13 @@ const isStarved = ({ sightings, before, during }: Held) =>
 /** What a check that is about `todo` says of a limit that is not there, for a container failed on the way. */
 export function failUnlimited(failed: FailedStart, todo: string, why: Parameters<typeof fail>[0]): never {
   if (failed.todo !== todo) waits([failed.todo])
-  fail({ ...why, found: 'no limit yet, and the container did not start', ...messageOf(failed) })
+  fail({ ...why, found: 'no limit yet, and the container did not start', message: failed.message })
 }
 
 /** What the check says whose TODO it is about. */
 export function failUnstarted(failed: FailedStart): never {
-  fail({ expected: 'a container that starts', found: 'one that did not', ...messageOf(failed) })
+  fail({ expected: 'a container that starts', found: 'one that did not', message: failed.message })
 }
-
-export const messageOf = ({ message }: FailedStart) => message !== undefined && { message }
 
 /** Did its parent stand at a file of one of these cgroups? */
 const limits = ({ held }: Sighting, own: OwnCgroup[]) =>

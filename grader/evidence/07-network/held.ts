@@ -106,6 +106,6 @@ export async function heldFor(todo: string): Promise<Held> {
   const both = await ends()
   const lacksEnd = both.some(({ stderr }) => /nsenter [^\n]*\n[^\n]*Cannot find device/.test(stderr))
   // The end that the container was to have is not there, wherever that shows first.
-  if (lacksEnd) failOn('7.1', todo, { ...why, ...complaint(both) })
+  if (lacksEnd) failOn('7.1', todo, { ...why, message: complaint(both) })
   failStart(todo, both, why)
 }

@@ -61,7 +61,11 @@ export const created = once(async () => {
 export async function failCreate(todo: string): Promise<void> {
   const { end } = await created()
   if (end.code !== 0 && failedAt(step, [end]) === todo)
-    fail({ expected: 'create, which ends with 0', found: `it ended with ${end.code}`, ...complaint([end]) })
+    fail({
+      expected: 'create, which ends with 0',
+      found: `it ended with ${end.code}`,
+      message: complaint([end]),
+    })
 }
 
 /** After `start`, and one more of what runs already. */

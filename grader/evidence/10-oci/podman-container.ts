@@ -112,7 +112,7 @@ export async function held(todo: string): Promise<Held> {
     fail({
       expected: 'podman run, and a container that runs',
       found: end.code === 0 ? 'nobody executes its command' : `podman ended with ${end.code}`,
-      ...complaint([end]),
+      message: complaint([end]),
     })
   const chain = cgroups
     .filter(({ path }) => path !== '/' && `${process.cgroup}/`.startsWith(`${path}/`))
