@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
 import { frozen } from '../berth/cgroup.ts'
@@ -22,7 +23,10 @@ import type { BerthId, Ended, Facts, Machine, Milliseconds, ReadRequest, RunId }
 import { kit } from './kit.ts'
 
 /** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
-const settled = { quiet: 40, longest: 6_000 }
+const quiet = 40
+
+/** When one gives up waiting for that, ms: all were free to do something for so long, or others had the processor all along. */
+const givingUp = { free: 6_000, longest: 20_000 }
 
 export interface Agent {
   machine: Machine
@@ -97,7 +101,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     async settle({ berth }) {
       gates.get(berth)?.open()
-      await atRest(berthOf(berth), settled.quiet, settled.longest)
+      await atRest(berthOf(berth), quiet, givingUp)
     },
 
     async sighted({ run, command, timeout }) {
@@ -107,8 +111,13 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     async printed({ run, text, timeout }) {
       const program = runOf(run)
-      const waited = await waitFor(program, Promise.race([printed(program, text), program.end]), timeout)
-      return program.output.stdout.includes(text) || (waited === 'time' ? null : false)
+      const told = printed(program, text)
+      const waited = await waitFor(program, Promise.race([told, program.end]), timeout)
+      const isThere = () => program.output.stdout.includes(text)
+      // It has ended; whoever it started may have its output still.
+      if (waited === 'event' && !isThere())
+        await Promise.race([told, atRest(program.berth, quiet, givingUp).then(turns)])
+      return isThere() || (waited === 'time' ? null : false)
     },
 
     async ended({ run, timeout }): Promise<Ended | null> {
@@ -165,7 +174,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     },
 
     request: ({ pid, address, word }) => requestFrom(pid, address, word),
-    network: async (request) => networkOf('pid' in request ? request.pid : berthOf(request.berth).init),
+    networkOf: async ({ pid }) => unlessEnded(null, () => networkOf(pid)),
+    network: async ({ berth }) => networkOf(berthOf(berth).init),
     rules: async ({ berth }) => rulesOf(berthOf(berth).init),
   }
   const closeAll = async () => {
@@ -184,6 +194,12 @@ function known<T>(things: Map<string, T>, id: string): T {
   const thing = things.get(id)
   if (!thing) throw new Error(`The machine knows no ${id}; it has ${[...things.keys()].join(', ') || 'none'}`)
   return thing
+}
+
+/** One more turn of the event loop, and what is in a pipe has been read. */
+async function turns(): Promise<void> {
+  await nextTurn()
+  await nextTurn()
 }
 
 async function bootOfNode(): Promise<Milliseconds> {

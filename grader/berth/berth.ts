@@ -4,12 +4,13 @@ import { closeSync, mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import * as ns from '#provided/syscalls/namespaces.ts'
-import type { BerthRequest, Files } from '../machine/machine.ts'
+import type { BerthRequest, Files, Milliseconds } from '../machine/machine.ts'
 import {
   berthsFolder,
   createCgroup,
   emptied,
   enableControllers,
+  frozen,
   handNothingDown,
   inCgroup,
   limitCgroups,
@@ -18,7 +19,7 @@ import {
 } from './cgroup.ts'
 import { addToImage, copies, makeFs, removeFs, renameImage } from './fs.ts'
 import { addImages } from './layers.ts'
-import { compare, type Ledger, takeLedger } from './ledger.ts'
+import { clockOffset, compare, type Ledger, takeLedger } from './ledger.ts'
 import { apart, copyOfMounts, inside } from './namespaces.ts'
 import { bounded, environment } from './program.ts'
 import { enterRoot, fillWorkshop, protectProc } from './root.ts'
@@ -48,6 +49,8 @@ export interface OpenBerth extends Berth {
   /** What was there before any code ran in it. */
   ledger: Ledger
   shared: SharedState
+  /** See ledger.ts. */
+  clock: Milliseconds
 }
 
 const namespaces =
@@ -95,8 +98,9 @@ export function openBerth(berth: Berth, request: BerthRequest): OpenBerth {
   if (request.imageName !== undefined) renameImage(berth.id, request.imageName)
   if (request.cgroups !== undefined) limitCgroups(berth.cgroup, request.cgroups)
   if (request.handsNothingDown) handNothingDown(berth.cgroup)
+  const open = { ...berth, mine: request.mine, clock: clockOffset() }
   const shared = sharedState()
-  return { ...berth, mine: request.mine, ledger: takeLedger(berth, shared), shared }
+  return { ...open, ledger: takeLedger(open, shared), shared }
 }
 
 /** Waits for the first process to say that /proc is there. */
@@ -121,7 +125,8 @@ export async function closeBerth(berth: OpenBerth): Promise<string[]> {
   // until then they may go on.
   restore(berth.shared, shared)
   try {
-    return compare(berth.ledger, takeLedger(berth, shared))
+    // Whoever goes on changing what is looked at would have us look for ever.
+    return await frozen(berth.bounded, async () => compare(berth.ledger, takeLedger(berth, shared)))
   } finally {
     swapOff(berth.shared, `/proc/${berth.init}/root`)
     await emptied(berth.bounded)

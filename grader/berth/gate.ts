@@ -31,9 +31,11 @@ const lookInterval = 15
 /**
  * A child that looks again and again whether it is inside never comes to rest, and may be right; one that does not wait
  * for ever, too. It has come to its command by now, or waits, when it has slept for this long, or been free to go on,
- * ms: the first time, for it may have to start, and each time after that.
+ * ms: the first time, for it may have to start, and each time after that. It is less where somebody stands here for so
+ * long already that a child may lose patience which waits for ten seconds.
  */
 const longest = { first: { asleep: 3_200, free: 4_500 }, next: { asleep: 500, free: 1_000 } }
+const late = { after: 6_500, first: { asleep: 2_000, free: 2_500 }, next: { asleep: 200, free: 300 } }
 
 /** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
 const interval = 8
@@ -80,7 +82,7 @@ export class Gate {
   /** Pids of those that were stopped with such a file open. */
   #stopped = new Set<number>()
   #watch: RestWatch
-  #longest = longest.first
+  #turnOf: 'first' | 'next' = 'first'
   #asksAboutPrograms = false
   #isOpen = false
   readonly #programs: string[]
@@ -152,8 +154,9 @@ export class Gate {
     }
     if (this.#standing.length + this.#stopped.size === 0 || this.#witnesses.size === 0) return
     const { resting, asleep, free } = this.#watch.look(this.#standing.map(({ pid }) => pid))
-    if (resting < quiet && asleep < this.#longest.asleep && free < this.#longest.free) return
-    if (resting < quiet) this.#longest = longest.next
+    const most = (this.held > late.after ? late : longest)[this.#turnOf]
+    if (resting < quiet && asleep < most.asleep && free < most.free) return
+    if (resting < quiet) this.#turnOf = 'next'
     for (const look of this.#witnesses) look()
     // They may be about to start somebody, with the file open.
     if (this.#standing.length > 0) this.#askAboutPrograms(true)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Milliseconds } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
 import { tree } from './cgroup.ts'
 import { listing } from './fs.ts'
@@ -6,6 +7,9 @@ import { mountsOf } from './mountinfo.ts'
 import { rulesOf } from './network.ts'
 import { argvOf, hostnameOf, pidsOf, seenIn } from './processes.ts'
 import type { SharedState } from './shared-state.ts'
+
+/** A berth, and what its clock said when it was opened. */
+type Accountable = Berth & { clock: Milliseconds }
 
 /** What code may change around itself and leave so: each account reads one kind of thing, a line for each. */
 const accounts = {
@@ -21,10 +25,14 @@ const accounts = {
   hostname: ({ init }) => [hostnameOf(init)],
   'limit of the process': ({ init }) => readFileSync(`/proc/${init}/limits`, 'utf8').split('\n'),
   'kernel setting': (_, shared) => Object.entries(shared).map(([name, value]) => `${name} = ${value}`),
-  // CLOCK_REALTIME against the clock that nobody can set: apart by less than a minute unless somebody set it.
-  clock: () => [`${Math.round((Date.now() - performance.now()) / 60_000)} min`],
+  clock: ({ clock }) => (Math.abs(clockOffset() - clock) > MINUTE ? ['set'] : []),
   file: (berth) => listing(berth.id),
-} satisfies Record<string, (berth: Berth, shared: SharedState) => string[]>
+} satisfies Record<string, (berth: Accountable, shared: SharedState) => string[]>
+
+/** What CLOCK_REALTIME says beside the clock that nobody can set, ms. */
+export const clockOffset = (): Milliseconds => Date.now() - performance.now()
+
+const MINUTE = 60_000
 
 export type Ledger = Record<keyof typeof accounts, string[]>
 
@@ -37,7 +45,7 @@ function leftCgroups(berth: Berth): string[] {
   return leaves.length > 1 ? leaves : []
 }
 
-export function takeLedger(berth: Berth, shared: SharedState): Ledger {
+export function takeLedger(berth: Accountable, shared: SharedState): Ledger {
   const entries = Object.entries(accounts).map(([kind, read]) => [kind, read(berth, shared)])
   return Object.fromEntries(entries) as Ledger
 }

@@ -2,8 +2,9 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { IMAGES } from '#provided/image/unpacked.ts'
-import type { Link, Network, Route } from '../machine/machine.ts'
+import type { Link, Milliseconds, Network, Route } from '../machine/machine.ts'
 import { inside } from './namespaces.ts'
+import { unlessEnded } from './processes.ts'
 
 /** Where the machine's own programs are, whatever PATH says. */
 const folders = ['/usr/local/sbin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
@@ -24,9 +25,12 @@ function findProgram(name: string): string | undefined {
     })
 }
 
+/** What code has made so large, or changes so often, that it takes more than this is not told. */
+const bounds = { maxBuffer: 32 * 1024 * 1024, timeout: 20_000 }
+
 /** Runs `ip` or `nft` where the calling thread is, and returns what it prints. */
 export function tool(name: 'ip' | 'nft', args: string[], input = ''): string {
-  return execFileSync(findProgram(name) ?? name, args, { encoding: 'utf8', input, stdio: 'pipe' })
+  return execFileSync(findProgram(name) ?? name, args, { encoding: 'utf8', input, stdio: 'pipe', ...bounds })
 }
 
 /** The same in the network namespace of a process. */
@@ -73,18 +77,20 @@ export function networkOf(pid: number): Network {
   }
 }
 
-/** How long a connection that gets nowhere is waited for, s. */
-const patience = 20
+/** How long a connection that gets nowhere is waited for, ms. */
+const patience: Milliseconds = 20_000
 
 /** Makes an HTTP request in the network of a process, by a program of the image's before anybody had it. */
 export async function requestFrom(pid: number, address: string, word: string): Promise<void> {
   const busybox = `${IMAGES}/busybox/rootfs/bin/busybox`
-  const nc = inside(
-    pid,
-    () =>
-      spawn(busybox, ['nc', '-w', String(patience), address, '80'], { stdio: ['pipe', 'ignore', 'ignore'] }),
-    ['net'],
-  )
+  const begin = () =>
+    spawn(busybox, ['nc', address, '80'], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      timeout: patience,
+      killSignal: 'SIGKILL',
+    })
+  const nc = unlessEnded(null, () => inside(pid, begin, ['net']))
+  if (!nc) return
   nc.stdin.on('error', () => undefined)
   nc.stdin.write(`GET /${word} HTTP/1.0\r\n\r\n`)
   await once(nc, 'close')

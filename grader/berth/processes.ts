@@ -102,14 +102,14 @@ export const threadsOf = (pid: number): number[] =>
   unlessEnded([], () => readdirSync(`/proc/${pid}/task`).map(Number))
 
 /**
- * What `read` finds below `/proc/<pid>`, or `otherwise` where that process or thread has ended: ENOENT, or ESRCH from a
- * file that was already open.
+ * What `read` finds below `/proc/<pid>`, or `otherwise` where that process or thread has ended: ENOENT, ESRCH from a file
+ * that was already open, or EINVAL from one about namespaces that it has left.
  */
 export function unlessEnded<T>(otherwise: T, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise
+    if (['ENOENT', 'ESRCH', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise
     throw error
   }
 }

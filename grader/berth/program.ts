@@ -10,7 +10,7 @@ import { compileCache, node, strippedTypes, workshop } from './root.ts'
 /**
  * Capabilities that reach past every namespace, and that no step needs: kernel modules, the clock, reboot,
  * raw memory and ports, files by their handle, limits that are not one's own (a process that cannot be killed for want of
- * memory), and files that nobody can remove.
+ * memory), priorities that no cgroup bounds (sched(7): SCHED_FIFO), and files that nobody can remove.
  */
 const withheld = [
   'sys_module',
@@ -21,6 +21,7 @@ const withheld = [
   'mac_admin',
   'mac_override',
   'sys_resource',
+  'sys_nice',
   'linux_immutable',
 ]
 
@@ -54,8 +55,8 @@ export interface Program {
 }
 
 /**
- * Waits until it has been moved to the leaf. We do not go there ourselves, to have it born there: the leaf is the code's,
- * which may freeze, limit or kill whoever is in it.
+ * Waits until it has been moved to the leaf, bounded by now, for there it can be frozen and traced. We do not go there
+ * ourselves, to have it born there: the leaf is the code's, which may freeze, limit or kill whoever is in it.
  */
 const onceMoved = 'read moved <&3 && exec "$@" 3<&-'
 
@@ -68,7 +69,7 @@ const become = `cd ${workshop} && unset PWD OLDPWD && exec "$@"`
 
 /** Starts a program in the berth, in its leaf `init`, among its namespaces. */
 export function startProgram(berth: OpenBerth, command: string[]): Program {
-  const child = spawnIn(berth, bounded(...amongMounts, become, 'sh', ...command).flat())
+  const child = spawnIn(berth, bounded('sh', '-c', onceMoved, 'sh', ...amongMounts, become, 'sh', ...command))
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8')
@@ -82,10 +83,10 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
   return { berth, process: child, output, end }
 }
 
-function spawnIn(berth: OpenBerth, command: string[]) {
+function spawnIn(berth: OpenBerth, [file, args]: [string, string[]]) {
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
   return behind(berth.init, berth.mounts, () =>
-    spawn('sh', ['-c', onceMoved, 'sh', ...command], {
+    spawn(file, args, {
       cwd: workshop,
       env: { ...environment, NODE_OPTIONS: options.join(' ') },
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
@@ -138,7 +139,9 @@ export async function waitFor(
   try {
     return await Promise.race([
       event.then((): Waited => 'event'),
-      atRest(berth, stuck, longest, over.signal).then((rests): Waited => (rests ? 'stuck' : 'time')),
+      atRest(berth, stuck, { longest, signal: over.signal }).then(
+        (rests): Waited => (rests ? 'stuck' : 'time'),
+      ),
     ])
   } finally {
     over.abort()

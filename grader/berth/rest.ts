@@ -13,6 +13,9 @@ import { pidsOf, threadsOf, unlessEnded } from './processes.ts'
  */
 const pausePerLook: Record<Activity, number> = { working: 10, sleeping: 10, resting: 1 }
 
+/** Between two looks the machine has stood still (Ctrl-Z, a lid that was closed) for all that is above this, ms. */
+const longestGap = 3_000
+
 /** What wakes up only to look, and sleeps on, uses less than this from one look to the next, ms. */
 const idleUsage = 1
 
@@ -26,13 +29,13 @@ type Activity = 'working' | 'sleeping' | 'resting'
 export class RestWatch {
   readonly #berth: Berth
   readonly #interval: number
-  readonly #started = performance.now()
-  #restless = this.#started
-  #seen = this.#started
-  #nextLook = 0
+  #seen = performance.now()
+  #pause = 0
   #usage = 0
+  #resting = 0
   #asleep = 0
   #free = 0
+  #lasted = 0
 
   /** @param interval how often it looks at most, ms */
   constructor(berth: Berth, interval: number) {
@@ -49,21 +52,24 @@ export class RestWatch {
    */
   look(apartFrom: number[] = []): Record<'resting' | 'asleep' | 'free', Milliseconds> {
     const now = performance.now()
-    if (now >= this.#nextLook) {
-      const span = now - this.#seen
+    if (now >= this.#seen + this.#pause) {
+      const gap = now - this.#seen
+      // Of a gap in which we had no turn ourselves one knows nothing.
+      const span = Math.min(gap, 2 * this.#pause)
       const { activity, working, used } = this.#activity(apartFrom)
       if (working === 0) this.#asleep += span
       this.#free += working === 0 ? span : Math.min(span, used / working)
-      if (activity !== 'resting') this.#restless = now
+      this.#resting = activity === 'resting' ? this.#resting + span : 0
+      this.#lasted += Math.min(gap, longestGap)
       this.#seen = now
-      this.#nextLook = now + Math.max(this.#interval, pausePerLook[activity] * (performance.now() - now))
+      this.#pause = Math.max(this.#interval, pausePerLook[activity] * (performance.now() - now))
     }
-    return { resting: this.#seen - this.#restless, asleep: this.#asleep, free: this.#free }
+    return { resting: this.#resting, asleep: this.#asleep, free: this.#free }
   }
 
-  /** Since the watch began, ms. */
-  get lasted(): number {
-    return performance.now() - this.#started
+  /** Since the watch began, up to the last look, ms; a time in which the machine stood still does not count. */
+  get lasted(): Milliseconds {
+    return this.#lasted
   }
 
   /** What they do, how many threads are at work, and the CPU time of all since the last look. */
@@ -92,18 +98,20 @@ export class RestWatch {
  *
  * @param quiet for how long, ms
  * @param longest when to give up, ms
+ * @param free give up sooner, when each has been free to do something for so long, ms
  * @returns whether that came to be
  */
 export async function atRest(
   berth: Berth,
-  quiet: number,
-  longest: number,
-  signal?: AbortSignal,
+  quiet: Milliseconds,
+  { longest, free = longest, signal }: { longest: Milliseconds; free?: Milliseconds; signal?: AbortSignal },
 ): Promise<boolean> {
   const interval = quiet / 6
   const watch = new RestWatch(berth, interval)
   while (!signal?.aborted && watch.lasted < longest) {
-    if (watch.look().resting >= quiet) return true
+    const now = watch.look()
+    if (now.resting >= quiet) return true
+    if (now.free >= free) return false
     await delay(interval)
   }
   return false

@@ -9,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import { makeDevice } from '#provided/syscalls/device.ts'
 import * as sys from '#provided/syscalls/mount.ts'
@@ -54,8 +54,8 @@ const devices = {
 
 /**
  * Builds the root of a berth in `root` and makes it the root of the calling thread, which must have a mount
- * namespace of its own. Read-only is everything but the working copy, /tmp, /run, /var, /root, /dev
- * and /fs.
+ * namespace of its own. Read-only is everything but the working copy, /tmp, /run, /var, /root, /mnt,
+ * /dev and /fs.
  *
  * /proc is left to the first process of the berth: it shows the pid namespace of whoever mounts it.
  */
@@ -65,9 +65,9 @@ export function enterRoot(root: string, given: { modules: string; fs: string }):
   for (const name of shared) share(join('/', name), join(root, name))
   makeDevices(join(root, 'dev'))
   makeKernelFolders(root)
-  for (const name of ['tmp', 'run', 'var', 'root']) freshTmpfs(join(root, name))
-  for (const name of ['lib', 'tmp']) mkdirSync(join(root, 'var', name))
-  symlinkSync('/run', join(root, 'var/run'))
+  for (const name of ['tmp', 'run', 'var', 'root', 'mnt']) freshTmpfs(join(root, name))
+  for (const name of ['run/lock', 'var/lib', 'var/tmp']) mkdirSync(join(root, name))
+  for (const name of ['run', 'run/lock']) symlinkSync(join('/', name), join(root, 'var', basename(name)))
   giveResolvConf(root)
   freshTmpfs(join(root, workshop))
   shield(given.modules, join(root, workshop, 'node_modules'))

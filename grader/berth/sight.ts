@@ -13,6 +13,8 @@ import { RestWatch } from './rest.ts'
  */
 const interval: Milliseconds = 4
 const restPerLook = 20
+/** Who has only begun may start a second process that ends at once, ms. */
+const longestRest: Milliseconds = 40
 
 /** Most looks are at the program and what is below it; one in so many finds a command that left its parents. */
 const wideLook = 12
@@ -57,7 +59,8 @@ export async function sight(
       const now = lookFor(over || looks % wideLook === 0)
       if (now.process) return now
       if (over) return { ...now, held: stood, cgroups: beforeOpening?.cgroups ?? [], timedOut: isTimeUp }
-      await delay(Math.max(interval, restPerLook * (performance.now() - started)))
+      const rest = Math.max(interval, restPerLook * (performance.now() - started))
+      await delay(forked ? rest : Math.min(rest, longestRest))
     }
   } finally {
     stopLooking?.()

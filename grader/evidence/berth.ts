@@ -80,17 +80,17 @@ async function startProgram(
     run,
     sighted(command) {
       const look = () => machine.sighted({ run, command, timeout })
-      return patiently({ machine, berth }, look, ({ timedOut }) => !timedOut)
+      return patiently({ machine, berth }, look, ({ timedOut }) => !timedOut, timeout)
     },
     async printed(text) {
       const listen = () => machine.printed({ run, text, timeout })
-      return (await patiently({ machine, berth }, listen, (answer) => answer !== null)) ?? false
+      return (await patiently({ machine, berth }, listen, (answer) => answer !== null, timeout)) ?? false
     },
     write: (text) => machine.write({ run, text }),
     signal: (signal, pid) => machine.signal({ run, signal, ...(pid !== undefined && { pid }) }),
     async ended() {
       const wait = () => machine.ended({ run, timeout })
-      const end = await patiently({ machine, berth }, wait, (answer) => answer !== null)
+      const end = await patiently({ machine, berth }, wait, (answer) => answer !== null, timeout)
       if (end) return end
       await machine.signal({ run, signal: 'SIGKILL' })
       return { ...killed, ...(await wait()), overdue: true }

@@ -25,11 +25,13 @@ const slow = 1_500
  *
  * @param wait for so long
  * @param isThere whether what it answers is what was waited for
+ * @param longest how long one such wait is
  */
 export async function patiently<T>(
   { machine, berth }: { machine: Machine; berth: BerthId },
   wait: () => Promise<T>,
   isThere: (answer: T) => boolean,
+  longest = patience,
 ): Promise<T> {
   const began = performance.now()
   for (;;) {
@@ -37,7 +39,7 @@ export async function patiently<T>(
     if (isThere(answer)) return answer
     const waited = performance.now() - began
     const pace = await machine.pace({ berth })
-    if (waited < patience * Math.min(pace / busy, most)) continue
+    if (waited < longest * Math.min(pace / busy, most)) continue
     if (pace < slow) return answer
     inconclusive({
       message: `This machine is too slow or too busy: after ${(waited / 1000).toFixed(0)} s your program was not where it was going to.`,

@@ -48,8 +48,10 @@ export interface Machine {
   heard(request: { berth: BerthId; words: string[]; timeout: Milliseconds }): Promise<Heard[]>
   /** Sends an HTTP request of the judge's own from the network of a process, and waits for the answer. */
   request(request: { pid: number; address: string; word: string }): Promise<void>
-  /** The network of a process, or that of the berth itself. */
-  network(request: { pid: number } | { berth: BerthId }): Promise<Network>
+  /** The network of a process; null where it has ended. */
+  networkOf(request: { pid: number }): Promise<Network | null>
+  /** The network of the berth itself, outside every container. */
+  network(request: { berth: BerthId }): Promise<Network>
   /** The packet filter's rules in the berth itself, a line each behind its table. */
   rules(request: { berth: BerthId }): Promise<string[]>
 }

@@ -13,6 +13,11 @@ const silent = (seconds: number) =>
     'Code may hold up what the agent itself needs. The next grade tidies up: run the same command again.',
   ].join('\n  ')
 
+const killed = [
+  'The grader’s agent on this machine was killed (SIGKILL), as the kernel does where memory is short: see dmesg.',
+  'Close what needs much of it, and run the same command again.',
+].join('\n  ')
+
 /**
  * This machine, judged by an agent in a process of its own: only that process goes in and out of namespaces,
  * and when it dies every berth dies with it.
@@ -24,7 +29,11 @@ export async function openNative(): Promise<OpenMachine> {
   const ended = once(agent, 'exit')
   const connection = connect(agent.stdout, agent.stdin)
   ended.then(([code, signal]) =>
-    connection.fail(new Error(`The grader's agent on this machine ended (${signal ?? code}).`)),
+    connection.fail(
+      signal === 'SIGKILL'
+        ? new Judgement({ outcome: 'environment', message: killed })
+        : new Error(`The grader's agent on this machine ended (${signal ?? code}).`),
+    ),
   )
   agent.stdin.on('error', () => undefined)
   const machine = remoteMachine(connection.call)

@@ -24,6 +24,7 @@ const methods: Record<keyof Machine, true> = {
   connect: true,
   heard: true,
   request: true,
+  networkOf: true,
   network: true,
   rules: true,
 }

@@ -97,6 +97,8 @@ export async function putUnderLoad(
   const afterSmall = { ...(await look()), done: smallDone.every(Boolean) }
 
   const reading = two(`dd if=/${file} of=/dev/null bs=1M`)
+  // Where the machine is gone meanwhile, whoever asks next says so.
+  reading.catch(() => undefined)
   await one('while :; do :; done & one=$!; while :; do :; done & two=$!')
   const watch = async (first: Counters): Promise<Loads['busy']> => {
     await delay(window)

@@ -32,7 +32,7 @@ export const held = once(async (): Promise<Held> => {
       const pid = process?.pid
       if (pid === undefined) return { process, words, network: null, resolvers: null }
       const resolvers = await machine.read({ pid, from: 'root', path: places.inside })
-      return { process, words, network: await machine.network({ pid }), resolvers }
+      return { process, words, network: await machine.networkOf({ pid }), resolvers }
     }),
   )
   const words = started.flatMap(({ words: { datagram, connection } }) => [datagram, connection])

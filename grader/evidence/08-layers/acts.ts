@@ -128,7 +128,7 @@ export const written = once(async (): Promise<Written> => {
       ),
     ),
   )
-  const writers = containers.map(async (container, n): Promise<Writer> => {
+  const seen = containers.map(async (container, n): Promise<Writer> => {
     const [word = '', other = ''] = n === 0 ? words : words.toReversed()
     return {
       process: container.sighting.process,
@@ -140,12 +140,13 @@ export const written = once(async (): Promise<Written> => {
       others: await find(container, other),
     }
   })
+  const writers = await Promise.all(seen)
   const third = await begin(image)
   const found = { ...(await shown(third)), others: await Promise.all(words.map((word) => find(third, word))) }
   const after = await look()
   return {
     done: done.every(Boolean),
-    writers: await Promise.all(writers),
+    writers,
     later: { ...found, end: await end(third) },
     before,
     after,

@@ -22,7 +22,7 @@ export const held = once(async (): Promise<Held> => {
   const { process } = (await first()).sighting
   const inside = async (path: string) =>
     process && (await machine.read({ pid: process.pid, from: 'root', path }))
-  const network = process && (await machine.network({ pid: process.pid }))
+  const network = process && (await machine.networkOf({ pid: process.pid }))
   const cgroup = (await machine.cgroups({ berth })).find(({ path }) => path === process?.cgroup)
   return {
     process,

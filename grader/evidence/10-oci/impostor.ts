@@ -1,3 +1,4 @@
+import { inconclusive } from '../../verdict/outcome.ts'
 import type { Place } from '../berth.ts'
 import { nonce } from '../command.ts'
 
@@ -34,9 +35,11 @@ export async function startImpostor({ machine, berth, startProgram }: Place, pid
   const running = await startProgram('sh', ['-c', script, String(pid), `/tmp/${nonce()}`])
   await running.printed('ready\n')
   const find = async () => (await machine.processes({ berth })).find(({ nsPids }) => nsPids[0] === pid)
-  const there = await find()
+  const lives = async () => !['Z', undefined].includes((await find())?.state)
+  if (!(await lives()))
+    inconclusive({ message: `This machine is too busy: the number ${pid} was always somebody else's.` })
   return {
-    lives: async () => (await find())?.state === there?.state,
+    lives,
     async end() {
       await running.write(null)
       await running.ended()

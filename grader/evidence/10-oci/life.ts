@@ -77,7 +77,8 @@ export const started = once(async () => {
   const executing = (await running.sighted(argv)).process
   const printed = await running.printed(words.begins)
   const status = executing && (await machine.read({ pid: executing.pid, from: 'proc', path: 'status' }))
-  const [said, again] = await Promise.all([state(), called('start', id)])
+  const said = await state()
+  const again = await called('start', id)
   // What goes wrong behind the door is said where create had its stderr.
   const fallen = executing ? end : { ...(await running.ended()), code: null }
   return { end, executing, printed, status: status ?? '', said, again, fallen }
@@ -102,6 +103,7 @@ export const signalled = once(async () => {
   const before = await others()
   const first = await called('kill', id, 'USR1')
   const answered = await running.printed(words.signalled)
+  await machine.settle({ berth })
   const then = await others()
   const spared = before.every((pid) => then.includes(pid))
   const all = await called('kill', '--all', id, 'USR2')

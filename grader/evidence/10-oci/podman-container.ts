@@ -182,8 +182,10 @@ async function stop() {
 
 /** Both to their ends, side by side. */
 export const over = once(async () => {
-  const { close } = await place()
+  const { machine, berth, close } = await place()
   const [inFront, first] = await Promise.all([runInFront(), stop()])
+  // Whoever watched them tidies up behind them.
+  await machine.settle({ berth })
   await close()
   return { ...inFront, ...first }
 })
