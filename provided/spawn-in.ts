@@ -5,7 +5,6 @@ import * as ns from './syscalls/namespaces.ts'
 
 /** Where `/proc/thread-self/ns` shows the namespace that a thread's children are born in. */
 const FILES = new Map([
-  [ns.CLONE_NEWTIME, 'time_for_children'],
   [ns.CLONE_NEWCGROUP, 'cgroup'],
   [ns.CLONE_NEWUTS, 'uts'],
   [ns.CLONE_NEWIPC, 'ipc'],
@@ -31,8 +30,8 @@ export interface Joined {
  * `await`, and nothing that would start a thread, which is impossible while CLONE_NEWPID is pending.
  * Hence one synchronous block.
  *
- * @param flags - `CLONE_NEW…`, or-ed; 0 is a plain `spawn`. Not CLONE_NEWUSER: a process with threads
- *   cannot enter one, and there would be no way back.
+ * @param flags - `CLONE_NEW…`, or-ed; 0 is a plain `spawn`. Not CLONE_NEWUSER and not CLONE_NEWTIME: a process with
+ *   threads, which Node always is, cannot enter the one, nor come back from the other (EUSERS).
  * @param command - the program
  * @param args - its arguments
  * @param options - as for `spawn`
@@ -85,7 +84,7 @@ function enter(kind: number, path: string): void {
 function namespaceFiles(flags: number): [kind: number, name: string][] {
   const files = [...FILES].filter(([kind]) => flags & kind)
   if (files.reduce((rest, [kind]) => rest & ~kind, flags) !== 0) {
-    throw new Failure('spawnIn takes CLONE_NEWNS, NEWUTS, NEWPID, NEWNET, NEWIPC, NEWCGROUP and NEWTIME.')
+    throw new Failure('spawnIn takes CLONE_NEWNS, NEWUTS, NEWPID, NEWNET, NEWIPC and NEWCGROUP.')
   }
   return files
 }

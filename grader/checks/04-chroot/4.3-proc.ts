@@ -4,7 +4,7 @@ import { deviceNumbers, rootfs } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('4.3', 'Its /proc shows its own processes', {}, async () => {
-  const { sighting, ownProc, devices, argv, end } = await rootfs()
+  const { sighting, ownProc, devices, end } = await rootfs()
   const { process } = sighting
   if (!process) failStart('4.3', [end])
   const own = `/proc/${process.nsPids.at(-1)}/cmdline`
@@ -17,7 +17,7 @@ check('4.3', 'Its /proc shows its own processes', {}, async () => {
       message:
         'A file with the right content is not what the kernel says: it says something else a moment later.',
     })
-  if (ownProc?.split('\0').slice(0, -1).join(' ') !== argv.join(' '))
+  if (ownProc?.split('\0').slice(0, -1).join(' ') !== process.argv.join(' '))
     fail({
       kernelFile: own,
       expected: `the command itself, which has pid ${process.nsPids.at(-1)} in the container`,

@@ -52,7 +52,7 @@ function checkProcessor({ busy }: Loads, own: OwnCgroup, other: OwnCgroup): void
       found: `${used.toFixed(2)} s`,
     })
   if (wasHeldBack(busy, own)) return
-  if (used < 0.4)
+  if (used < 0.5)
     inconclusive({ message: 'This machine is too busy: the container never came to use up its quota.' })
   fail({
     kernelFile: file,

@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
-import { isRobbed } from '../../evidence/07-network/container-rules.ts'
+import { isRobbed, ofHooks } from '../../evidence/07-network/container-rules.ts'
 import { heldFor, later, ownRequests } from '../../evidence/07-network/held.ts'
+import { without } from '../../evidence/07-network/lists.ts'
 import { firewall, world } from '../../evidence/07-network/world.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
@@ -47,7 +48,17 @@ check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['
       message: `Two chains drop what is forwarded, unless a rule before accepts it: FORWARD of table ip filter, as where Docker runs, and forward of table ${firewall}. To accept in a chain of one’s own does not help: every chain of a hook is asked, and each may drop.`,
     })
   }
-  const open = during.rules.find((rule) => !before.rules.includes(rule) && acceptsAll(rule))
+  const [gone] = without(before.rules, during.rules)
+  if (gone)
+    fail({
+      kernelFile: 'nft list ruleset',
+      expected: `${gone}        as before`,
+      found: 'gone, or changed',
+      message: 'That rule is somebody else’s, and stays: insert yours before it.',
+    })
+  const open = without(ofHooks(during.rules), before.rules).find(
+    (rule) => isOfMachine(rule) && letsAllThrough(rule),
+  )
   if (open)
     fail({
       kernelFile: 'nft list ruleset',
@@ -56,6 +67,8 @@ check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['
     })
 })
 
-/** In a chain of the machine's, without a word about what it is that is accepted. */
-const acceptsAll = (rule: string) =>
-  [`ip filter`, firewall].some((table) => rule.startsWith(`${table}: `)) && /: (counter )?accept\b/.test(rule)
+/** In a table of the machine's. */
+const isOfMachine = (rule: string) => ['ip filter', firewall].some((table) => rule.startsWith(`${table}: `))
+
+/** Without a word about what it is that is accepted. */
+const letsAllThrough = (rule: string) => /^[^:]*: (counter )?accept\b/.test(rule)

@@ -5,6 +5,7 @@ import { isRobbed, ruleWith, wordsFor } from '../../evidence/07-network/containe
 import type { MachineNetwork } from '../../evidence/07-network/containers.ts'
 import { held, heldFor } from '../../evidence/07-network/held.ts'
 import { ended } from '../../evidence/07-network/left.ts'
+import { without } from '../../evidence/07-network/lists.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -33,7 +34,8 @@ check('7.5', 'Afterwards no link and no rule is left', { needs: ['7.3'] }, async
     fail({
       expected: 'a container that is connected, while another one ends',
       found: 'one that no longer gets out',
-      message: 'What is removed with one container must be that container’s alone.',
+      message:
+        'What is removed with one container must be that container’s alone. A bridge has the MAC address of one of its ports, and another one when that is gone: give it one of its own.',
     })
   if (third.code !== 0)
     fail({
@@ -90,13 +92,3 @@ async function checkFirst({ links, rules }: MachineNetwork, end: Ended): Promise
 }
 
 const names = ({ links }: { links: { name: string }[] }) => links.map(({ name }) => name)
-
-/** What one list has more often than the other. */
-function without(list: string[], other: string[]): string[] {
-  const rest = [...other]
-  return list.filter((entry) => {
-    const index = rest.indexOf(entry)
-    if (index >= 0) rest.splice(index, 1)
-    return index < 0
-  })
-}

@@ -1,5 +1,6 @@
 import { check } from '../../check.ts'
 import { created, started } from '../../evidence/10-oci/life.ts'
+import { howItEnded, isRefused } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failedAt } from '../../evidence/failed-at.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
@@ -22,10 +23,10 @@ check('10.2', 'start has it become the command', { needs: ['10.1'] }, async () =
     })
   if (!printed)
     fail({ expected: 'what the command prints comes out where create had its stdout', found: 'nothing' })
-  if (again.code === 0)
+  if (!isRefused(again))
     fail({
       expected: 'an error where the container has been started before',
-      found: 'exit status 0 from a second start',
+      found: `a second start: ${howItEnded(again)}`,
       message: 'runtime.md: to start a container that is not `created` must have no effect, and be an error.',
     })
 })

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { joined } from '../../evidence/10-oci/joined.ts'
 import { created, signalled, started } from '../../evidence/10-oci/life.ts'
-import type { State } from '../../evidence/10-oci/state.ts'
+import { howItEnded, isRefused, type State } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -37,10 +37,10 @@ check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, 
       message: complaint([second]),
     })
   expectState('after its end, when another process has its number', ended, 'stopped')
-  if (late.code === 0)
+  if (!isRefused(late))
     fail({
       expected: 'kill refuses a container that has ended',
-      found: 'it ended with 0',
+      found: howItEnded(late),
       message: 'Its number may be that of another process by now.',
     })
   const { kill, survived: goesOn, said: dead } = await joined()

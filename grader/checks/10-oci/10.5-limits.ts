@@ -2,6 +2,7 @@ import { check } from '../../check.ts'
 import { asked as askedDeep, deep, unknown } from '../../evidence/10-oci/deep-cgroup.ts'
 import { failCreate } from '../../evidence/10-oci/life.ts'
 import { asked, held } from '../../evidence/10-oci/podman-container.ts'
+import { howItEnded, isRefused } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { start } from '../../evidence/own-cgroup.ts'
@@ -69,10 +70,10 @@ async function checkDeep(): Promise<void> {
       expected: String(askedDeep.pids),
       found: cgroup.files['pids.max'] ?? 'no such file',
     })
-  if (refused.code === 0)
+  if (!isRefused(refused))
     fail({
       kernelFile: kernelFile('<cgroup>', unknown),
       expected: 'an error from create, for a limit that the kernel does not have',
-      found: 'it ended with 0, and the limit is left out',
+      found: refused.overdue ? howItEnded(refused) : 'it ended with 0, and the limit is left out',
     })
 }

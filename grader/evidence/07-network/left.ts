@@ -1,4 +1,5 @@
-import type { Ended, Network } from '../../machine/machine.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Ended, Link, Milliseconds, Network, Process } from '../../machine/machine.ts'
 import { once } from '../once.ts'
 import { cablesOf } from './cable.ts'
 import { containers, type MachineNetwork, place, speak } from './containers.ts'
@@ -24,7 +25,7 @@ export const ended = once(async (): Promise<Left> => {
   if (!one || !second) throw new Error('Two containers were started')
   await one.running.write(null)
   const first = await one.running.ended()
-  await gone(linksOf(seen[0], during))
+  await goneWith(seen[0], during)
   // What it leaves behind to tidy up may need a moment.
   await machine.settle({ berth })
   const between = await look()
@@ -32,25 +33,40 @@ export const ended = once(async (): Promise<Left> => {
 
   await second.running.signal('SIGKILL')
   await second.running.ended()
-  await gone(linksOf(seen[1], during))
+  await goneWith(seen[1], during)
   const third = await (await start('07-network', ['run', 'busybox', 'true'])).ended()
   await machine.settle({ berth })
+  const known = before.links.map(({ name }) => name)
+  await gone(
+    ({ name }) => !known.includes(name),
+    ({ namespaces }) => namespaces.net?.shared === false,
+  )
   const after = await look()
   await close()
   return { first, between, isConnected, third, before, after }
 })
 
-/** The machine's ends of a container's cables. */
-const linksOf = (seen: Seen | undefined, machine: Network) =>
-  seen?.network ? cablesOf(seen.network, machine).map(({ outside }) => outside.index) : []
+/** For how long the kernel may take its time to remove a network namespace in which nobody is, ms, and between two looks. */
+const patience: Milliseconds = 5_000
+const pause: Milliseconds = 20
 
-/** How often one looks whether the kernel has taken away a network namespace, which it does in its own time. */
-const looks = 20
+/** Waits until the machine's ends of a container's cables are gone. */
+async function goneWith(seen: Seen | undefined, during: Network): Promise<void> {
+  if (!seen?.network) return
+  const cables = cablesOf(seen.network, during).map(({ outside }) => outside.index)
+  const own = seen.process?.namespaces.net?.id
+  await gone(
+    ({ index }) => cables.includes(index),
+    ({ namespaces }) => namespaces.net?.id === own,
+  )
+}
 
-async function gone(links: number[]): Promise<void> {
+/** Waits until no such link is there any more, while nobody is there on whose account it stays. */
+async function gone(isOne: (link: Link) => boolean, isOwner: (process: Process) => boolean): Promise<void> {
   const { machine, berth } = await place()
-  for (let look = 0; look < looks; look++) {
-    const { links: there } = await machine.network({ berth })
-    if (!there.some(({ index }) => links.includes(index))) return
+  const began = performance.now()
+  while ((await machine.network({ berth })).links.some(isOne)) {
+    if (performance.now() - began > patience || (await machine.processes({ berth })).some(isOwner)) return
+    await delay(pause)
   }
 }

@@ -15,3 +15,9 @@ export function stateOf(end: Ended): State {
     return { end, status: undefined, pid: undefined }
   }
 }
+
+/** Whether a call was refused as it should be: with an exit status that says so. */
+export const isRefused = ({ code, overdue }: Ended) => code !== 0 && !overdue
+
+export const howItEnded = ({ code, overdue }: Ended) =>
+  overdue ? 'it does not end' : `it ended with ${code}`
