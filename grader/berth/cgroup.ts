@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { protectDevices } from './devices.ts'
 import { cgroupMount } from './mountinfo.ts'
+import { protectSysctls } from './sysctls.ts'
 
 const MiB = 1024 * 1024
 
@@ -58,6 +59,7 @@ export function createCgroup(berth: string): { bounded: string; cgroup: string }
   }
   enableControllers(bounded)
   protectDevices(bounded)
+  protectSysctls(bounded)
   return { bounded, cgroup }
 }
 

@@ -1,36 +1,30 @@
-import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { libc } from '#provided/syscalls/libc.ts'
 import * as sys from '#provided/syscalls/mount.ts'
+import { isNode, makeNode, nodes } from './device-nodes.ts'
 
 /**
- * What no namespace keeps apart, and root may change from every berth: a fresh /proc or /sys can be written to, and a
- * remount that forgets MS_BIND changes the filesystem itself. By the file's path, or the mount point.
+ * What no namespace keeps apart, and root may change from every berth: a fresh /sys can be written to, a fresh devtmpfs is
+ * the machine's own /dev, and a remount that forgets MS_BIND changes the filesystem itself. By the file's path, or the
+ * mount point.
  */
 export type SharedState = Record<string, string>
 
-const settings = ['/proc/sys/{abi,crypto,debug,dev,fs,kernel,vm}/**', '/sys/devices/system/cpu/cpu*/online']
-
-/** Of a file's mode: somebody may write to it. What only tells is as it is. */
-const writable = 0o222
-
-/** Changes by itself, or does something when it is read. */
-const unsteady =
-  /\/sched_domain\/|\/(ns_last_pid|tainted|stat_refresh|perf_event_max_sample_rate|[sh]\w+_next_id)$/
+/** Whether each processor is in use, where that can be chosen. */
+const processors = '/sys/devices/system/cpu/cpu*/online'
 
 let files: string[] | undefined
 
 export function sharedState(): SharedState {
-  files ??= settings
-    .flatMap((pattern) => globSync(pattern))
-    .filter((file) => !unsteady.test(file) && isSetting(file))
-  const entries = files.flatMap((file) => {
-    const text = textOf(file)
-    return text === null ? [] : [[file, text] as const]
-  })
-  return Object.fromEntries([...entries, ...filesystems(), ...swaps().map((path) => [path, 'swap'])])
+  files ??= globSync(processors)
+  const entries = files.map((file): [string, string] => [file, readFileSync(file, 'utf8').trim()])
+  return Object.fromEntries([
+    ...entries,
+    ...filesystems(),
+    ...swaps().map((path) => [path, 'swap']),
+    ...nodes(),
+  ])
 }
-
-const isSetting = (file: string) => (statSync(file).mode & writable) !== 0 && textOf(file) !== null
 
 /** Files and disks that memory is moved to: the first column, behind a line of titles. */
 const swaps = () =>
@@ -53,23 +47,15 @@ export function swapOff(before: SharedState, root: string): void {
   }
 }
 
-function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    // A folder, or there to be written to only.
-    return null
-  }
-}
-
-/** Options of each filesystem of the machine, whatever the mount says: `rw,nsdelegate`. */
+/** Options of each filesystem of the machine, whatever the mount says, its type and source: `rw,nsdelegate cgroup2 cgroup`. */
 const filesystems = () =>
   readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line): [string, string] => {
       const [mount = '', filesystem = ''] = line.split(' - ')
-      return [mount.split(' ')[4] ?? '', filesystem.split(' ')[2] ?? '']
+      const [type, source, options] = filesystem.split(' ')
+      return [mount.split(' ')[4] ?? '', `${options} ${type} ${source}`]
     })
 
 /** Number of the limit for core dumps, and the size that the kernel takes for a dump in a dump (core(5)). */
@@ -91,13 +77,23 @@ export function withholdDumps(): void {
  */
 export function restore(before: SharedState, now = sharedState()): void {
   for (const [name, value] of Object.entries(before)) {
-    if (now[name] === undefined || now[name] === value) continue
+    if (now[name] === value) continue
     try {
-      const [, access, options] = /^(r[wo])(?:,(.*))?$/.exec(value) ?? []
-      // An option that is left out is one that is switched off.
-      if (access)
-        sys.mount(null, name, null, sys.MS_REMOUNT | (access === 'ro' ? sys.MS_RDONLY : 0), options ?? null)
-      else writeFileSync(name, value)
+      if (isNode(value)) makeNode(name, value)
+      else if (/^r[wo]\b/.test(value)) restoreFilesystem(name, value, now[name] !== undefined)
+      else if (now[name] !== undefined) writeFileSync(name, value)
     } catch {}
   }
+}
+
+/** A folder that is removed from one's own devtmpfs is no mount point any more on the machine either. */
+function restoreFilesystem(target: string, value: string, isThere: boolean): void {
+  const [options = '', type = '', source = ''] = value.split(' ')
+  const [access, ...rest] = options.split(',')
+  const flags = access === 'ro' ? sys.MS_RDONLY : 0
+  // An option that is left out is one that is switched off.
+  if (isThere) return sys.mount(null, target, null, sys.MS_REMOUNT | flags, rest.join(',') || null)
+  if (!target.startsWith('/dev/')) return
+  mkdirSync(target, { recursive: true })
+  sys.mount(source, target, type, flags, rest.join(',') || null)
 }

@@ -1,12 +1,22 @@
-// Loaded before the code in a berth: gives Node the twin of a TypeScript file whose types were stripped outside.
+// Loaded before the code in a berth: gives Node the twin of a TypeScript file whose types were stripped outside, and has a
+// step's own files be its own.
 // CommonJS, for --import would start the loader of ES modules once more, in every process.
 const { readFileSync } = require('node:fs')
 const { registerHooks } = require('node:module')
 
 const project = 'file:///workshop/'
 const twins = '/workshop/.stripped/'
+const inStep = /^file:\/\/\/workshop\/(steps|solutions)\/(\d\d-\w+)\//
 
 registerHooks({
+  // An editor offers `#steps/05-cgroups/gate.ts` in step 05 as well: the reference, and not what is under judgement.
+  resolve(specifier, context, next) {
+    const found = next(specifier, context)
+    const [, from, step = ''] = inStep.exec(context.parentURL ?? '') ?? []
+    const [, to, target = ''] = inStep.exec(found.url) ?? []
+    if (from !== 'steps' || to !== 'solutions' || target < step) return found
+    return next(found.url.replace('/solutions/', '/steps/'), context)
+  },
   load(url, context, next) {
     if (!url.startsWith(project) || !url.endsWith('.ts')) return next(url, context)
     try {

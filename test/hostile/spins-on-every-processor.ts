@@ -1,6 +1,14 @@
+// With the highest priorities that it is given.
 import { spawn } from 'node:child_process'
 import { setPriority } from 'node:os'
 
-setPriority(-20)
-for (let n = 0; n < 16; n++) spawn('sh', ['-c', 'while :; do :; done'], { stdio: 'ignore' })
+const spin = 'while :; do :; done'
+
+try {
+  setPriority(-20)
+} catch {}
+for (let n = 0; n < 8; n++) {
+  spawn('sh', ['-c', spin], { stdio: 'ignore' })
+  spawn('chrt', ['--fifo', '99', 'sh', '-c', spin], { stdio: 'ignore' })
+}
 for (;;);

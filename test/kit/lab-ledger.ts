@@ -3,7 +3,7 @@ import { outsideBerths } from './one-lab.ts'
 /** What there is in the lab outside of all berths: after a grade it has to be what it was before. */
 const accounts: Record<string, string> = {
   cgroups: 'find /sys/fs/cgroup -type d | sort',
-  mounts: 'cut -d" " -f5- /proc/self/mountinfo',
+  mounts: 'cut -d" " -f5- /proc/self/mountinfo | sort',
   processes:
     'cat /proc/[0-9]*/cmdline 2>&- | tr "\\0" "\\n" | grep -x "node\\|agent.ts\\|sleep\\|setsid\\|bomb" | sort',
   links: 'ip -oneline link; ip -oneline address; ip route',
@@ -14,7 +14,7 @@ const accounts: Record<string, string> = {
   swap: 'cat /proc/swaps',
   hostname: 'hostname',
   limits: 'ulimit -a',
-  devices: 'ls -l /dev | grep -v "tty\\|pts\\|ptmx\\|console"',
+  devices: 'cd /dev && stat -c "%A %t:%T %N" * | grep -v "tty\\|pts\\|ptmx\\|console"',
   programs: 'ls -lR /usr /bin /sbin /etc /opt /lib | sha256sum',
   files: 'find /fs | sort; df -m /fs | tail -1',
 }
