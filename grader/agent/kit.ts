@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Files } from '../machine/machine.ts'
 import { textOf } from './step-file.ts'
@@ -16,18 +16,37 @@ export const kitNow = (): Files => ({
   ...filesIn(join(root, 'solutions'), 'solutions'),
 })
 
-/** Every file of a folder, tests aside, by its path in the working copy. */
+/**
+ * Every file of a folder, tests aside, by its path in the working copy: of so many and so much as people write by
+ * themselves, for whoever has unpacked an image in there does not mean all of that.
+ */
 export function filesIn(folder: string, as: string): Files {
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(
-    ({ name }) => name !== 'node_modules' && !name.startsWith('.'),
-  )
-  return Object.assign(
-    {},
-    ...entries.map((entry) => {
-      const [from, to] = [join(folder, entry.name), `${as}/${entry.name}`]
-      if (entry.isDirectory()) return filesIn(from, to)
-      const text = entry.name.endsWith('.test.ts') ? undefined : textOf(from)
-      return text === undefined ? {} : { [to]: text }
-    }),
-  )
+  const files: Files = {}
+  let left = { ...most }
+  const visit = (from: string, to: string) => {
+    for (const entry of entriesIn(from)) {
+      const [path, name] = [join(from, entry.name), `${to}/${entry.name}`]
+      if (left.files === 0 || left.characters <= 0) return
+      if (entry.isDirectory()) visit(path, name)
+      const text = entry.isFile() && !entry.name.endsWith('.test.ts') ? textOf(path) : undefined
+      if (text === undefined) continue
+      files[name] = text
+      left = { files: left.files - 1, characters: left.characters - text.length }
+    }
+  }
+  visit(folder, as)
+  return files
+}
+
+const most = { files: 2_000, characters: 8 * 1024 * 1024 }
+
+/** None where it cannot be read. Files come first: what lies in folders is rarely the work. */
+function entriesIn(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => name !== 'node_modules' && !name.startsWith('.'))
+      .toSorted((one, other) => Number(one.isDirectory()) - Number(other.isDirectory()))
+  } catch {
+    return []
+  }
 }

@@ -24,12 +24,28 @@ const known = new Map<string, string | null>()
 function strip(text: string): string | null {
   const before = known.get(text)
   if (before !== undefined) return before
-  let stripped: string | null
-  try {
-    stripped = stripTypeScriptTypes(text)
-  } catch {
-    stripped = null
-  }
+  const stripped = depthOf(text) > deepest ? null : stripIfPossible(text)
   known.set(text, stripped)
   return stripped
+}
+
+function stripIfPossible(text: string): string | null {
+  try {
+    return stripTypeScriptTypes(text)
+  } catch {
+    return null
+  }
+}
+
+/** Node's parser runs out of its stack some way above this, and can parse nothing any more in all of the process. */
+const deepest = 400
+
+/** How deep brackets are nested, those in words and comments included. */
+function depthOf(text: string): number {
+  let [depth, most] = [0, 0]
+  for (const [bracket] of text.matchAll(/[[\](){}]/g)) {
+    depth += '[({'.includes(bracket) ? 1 : -1
+    most = Math.max(most, depth)
+  }
+  return most
 }

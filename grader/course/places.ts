@@ -30,9 +30,9 @@ export function placeOf(todo: string, folder: string, root: string): Place | und
   return undefined
 }
 
-/** Whether somebody still has to do a TODO, by the marker in the files under judgement. */
-export const isOpen = (todo: string, folder: string, root: string): boolean =>
-  find(open(todo), resolve(root, folder, stepOf(todo).folder)).length > 0
+/** Whether the word `TODO` still stands before the number of one, in the files of its step below this folder. */
+export const hasMarker = (todo: string, folder: string): boolean =>
+  find(open(todo), join(folder, stepOf(todo).folder)).length > 0
 
 /** All places of a TODO in the reference: there are two where it has a second half. */
 export function solutionOf(todo: string, root: string): Place[] {

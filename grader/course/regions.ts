@@ -10,8 +10,10 @@ const marker = /^(\s*)\/\/ (?:TODO )?(\d+\.\d)\b/
 /**
  * Cuts a file at its TODOs. The work on one begins with its marker, and goes on to the next empty line, or to one
  * that is indented less.
+ *
+ * @param isLoose empty lines do not end it, as where somebody leaves one between the comment and the code
  */
-export function cut(text: string): Piece[] {
+export function cut(text: string, isLoose = false): Piece[] {
   const pieces: Piece[] = [{ text: '' }]
   let indent: string | undefined
   for (const line of text.split(/(?<=\n)/)) {
@@ -19,7 +21,7 @@ export function cut(text: string): Piece[] {
     if (todo !== undefined) {
       indent = margin
       pieces.push({ text: '', todo })
-    } else if (indent !== undefined && !(line.startsWith(indent) && line.trim())) {
+    } else if (indent !== undefined && !(isLoose && indent && !line.trim()) && !isWithin(line, indent)) {
       indent = undefined
       pieces.push({ text: '' })
     }
@@ -28,3 +30,5 @@ export function cut(text: string): Piece[] {
   }
   return pieces
 }
+
+const isWithin = (line: string, indent: string) => line.startsWith(indent) && line.trim() !== ''

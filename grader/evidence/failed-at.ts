@@ -1,7 +1,5 @@
-import { join, resolve } from 'node:path'
-import { textOf } from '../agent/step-file.ts'
-import { isOpen } from '../course/places.ts'
-import { cut } from '../course/regions.ts'
+import { resolve } from 'node:path'
+import { isOpen, todoOn } from '../course/open.ts'
 import { stepOf } from '../course/steps.ts'
 import { todosOf } from '../course/todos.ts'
 import type { Ended } from '../machine/machine.ts'
@@ -37,7 +35,7 @@ export function failedAt(step: string, ends: Ended[]): string | undefined {
 /** Whether a TODO before another one is still open, as its marker says. */
 export function lacksEarlier(todo: string): boolean {
   const ids = todosOf(stepOf(todo)).map(({ id }) => id)
-  return ids.slice(0, ids.indexOf(todo)).some((id) => isOpen(id, settings().folder, root))
+  return ids.slice(0, ids.indexOf(todo)).some((id) => isOpen(id, resolve(root, settings().folder)))
 }
 
 function lineOf(step: string, ends: Ended[]): string | undefined {
@@ -47,14 +45,6 @@ function lineOf(step: string, ends: Ended[]): string | undefined {
   return ends
     .filter(({ code }) => code !== 0)
     .flatMap((end) => [...reason(end).matchAll(line)])
-    .map(([, file = '', number]) => todoOn(resolve(root, folder, join(step, file)), Number(number)))
+    .map(([, file = '', number]) => todoOn({ step, file, line: Number(number) }, resolve(root, folder)))
     .find((todo) => todo !== undefined)
-}
-
-function todoOn(file: string, line: number): string | undefined {
-  let lines = 0
-  return cut(textOf(file) ?? '').find(({ text }) => {
-    lines += text.split('\n').length - 1
-    return lines >= line
-  })?.todo
 }

@@ -11,7 +11,7 @@ import skeletons from './skeletons.json' with { type: 'json' }
  *
  * @throws Refusal where this is no git checkout
  */
-export function skeletonOf({ folder }: Step): Contents {
+export function skeletonOf({ folder }: Pick<Step, 'folder'>): Contents {
   const ids = Object.entries(skeletons).filter(([path]) => path.startsWith(`${folder}/`))
   return Object.fromEntries(ids.map(([path, id]) => [path.slice(folder.length + 1), blob(id)]))
 }

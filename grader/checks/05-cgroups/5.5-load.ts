@@ -42,9 +42,9 @@ function checkMemory({ sizes, idle, afterSmall, afterFile, afterLarge }: Loads, 
   })
 }
 
-function checkProcessor({ busy }: Loads, own: OwnCgroup, other: OwnCgroup): void {
+function checkProcessor({ busy, beside }: Loads, own: OwnCgroup, other: OwnCgroup): void {
   const file = kernelFile(own.innermost ?? '', 'cpu.stat')
-  const used = share(busy, other)
+  const used = share(busy, other) - beside
   if (used > most)
     fail({
       kernelFile: file,

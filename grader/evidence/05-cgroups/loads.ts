@@ -52,6 +52,8 @@ export interface Loads {
   afterFile: Counters & { done: boolean }
   /** while two threads of the first never rested. */
   busy: [Counters, Counters]
+  /** What the berth used without them, seconds of CPU time in one; asked for only where it used too much with them. */
+  beside: number
   /** The first has touched more than it may. */
   afterLarge: Counters & { done: boolean }
 }
@@ -88,7 +90,9 @@ export async function putUnderLoad(
 ): Promise<Loads> {
   const look = () => counters(place)
   // dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache.
-  const touch = (size: number) => `dd if=/${zero} of=/dev/null bs=${size}M count=1`
+  // Where the container's root shows no devices, /dev has one.
+  const zeros = `true 2>&- </${zero} && from=/${zero} || from=/dev/zero`
+  const touch = (size: number) => `${zeros}; dd if=$from of=/dev/null bs=${size}M count=1`
   const [one, two] = [loader(first), loader(second)]
 
   const idle = await look()
@@ -109,12 +113,16 @@ export async function putUnderLoad(
     share(busy, other) > most ? n >= windows.more : wasHeldBack(busy, own) || n >= windows.late
   for (let n = 1; !isTold(n); n++) busy = await watch(busy[1])
   await one('kill $one $two')
+  // Whoever waits for a container by looking at it again and again has a share of his own.
+  const idling = share(busy, other) > most ? await watch(await look()) : null
+  const beside = idling ? share(idling, other) : 0
   const fileDone = await reading
   const afterFile = { ...(await look()), done: fileDone }
 
   // Last, for a container may rightly go down as a whole (memory.oom.group).
   const largeDone = await one(touch(sizes.large))
-  return { sizes, idle, afterSmall, afterFile, busy, afterLarge: { ...(await look()), done: largeDone } }
+  const afterLarge = { ...(await look()), done: largeDone }
+  return { sizes, idle, afterSmall, afterFile, busy, beside, afterLarge }
 }
 
 /** Tells the shell what to do, and answers whether it was done. */
