@@ -18,8 +18,8 @@ right('05', 'hands down whatever there is', {
   'cgroups.ts': { "'+memory +cpu'": "'+cpuset +cpu +io +memory +pids'" },
 })
 
-right('07', 'keeps its lock where things are kept', {
-  'network.ts': { '/run/drydock-network.lock': '/var/tmp/drydock-network.lock' },
+right('07', 'keeps its lock where locks are kept', {
+  'network.ts': { '/run/drydock-network.lock': '/var/lock/drydock-network.lock' },
 })
 
 right('08', 'keeps containers beside the layers', {
@@ -52,5 +52,35 @@ right('10', 'has a word to say about a start, and its notes elsewhere', {
   'container.ts': {
     'process.exitCode = await': `if (!process.argv.includes('--root')) process.argv.splice(2, 0, '--root', '/var/lib/drydock')
 process.exitCode = await`,
+  },
+})
+
+right('04', 'has its root below /mnt', {
+  'root.ts': {
+    'chroot(rootfs)': "mount(rootfs, '/mnt', null, MS_BIND | MS_REC)\n  chroot('/mnt')",
+    'import { chroot }': `import { MS_BIND, MS_REC, mount } from '#provided/syscalls/mount.ts'
+import { chroot }`,
+  },
+})
+
+right('05', 'looks again and again whether the container goes on', {
+  'gate.ts': {
+    'const status = exitStatus(container)':
+      'const status = exitStatus(container)\n  setInterval(() => existsSync(`/proc/${container.pid}`), 20).unref()',
+    'import { readSync, writeSync }': 'import { existsSync, readSync, writeSync }',
+  },
+})
+
+right('05', 'says that there was nothing to remove, and why it all failed', {
+  'cgroups.ts': {
+    'if (existsSync(path)) rmdirSync(path)':
+      'try { rmdirSync(path) } catch (error) { console.error(`not removed: ${(error as Error).message}`) }',
+  },
+})
+
+right('07', 'says in a map what is accepted', {
+  'firewall.ts': {
+    '`insert rule ${chain} oifname ${link} accept comment ${link}`':
+      '`insert rule ${chain} oifname ${link} ct state vmap { established : accept, related : accept } comment ${link}`',
   },
 })

@@ -333,3 +333,10 @@ wrong(
   },
   { expected: /no such process/, message: /third process/ },
 )
+
+wrong(
+  '2.2',
+  'hands on where programs are, and nothing else',
+  { 'become.ts': { 'execve(program, command, env)': 'execve(program, command, { PATH: env.PATH })' } },
+  { kernelFile: /environ$/, expected: /WORD=/, found: /^PATH=\S+$/ },
+)

@@ -333,3 +333,22 @@ wrong(
   { 'network.ts': { [defaultRoute]: defaultRoute.replace("'via', machine", "'dev', 'eth0'") } },
   { expected: /by way of the machine/, found: /without a gateway/ },
 )
+
+wrong(
+  '7.3',
+  'has everybody bear the address of the machine',
+  { 'firewall.ts': { [masquerade]: '`    masquerade`,' } },
+  { expected: /what comes from the container/, found: /masquerade .*whoever/ },
+)
+
+wrong(
+  '7.3',
+  'changes the policy of others, and changes it back',
+  {
+    'firewall.ts': {
+      [acceptIn]: '`add chain ${chain} { policy accept; }`,',
+      [acceptOut]: '...(chain.startsWith("ip ") ? [`flush chain ${chain}`] : []),',
+    },
+  },
+  { expected: /as before/, found: /^gone, or changed$/ },
+)

@@ -261,7 +261,7 @@ wrong(
       'isBind ? null : filesystem': 'filesystem',
     },
   },
-  { expected: /a container that runs/, message: /mount\(.*ENODEV/ },
+  { expected: /create, which ends with 0/, message: /mount\(.*ENODEV/ },
 )
 
 wrong(
@@ -501,4 +501,17 @@ wrong(
     },
   },
   { expected: /called again/ },
+)
+
+wrong(
+  '10.2',
+  'waits for ever where it has been started before',
+  {
+    'start.ts': {
+      '  openDoor(container.folder)':
+        "  try { openDoor(container.folder) } catch { execFileSync('sleep', ['1000']) }",
+      'import { Container }': "import { execFileSync } from 'node:child_process'\nimport { Container }",
+    },
+  },
+  { found: /it does not end/ },
 )

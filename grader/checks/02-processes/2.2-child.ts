@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
-import { culprit, held } from '../../evidence/02-processes/held.ts'
+import { culprit, held, variable } from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
@@ -17,10 +17,10 @@ check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
       message: complaint([end]),
     })
   checkInheritance(sighting.process)
-  if (!environment?.some((variable) => variable.startsWith('PATH=')))
+  if (!environment?.includes(variable) || !environment.some((each) => each.startsWith('PATH=')))
     fail({
       kernelFile: `/proc/${sighting.process.nsPids[0]}/environ`,
-      expected: 'the variables of your program, PATH among them',
+      expected: `the variables of your program, PATH and ${variable} among them`,
       found: environment?.filter(Boolean).join(' ') || 'none',
     })
   // Where no status comes back at all, that is 2.3.

@@ -65,10 +65,19 @@ check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['
       expected: 'rules for what comes from the container, and for what goes to it',
       found: `${open}        which lets everybody through`,
     })
+  const others = without(ofHooks(during.rules), before.rules).find(translatesAll)
+  if (others)
+    fail({
+      kernelFile: 'nft list ruleset',
+      expected: 'masquerade for what comes from the container',
+      found: `${others}        whoever it comes from`,
+    })
 })
 
 /** In a table of the machine's. */
 const isOfMachine = (rule: string) => ['ip filter', firewall].some((table) => rule.startsWith(`${table}: `))
+
+const translatesAll = (rule: string) => /^[^:]*: (counter )?masquerade\b/.test(rule)
 
 /** Without a word about what it is that is accepted. */
 const letsAllThrough = (rule: string) => /^[^:]*: (counter )?accept\b/.test(rule)

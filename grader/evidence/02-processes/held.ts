@@ -16,6 +16,9 @@ export const refused = once(() =>
   }),
 )
 
+/** One that the program is given, and everybody below it. */
+export const variable = `WORD=${nonce()}`
+
 /** A command held alive in the second process, then told to end. */
 export interface HeldProcess {
   command: Command
@@ -32,7 +35,7 @@ export interface HeldProcess {
 export const held = once(() =>
   inBerth(async (place): Promise<HeldProcess> => {
     const command = heldCommand()
-    const running = await place.start(step, ['run', ...command.argv])
+    const running = await place.start(step, ['run', ...command.argv], ['env', variable])
     const sighting = await running.sighted(command.argv)
     const processes = await place.machine.processes({ berth: place.berth })
     const pid = sighting.process?.pid ?? sighting.program

@@ -55,8 +55,9 @@ export interface Single {
   before: Mount[]
   during: Mount[]
   program: Twins
-  /** All that is there when it has come and gone, and so is for containers at large. */
+  /** All files and mounts that are there when it has come and gone, and so are for containers at large. */
   left: Files
+  stays: Mount[]
 }
 
 export const single = once(async (): Promise<Single> => {
@@ -65,7 +66,9 @@ export const single = once(async (): Promise<Single> => {
   const { process } = container.sighting
   const during = await machine.mounts({ berth })
   const program = await twins('busybox', 0, 'bin/busybox', process)
-  return { process, end: await end(container), before: mounts, during, program, left: await look() }
+  const over = await end(container)
+  const stays = await machine.mounts({ berth })
+  return { process, end: over, before: mounts, during, program, left: await look(), stays }
 })
 
 /** One of very many layers, and how it ended. */

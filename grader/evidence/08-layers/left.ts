@@ -32,11 +32,15 @@ async function laySnares(): Promise<void> {
   const { code } = await shell(`mount --bind /workshop/${volume.folder} ${at}`)
   if (code !== 0) return
   await (await start('08-layers', ['run', image, 'true'])).ended()
-  await shell(`umount ${at}; rmdir ${at}`)
+  // Wherever it is by now: a folder above it may have another name.
+  const isSnare = `[ "$root" = /${volume.folder} ]`
+  await shell(
+    `while read -r id parent device root at rest; do ${isSnare} && umount $at && rmdir $at; done </proc/self/mountinfo`,
+  )
 }
 
 export const ended = once(async (): Promise<Left> => {
-  const { machine, berth, start, before, mounts, look, close } = await place()
+  const { machine, berth, start, before, look, close } = await place()
   await written()
   const [, second] = await pair()
   const firstEnded = await firstEnd()
@@ -56,7 +60,7 @@ export const ended = once(async (): Promise<Left> => {
   await laySnares()
   const fourth = await (await start('08-layers', ['run', image, 'true'])).ended()
   await machine.settle({ berth })
-  const [after, shared] = [await look(), (await single()).left]
+  const [after, { left: shared, stays }] = [await look(), await single()]
   const left: Left = {
     first: { end: firstEnded, files: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])) },
     next,
@@ -64,7 +68,7 @@ export const ended = once(async (): Promise<Left> => {
     fourth,
     left: [...after.keys()].filter((path) => !shared.has(path) || words.some((each) => isNamed(path, each))),
     gone: [...before.keys()].filter((path) => !after.has(path)),
-    mounts: { before: mounts, after: await machine.mounts({ berth }) },
+    mounts: { before: stays, after: await machine.mounts({ berth }) },
   }
   await close()
   return left

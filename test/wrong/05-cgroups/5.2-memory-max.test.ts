@@ -140,3 +140,17 @@ wrong(
   { 'cgroups.ts': { 'String(MEMORY_MAX)': 'MEMORY_MAX' } },
   { expected: /^104857600$/, message: /must be of type string.*104857600/ },
 )
+
+wrong(
+  '5.2',
+  'writes a file of cgroups version 1, below comments that still say TODO',
+  {
+    'cgroups.ts': {
+      '// 5.1  ': '// TODO 5.1  ',
+      '// 5.2  ': '// TODO 5.2  ',
+      '// 5.3  ': '// TODO 5.3  ',
+      '`${path}/memory.max`': '`${path}/memory.limit_in_bytes`',
+    },
+  },
+  { message: /memory\.limit_in_bytes/ },
+)

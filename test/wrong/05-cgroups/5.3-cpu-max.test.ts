@@ -120,3 +120,13 @@ wrong(
   { 'cgroups.ts': { [cpu]: "writeKernelFile(`${path}/cpu.cfs_quota_us`, '50000')" } },
   { found: /no limit yet, and the container did not start/, message: /cpu\.cfs_quota_us\): (EACCES|ENOENT)/ },
 )
+
+wrong(
+  '5.3',
+  'has the reference make its cgroups, by way of #steps',
+  {
+    'gate.ts': { "'./cgroups.ts'": "'#steps/05-cgroups/cgroups.ts'" },
+    'cgroups.ts': { "'50000 100000'": "'25000 100000'" },
+  },
+  { found: /^25000 100000 .*25 %/ },
+)
