@@ -101,8 +101,8 @@ function settled({ finding, otherwise }: Judgement, findings: Findings): Finding
 }
 
 /**
- * The verdict on a check whose needs did not all pass: it waits, or the machine that could not tell cannot here. What
- * waits for this very one it need not wait for.
+ * The verdict on a check whose needs did not all pass: it waits, or is as unknown as the first need that is. A need that
+ * itself waits for this one is left out, or both would wait for ever.
  */
 function whatItLacks(id: string, needs: string[], findings: Findings): Finding | undefined {
   const lacking = needs

@@ -54,7 +54,7 @@ const CGROUP_CAUSES: Record<string, string> = {
   'open EACCES': ROOT,
   'open EACCES controller': `Not even root can create a file in a cgroup. ${CONTROLLER}`,
   'write EINVAL': 'The kernel cannot read that value. Next: man 7 cgroups',
-  'write ENOENT cgroup.subtree_control': `The cgroup above hands it not down, or cgroup v1 has it. ${DOCTOR}`,
+  'write ENOENT cgroup.subtree_control': `The cgroup above does not hand it down, or cgroup v1 has it. ${DOCTOR}`,
   'write EBUSY cgroup.subtree_control': `A cgroup with processes cannot hand controllers down. ${DOCTOR}`,
   'write EBUSY cgroup.procs': 'A cgroup that hands controllers down holds no processes: take one below it.',
   'write ESRCH cgroup.procs': 'That process has ended, or its number is one from another PID namespace.',

@@ -8,8 +8,8 @@ import { sleepsOnTime } from './pending-call.ts'
 import { pidsOf, threadsOf, unlessEnded } from './processes.ts'
 
 /**
- * For how much longer than a look takes one does not look again: the code in the berth needs the processor too. Where it
- * has nothing to do, it does not.
+ * The pause between two looks, in times that a look takes: while code is at work, looking has at most an eleventh of the
+ * processor.
  */
 const pausePerLook: Record<Activity, number> = { working: 10, sleeping: 10, resting: 1 }
 

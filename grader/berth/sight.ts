@@ -29,7 +29,7 @@ export async function sight(
   const watch = new RestWatch(program.berth, stuck / 6)
   const own = program.process.pid ?? 0
   const heldBefore = gate?.held ?? 0
-  // We may hold it up ourselves: three times as long again, at most.
+  // How long the gate holds it up does not count, for up to three times the timeout.
   const isLate = () => watch.lasted - Math.min((gate?.held ?? 0) - heldBefore, 3 * timeout) > timeout
   let forked = false
   const lookFor = (isWide: boolean, opens = false): Sighting => {

@@ -42,7 +42,7 @@ export async function patiently<T>(
     if (waited < longest * Math.min(pace / busy, most)) continue
     if (pace < slow) return answer
     inconclusive({
-      message: `This machine is too slow or too busy: after ${(waited / 1000).toFixed(0)} s your program was not where it was going to.`,
+      message: `This machine is too slow or too busy: after ${(waited / 1000).toFixed(0)} s your program had still not come to where it was going.`,
     })
   }
 }

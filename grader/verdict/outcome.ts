@@ -39,10 +39,12 @@ export function blame(todo: string, why: Parameters<typeof fail>[0]): never {
   throw new Judgement({ outcome: 'waits', waitsFor: [todo] }, { outcome: 'fail', ...why })
 }
 
-/** Ends the check of a TODO with what is to be told: by itself, or where it is another one's by that. */
-export function failOn(to: string | undefined, todo: string, why: Parameters<typeof fail>[0]): never {
-  if (to === undefined || to === todo) fail(why)
-  blame(to, why)
+/**
+ * Fails the check of `todo`; where the fault lies in another one, `culprit`, it waits for that.
+ */
+export function failOn(culprit: string | undefined, todo: string, why: Parameters<typeof fail>[0]): never {
+  if (culprit === undefined || culprit === todo) fail(why)
+  blame(culprit, why)
 }
 
 /** This machine cannot tell. Say what is missing and which command mends it. */

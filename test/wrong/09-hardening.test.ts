@@ -151,7 +151,7 @@ wrong(
       [remount]: '',
     },
   },
-  { kernelFile: /proc\/sys\/kernel\/hostname$/, found: /called otherwise/ },
+  { kernelFile: /proc\/sys\/kernel\/hostname$/, found: /has another name now/ },
 )
 
 wrong(

@@ -35,7 +35,7 @@ async function failSecond(end: Ended): Promise<never> {
   fail({
     kernelFile: '/proc/<pid>/cmdline',
     expected: 'a second process that is called as container.ts child <command>',
-    found: 'one that is called otherwise: that would have become the command',
+    found: 'one that is called in another way; called like that, it does become the command',
     message: complaint([end]),
   })
 }

@@ -42,6 +42,6 @@ function expectControllers({ chain }: OwnCgroup, { during }: Held): void {
     expected: `memory cpu, so that ${kernelFile(chain[0]?.path ?? '/', file)} is there`,
     found: above?.files['cgroup.subtree_control'] || 'nothing',
     message:
-      'Every cgroup above hands its controllers down by itself: CGROUP_ROOT does, and OURS has to as well.',
+      'Write `+memory +cpu` into this file: a cgroup hands controllers to its children only, so each one above has to do it.',
   })
 }

@@ -18,7 +18,7 @@ check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async (
     const cgroup = own[index]
     if (!sighting.process || !cgroup) continue
     const later = cgroupOf(sighting.process, evidence)
-    // Whom nobody ever moves, nobody moves too late.
+    // A command that is never moved is not late: failOutside says where it is.
     if (cgroup.joined || later !== sighting.process.cgroup) checkUnfinished(sighting, cgroup)
     if (!cgroup.joined) failOutside(sighting.process, cgroup, later)
     checkLimits(sighting, cgroup)
@@ -28,17 +28,16 @@ check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async (
 
 /** What its parent stood at when the command was seen, and should have done before. */
 function checkUnfinished({ held: standing }: Sighting, { chain, joined }: OwnCgroup): void {
-  // Before it has joined one nobody can say which of the new cgroups is its own; its parent knows.
+  // Until the command is in one it cannot be told which new cgroup is its own: any that its parent stands at counts.
   const theirs = (file: string) => !joined || chain.some(({ path }) => file.startsWith(kernelFile(path, '')))
-  // Once the command is inside, whoever else moves concerns nobody; a limit that is not yet there does.
+  // Once it is inside, a later move is another process's; a later limit is not.
   const late = standing.find((file) => theirs(file) && !(joined && file.endsWith('/cgroup.procs')))
   if (late)
     fail({
       kernelFile: late,
       expected: 'written before the command runs',
       found: 'the command ran first',
-      message:
-        'We held its parent up at this file, and the child did not wait. Without us it is lucky most of the time. The child must wait until it is told that its cgroup is ready.',
+      message: `We held its parent up at this file. ${mustWait}`,
     })
 }
 
@@ -86,10 +85,10 @@ function checkReason(end: Ended): void {
 }
 
 const endIt =
-  'A read of 0 bytes says that the other end of the pipe was closed, and not that the limits hold: end the child then.'
+  'A read of 0 bytes says that the parent has closed the pipe, and not that the limits hold: end the child then.'
 
 const mustWait =
-  'The command did not wait. Without us it is lucky most of the time. The child must wait until it is told that its cgroup is ready.'
+  'The command did not wait: by itself the parent mostly wins, by luck. The child must wait until it is told that its cgroup is ready.'
 
 /** Where it is once all are at rest that had been held up. */
 const cgroupOf = ({ pid }: Process, { during }: Held) =>

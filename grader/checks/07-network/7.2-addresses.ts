@@ -19,7 +19,8 @@ check(
           kernelFile,
           expected: `an address of a network that is free: ${taken} has a route on the machine`,
           found: address,
-          message: 'What is free one sees from `ip route`. On another machine it is something else.',
+          message:
+            'Which networks are taken differs from machine to machine: look at the routes and choose, as `freeSubnet` does.',
         })
       const other = own.find((each, at) => at < index && overlap(each.address, address))
       // On one bridge they may share a network, and the gateway with it.

@@ -34,7 +34,7 @@ check('9.2', 'Nothing of the kernel can be changed, and little be learned, by fi
     fail({
       kernelFile: inside('/proc/sys/kernel/hostname'),
       expected: 'a file that cannot be written to',
-      found: 'it was, and the container is called otherwise now',
+      found: 'it could be written to: the container has another name now',
     })
   for (const one of tries.writes) {
     const status = statusOf(one)

@@ -11,7 +11,7 @@ import { type Loads, loadable, putUnderLoad } from './loads.ts'
 // asks for it, and what was seen in it is there for all checks.
 
 const load = once(async () => loadable())
-// Whoever need not have the root hand anything down would not miss it.
+// Where the root hands controllers down already, code that forgets to have it do so would pass unnoticed.
 const place = once(async () => openPlace({ image: (await load()).image, handsNothingDown: true }))
 
 const containers = once(async () => {
@@ -22,7 +22,7 @@ const containers = once(async () => {
     const running = await start('05-cgroups', ['run', 'busybox', ...argv])
     return { running, argv }
   }
-  // Whoever counts to two has not limited the third.
+  // A third now and then, for code that is made for two.
   const more = settings().isWatched ? 0 : randomInt(2)
   return Promise.all([begin(), begin(), ...Array.from({ length: more }, begin)])
 })
@@ -34,7 +34,7 @@ const containers = once(async () => {
 export interface Held {
   sightings: Sighting[]
   before: Cgroup[]
-  /** Where one never came to its command, or has ended already, with what there was before the end of it. */
+  /** While they are held; of one that is gone by then, as at its sighting. */
   during: Cgroup[]
 }
 

@@ -11,7 +11,7 @@ import { ended, type Held, held, kills } from './containers.ts'
 export interface FailedStart {
   /** The TODO that it is about. */
   todo: string
-  /** What is before that one was seen in the kernel. */
+  /** Its parent got as far as a limit: earlier TODOs can be judged by what is in the kernel. */
   isSeen: boolean
   message: string | undefined
 }

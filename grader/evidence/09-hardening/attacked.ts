@@ -66,8 +66,8 @@ export const attacked = once(async (): Promise<Attacked> => {
 })
 
 /**
- * The same, on behalf of a TODO. A shell that cannot fork ends, and proves nothing about anything but the filter; one that
- * cannot write nothing but about its root.
+ * The same, on behalf of a TODO. Without notes nothing can be judged: a shell that has ended could not fork, which is the
+ * filter's doing (9.4); one that lives and cannot write has a root that is read-only (9.1). Other TODOs wait for that one.
  */
 export async function attackedFor(todo: string): Promise<Attacked> {
   const evidence = await attacked()

@@ -93,8 +93,8 @@ async function others(): Promise<number[]> {
 }
 
 /**
- * After three signals: one that its command has an answer for; one for all, which whom it started has no answer for; and
- * one that ends it. Then another process has its number.
+ * After three signals: USR1, for which its command has a handler; USR2 to all, which ends its children, for they have none;
+ * and TERM, which ends it. Then another process is given its number.
  */
 export const signalled = once(async () => {
   const { machine, berth } = await place()
