@@ -47,7 +47,8 @@ export function makeNode(path: string, node: string): void {
   mkdirSync(dirname(path), { recursive: true })
   if (mode === 'link') {
     rmSync(path, { force: true })
-    return symlinkSync(number, path)
+    symlinkSync(number, path)
+    return
   }
   const [kind, permissions] = [Number(mode) & S_IFMT, Number(mode) & ~S_IFMT]
   const [major = 0, minor = 0] = number.split(':').map(Number)

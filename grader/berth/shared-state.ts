@@ -92,8 +92,10 @@ function restoreFilesystem(target: string, value: string, isThere: boolean): voi
   const [access, ...rest] = options.split(',')
   const flags = access === 'ro' ? sys.MS_RDONLY : 0
   // An option that is left out is one that is switched off.
-  if (isThere) return sys.mount(null, target, null, sys.MS_REMOUNT | flags, rest.join(',') || null)
-  if (!target.startsWith('/dev/')) return
-  mkdirSync(target, { recursive: true })
-  sys.mount(source, target, type, flags, rest.join(',') || null)
+  const data = rest.join(',') || null
+  if (isThere) sys.mount(null, target, null, sys.MS_REMOUNT | flags, data)
+  else if (target.startsWith('/dev/')) {
+    mkdirSync(target, { recursive: true })
+    sys.mount(source, target, type, flags, data)
+  }
 }
