@@ -49,17 +49,12 @@ let declare = ({ id, title, needs, body }: Check): void =>
  * Declares the check of one TODO: see {@link Check}.
  *
  * @example
- * check('5.3', 'CPU is limited to 50 ms of every 100 ms', { needs: ['5.1'] }, async () => {
- *   const limits = await limitsOfContainer()
- *   if (limits.cpu === 'max 100000') fail({ found: limits.cpu, expected: '50000 100000' })
+ * check('3.2', 'Its hostname is `container`', ['3.1'], async () => {
+ *   const { sighting } = await namespaces()
+ *   if (sighting.process?.hostname !== 'container') fail({ expected: 'container', found: sighting.process?.hostname })
  * })
  */
-export function check(
-  id: string,
-  title: string,
-  { needs = [] }: Partial<Pick<Check, 'needs'>>,
-  body: Check['body'],
-): void {
+export function check(id: string, title: string, needs: string[], body: Check['body']): void {
   declare({ id, title, needs, body })
 }
 

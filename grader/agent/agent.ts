@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { availableParallelism, release } from 'node:os'
+import { release } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
@@ -21,6 +20,7 @@ import { withholdDumps } from '../berth/shared-state.ts'
 import { sight } from '../berth/sight.ts'
 import type { BerthId, Ended, Facts, Machine, Milliseconds, ReadRequest, RunId } from '../machine/machine.ts'
 import { kit } from './kit.ts'
+import { swapBytes } from './swap.ts'
 
 /** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
 const quiet = 40
@@ -66,7 +66,6 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       kind,
       kernel: release(),
       swapBytes: swapBytes(),
-      cpus: availableParallelism(),
       lacks: missingPrograms(),
     }),
 
@@ -206,9 +205,4 @@ async function bootOfNode(): Promise<Milliseconds> {
   const began = performance.now()
   await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit')
   return performance.now() - began
-}
-
-function swapBytes(): number {
-  const kibibytes = /^SwapTotal:\s+(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]
-  return Number(kibibytes) * 1024
 }

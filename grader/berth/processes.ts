@@ -135,7 +135,6 @@ function namespacesOf(berth: Berth, pid: number): Process['namespaces'] {
 /** Limits and counters that a check may ask about. */
 const files = [
   'memory.max',
-  'memory.high',
   'memory.swap.max',
   'memory.current',
   'memory.events',
@@ -143,7 +142,6 @@ const files = [
   'cpu.stat',
   'pids.max',
   'cgroup.subtree_control',
-  'cgroup.controllers',
 ]
 
 /** Every cgroup of the berth, its own first. */

@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   copyFileSync,
   cpSync,
   existsSync,
@@ -10,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { makeDevices } from '#provided/devices.ts'
 import { pathInRoot } from '#provided/path-in-root.ts'
-import { makeDevice } from '#provided/syscalls/device.ts'
 import * as sys from '#provided/syscalls/mount.ts'
 import { pivotRoot } from '#provided/syscalls/root.ts'
 import type { Files } from '../machine/machine.ts'
@@ -42,16 +41,6 @@ export const programs = [
   '/run',
 ]
 
-/** Those that programs need, by major and minor number (`devices.txt` of the kernel). */
-const devices = {
-  null: [1, 3],
-  zero: [1, 5],
-  full: [1, 7],
-  random: [1, 8],
-  urandom: [1, 9],
-  tty: [5, 0],
-} satisfies Record<string, [number, number]>
-
 /**
  * Builds the root of a berth in `root` and makes it the root of the calling thread, which must have a mount
  * namespace of its own. Read-only is everything but the working copy, /tmp, /run, /var, /root, /mnt,
@@ -63,7 +52,7 @@ export function enterRoot(root: string, given: { modules: string; fs: string }):
   sys.mount(null, '/', null, sys.MS_REC | sys.MS_PRIVATE)
   sys.mount('berth', root, 'tmpfs', sys.MS_NOSUID, 'size=64m,mode=0755')
   for (const name of shared) share(join('/', name), join(root, name))
-  makeDevices(join(root, 'dev'))
+  makeDev(join(root, 'dev'))
   makeKernelFolders(root)
   for (const name of ['tmp', 'run', 'var', 'root', 'mnt']) freshTmpfs(join(root, name))
   for (const name of ['run/lock', 'var/lib', 'var/tmp']) mkdirSync(join(root, name))
@@ -133,14 +122,11 @@ function bind(from: string, to: string, flags: number): void {
   if (flags) sys.mount(null, to, null, sys.MS_REMOUNT | sys.MS_BIND | flags)
 }
 
-function makeDevices(dev: string): void {
+/** Not the machine's own, whose permissions would be the code's to change. */
+function makeDev(dev: string): void {
   mkdirSync(dev)
   sys.mount('dev', dev, 'tmpfs', sys.MS_NOSUID, 'mode=0755,size=64k')
-  // Not the machine's own, whose permissions would be the code's to change.
-  for (const [name, [major, minor]] of Object.entries(devices)) {
-    makeDevice(join(dev, name), 0o666, major, minor)
-    chmodSync(join(dev, name), 0o666)
-  }
+  makeDevices(dev)
   freshTmpfs(join(dev, 'shm'))
   mkdirSync(join(dev, 'pts'))
   sys.mount(
@@ -150,8 +136,6 @@ function makeDevices(dev: string): void {
     sys.MS_NOSUID | sys.MS_NOEXEC,
     'newinstance,ptmxmode=0666,mode=0620',
   )
-  const links = { ptmx: 'pts/ptmx', fd: '/proc/self/fd', stdin: 'fd/0', stdout: 'fd/1', stderr: 'fd/2' }
-  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(dev, name))
 }
 
 function makeKernelFolders(root: string): void {

@@ -1,10 +1,10 @@
+import { swapBytes } from '../agent/swap.ts'
 import { chooseMachine } from '../machine/choose.ts'
 import { probeCgroups } from '../probe/cgroup.ts'
 import { isDisposable } from '../probe/disposable.ts'
 import { hasBusybox } from '../probe/image.ts'
 import { probeLab } from '../probe/lab.ts'
 import { isPrivileged } from '../probe/privileges.ts'
-import { swapBytes } from '../probe/swap.ts'
 import { isWsl2 } from '../probe/wsl.ts'
 import { messages } from './messages.ts'
 

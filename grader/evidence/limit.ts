@@ -16,8 +16,8 @@ export function tightest(chain: Cgroup[], file: string, parse: (text: string) =>
   return limits.toSorted((a, b) => a.value - b.value)[0]
 }
 
-/** `memory.max` and `memory.swap.max`: bytes, or `max`. */
-export const bytes = (text: string) => (text === 'max' ? Number.POSITIVE_INFINITY : Number(text))
+/** `memory.max` and `memory.swap.max` in bytes, `pids.max` in processes, or `max`. */
+export const amount = (text: string) => (text === 'max' ? Number.POSITIVE_INFINITY : Number(text))
 
 /** `cpu.max`: quota and period, µs, as processors. */
 export function processors(text: string): number {

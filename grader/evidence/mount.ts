@@ -22,9 +22,6 @@ export const mountAt = (path: string, mounts: Mount[]) =>
 export const isReadOnlyForAll = (mounts: Mount[]) =>
   mounts.findLast(({ target }) => target === '/')?.data.includes('ro') === true
 
-/** Is a mount point that one, or below it? */
-export const isWithin = (target: string, place: string) => target === place || target.startsWith(`${place}/`)
-
 /** Without those that lie under another mount on the same point. */
 export const uppermost = (mounts: Mount[]) =>
   mounts.filter((mount) => mounts.findLast(({ target }) => target === mount.target) === mount)

@@ -1,5 +1,6 @@
 import type { Cgroup } from '../machine/machine.ts'
 import type { Held } from './05-cgroups/containers.ts'
+import { isWithin } from './path.ts'
 
 /** The part of the cgroup tree that belongs to one of the held containers and to nobody else. */
 export interface OwnCgroup {
@@ -23,14 +24,14 @@ export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, Own
   const joined = sightings.map(({ process }) =>
     process && made.includes(process.cgroup) ? process.cgroup : null,
   )
-  const isTaken = (path: string) => joined.some((taken) => taken !== null && within(taken, path))
+  const isTaken = (path: string) => joined.some((taken) => taken !== null && isWithin(taken, path))
   const free = leavesOf(made).filter((path) => !isTaken(path))
   const innermost = joined.map((path) => path ?? free.shift() ?? null)
   const own = innermost.map((path, index): OwnCgroup => {
     const others = innermost.filter((_, other) => other !== index)
     const chain = during
-      .filter((cgroup) => path !== null && cgroup.path !== '/' && within(path, cgroup.path))
-      .filter((cgroup) => !others.some((other) => other !== null && within(other, cgroup.path)))
+      .filter((cgroup) => path !== null && cgroup.path !== '/' && isWithin(path, cgroup.path))
+      .filter((cgroup) => !others.some((other) => other !== null && isWithin(other, cgroup.path)))
     return { chain: chain.reverse(), innermost: path, joined: joined[index] !== null }
   })
   return own as [OwnCgroup, OwnCgroup, ...OwnCgroup[]]
@@ -38,8 +39,4 @@ export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, Own
 
 /** Those of some cgroups that have none of the others below them. */
 export const leavesOf = (paths: string[]) =>
-  paths.filter((path) => !paths.some((other) => other !== path && within(other, path)))
-
-/** Is `path` that cgroup, or somewhere below it? */
-export const within = (path: string, cgroup: string) =>
-  path === cgroup || path.startsWith(cgroup === '/' ? '/' : `${cgroup}/`)
+  paths.filter((path) => !paths.some((other) => other !== path && isWithin(other, path)))

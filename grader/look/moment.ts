@@ -1,5 +1,5 @@
 import { counted } from '../evidence/counted.ts'
-import { bytes, processors } from '../evidence/limit.ts'
+import { amount, processors } from '../evidence/limit.ts'
 import type { Cgroup } from '../machine/machine.ts'
 
 /** All cgroups at some time, ms. */
@@ -45,7 +45,7 @@ export function momentOf(now: Look, before: Look | undefined): Moment {
     at: now.at,
     cgroup,
     memory: cgroup && Number(cgroup.files['memory.current'] ?? 0),
-    memoryLimit: least(above.map(({ files }) => bytes(files['memory.max'] ?? 'max'))),
+    memoryLimit: least(above.map(({ files }) => amount(files['memory.max'] ?? 'max'))),
     processors: before && earlier && grown('cpu.stat', 'usage_usec') / 1000 / (now.at - before.at),
     processorLimit: least(above.map(({ files }) => processors(files['cpu.max'] ?? 'max 1'))),
     oomKills: inAll('oom_kill'),

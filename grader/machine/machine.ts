@@ -69,8 +69,6 @@ export interface Facts {
   kernel: string
   /** 0 where the machine has no swap. */
   swapBytes: number
-  /** Logical processors that the berth may use. */
-  cpus: number
   /** Programs that some steps need and this machine has not: `ip`, `nft`, `podman`. */
   lacks: string[]
 }

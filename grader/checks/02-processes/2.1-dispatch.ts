@@ -8,7 +8,7 @@ const wrongUse = 2
 const belongsToCommand =
   'Standard output belongs to the command: a file that it is written to must have nothing else in it.'
 
-check('2.1', 'It knows `run`, and refuses what it does not know', {}, async () => {
+check('2.1', 'It knows `run`, and refuses what it does not know', [], async () => {
   for (const { args, end } of await refused()) {
     const called = `container.ts ${args.join(' ')}`.trimEnd()
     if (end.code !== wrongUse)

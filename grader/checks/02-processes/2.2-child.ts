@@ -5,7 +5,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
-check('2.2', 'The child becomes the command', { needs: ['2.1'] }, async () => {
+check('2.2', 'The child becomes the command', ['2.1'], async () => {
   const { command, sighting, environment, end } = await held()
   if (!sighting.process && !sighting.forked) waits(['2.3'], 'There is no second process yet.')
   if (!sighting.process && (await culprit()) === '2.3') waits(['2.3'])

@@ -8,7 +8,7 @@ import { fail, failOn, waits } from '../../verdict/outcome.ts'
 
 const { signals } = constants
 
-check('2.3', 'The parent starts a child, waits, and passes on how it ended', { needs: ['2.1'] }, async () => {
+check('2.3', 'The parent starts a child, waits, and passes on how it ended', ['2.1'], async () => {
   const { command, sighting, parent, standardFiles, end } = await held()
   if (!sighting.process && sighting.forked) await failSecond(end)
   if (!sighting.process)

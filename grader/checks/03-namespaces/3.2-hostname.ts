@@ -3,7 +3,7 @@ import { failStart } from '../../evidence/failed-at.ts'
 import { namespaces } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('3.2', 'Its hostname is `container`', { needs: ['3.1'] }, async () => {
+check('3.2', 'Its hostname is `container`', ['3.1'], async () => {
   const { sighting, machineBefore, machineDuring, end } = await namespaces()
   if (!sighting.process) failStart('3.2', [end])
   const found = sighting.process.hostname

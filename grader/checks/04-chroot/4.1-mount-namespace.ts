@@ -6,7 +6,7 @@ import { expectEarlier, expectOwn } from '../../evidence/own-namespaces.ts'
 import type { Mount } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('4.1', 'Its mounts are its own', {}, async () => {
+check('4.1', 'Its mounts are its own', [], async () => {
   const { sighting, before, during, end } = await rootfs()
   const { process } = sighting
   if (!process) failStart('4.1', [end])

@@ -3,7 +3,7 @@ import { failStart } from '../../evidence/failed-at.ts'
 import { deviceNumbers, rootfs } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('4.3', 'Its /proc shows its own processes', {}, async () => {
+check('4.3', 'Its /proc shows its own processes', [], async () => {
   const { sighting, ownProc, devices, end } = await rootfs()
   const { process } = sighting
   if (!process) failStart('4.3', [end])

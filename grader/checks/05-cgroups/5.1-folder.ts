@@ -6,7 +6,7 @@ import { kernelFile } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
-check('5.1', 'The container has a cgroup of its own', {}, async () => {
+check('5.1', 'The container has a cgroup of its own', [], async () => {
   const evidence = await held()
   const own = ownCgroups(evidence)
   const failed = await failedStart()

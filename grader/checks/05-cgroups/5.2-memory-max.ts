@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnlimited, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { bytes, kernelFile, tightest } from '../../evidence/limit.ts'
+import { amount, kernelFile, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { theMachine } from '../../machine/open.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -11,13 +11,13 @@ const wanted = 100 * 1024 * 1024
 const decimal = 100_000_000
 const isDecimal = (limit: number) => limit <= decimal && limit > decimal - 65_536
 
-check('5.2', 'Memory is limited to 100 MB', { needs: ['5.1'] }, async () => {
+check('5.2', 'Memory is limited to 100 MB', ['5.1'], async () => {
   const failed = await failedStart()
   if (failed?.todo === '5.2' && !failed.isSeen) failUnstarted(failed)
   const own = ownCgroups(await held())
   const limits = own.map(({ chain, innermost }) => ({
     file: kernelFile(innermost ?? '', 'memory.max'),
-    limit: tightest(chain, 'memory.max', bytes),
+    limit: tightest(chain, 'memory.max', amount),
   }))
   for (const { file, limit } of limits) {
     if (!limit) fail({ kernelFile: file, expected: String(wanted), ...notThere })
@@ -53,7 +53,7 @@ async function checkSwap(own: ReturnType<typeof ownCgroups>): Promise<void> {
   const { facts } = await theMachine()
   if (facts.swapBytes === 0) return
   for (const { chain } of own) {
-    const limit = tightest(chain, 'memory.swap.max', bytes)
+    const limit = tightest(chain, 'memory.swap.max', amount)
     if (limit && limit.value !== 0)
       fail({
         kernelFile: kernelFile(limit.cgroup.path, 'memory.swap.max'),

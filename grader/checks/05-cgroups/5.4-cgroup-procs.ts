@@ -3,12 +3,12 @@ import { type Held, held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { impossibleStarts } from '../../evidence/05-cgroups/impossible-starts.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { bytes, kernelFile, processors, tightest } from '../../evidence/limit.ts'
+import { amount, kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
 import type { Ended, Process, Sighting } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
-check('5.4', 'Its command is inside before it runs', { needs: ['5.1'] }, async () => {
+check('5.4', 'Its command is inside before it runs', ['5.1'], async () => {
   const failed = await failedStart()
   if (failed && failed.todo !== '5.4') waits([failed.todo])
   if (failed) failUnstarted(failed)
@@ -44,7 +44,7 @@ function checkUnfinished({ held: standing }: Sighting, { chain, joined }: OwnCgr
 /** A limit may also be late through a file that was open before. */
 function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
   const then = cgroups.filter(({ path }) => chain.some((own) => own.path === path))
-  for (const [file, parse] of [['memory.max', bytes] as const, ['cpu.max', processors] as const]) {
+  for (const [file, parse] of [['memory.max', amount] as const, ['cpu.max', processors] as const]) {
     const [early, late] = [tightest(then, file, parse), tightest(chain, file, parse)]
     if (early && late && early.value > late.value)
       fail({

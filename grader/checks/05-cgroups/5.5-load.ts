@@ -6,7 +6,7 @@ import { kernelFile } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
-check('5.5', 'Limits hold under load', { needs: ['5.1', '5.2', '5.3', '5.4'] }, async () => {
+check('5.5', 'Limits hold under load', ['5.1', '5.2', '5.3', '5.4'], async () => {
   const failed = await failedStart()
   if (failed) failUnstarted(failed)
   const [busy, other] = ownCgroups(await held())

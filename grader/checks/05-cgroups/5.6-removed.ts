@@ -6,7 +6,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
-check('5.6', 'Its cgroup is removed afterwards', { needs: ['5.1'] }, async () => {
+check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
   const failed = await failedStart()
   if (failed?.todo === '5.6') failUnstarted(failed)
   if (failed) waits([failed.todo])

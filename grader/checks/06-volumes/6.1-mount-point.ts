@@ -5,7 +5,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { failedAt, failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('6.1', 'Every volume has a mount point, inside of the image', {}, async () => {
+check('6.1', 'Every volume has a mount point, inside of the image', [], async () => {
   const { process, seen, ...evidence } = await held()
   for (const { volume, astray } of seen) {
     if (astray !== null)

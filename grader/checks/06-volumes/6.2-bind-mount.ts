@@ -13,7 +13,7 @@ import { failStart } from '../../evidence/failed-at.ts'
 import { mountAt, newMounts } from '../../evidence/mount.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
-check('6.2', 'Volumes are mounted, for the container only', { needs: ['6.1'] }, async () => {
+check('6.2', 'Volumes are mounted, for the container only', ['6.1'], async () => {
   const { process, seen, before, during } = await held()
   // What is to be protected has to be mounted first.
   if (!process && (await isMountedAlone())) failStart('6.2', [await firstEnd()])

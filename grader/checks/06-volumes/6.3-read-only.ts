@@ -1,11 +1,12 @@
 import { check } from '../../check.ts'
 import { firstEnd, held, type Written, written } from '../../evidence/06-volumes/containers.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { isWithin, mountAt, uppermost } from '../../evidence/mount.ts'
+import { mountAt, uppermost } from '../../evidence/mount.ts'
+import { isWithin } from '../../evidence/path.ts'
 import type { Process } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('6.3', 'Read-only are the volumes with :ro, and no others', { needs: ['6.2'] }, async () => {
+check('6.3', 'Read-only are the volumes with :ro, and no others', ['6.2'], async () => {
   const { process } = await held()
   if (!process) failStart('6.3', [await firstEnd()])
   const { each } = await written()

@@ -5,7 +5,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { newMounts } from '../../evidence/mount.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('6.4', 'Afterwards no mount is left, and nothing is lost', { needs: ['6.2'] }, async () => {
+check('6.4', 'Afterwards no mount is left, and nothing is lost', ['6.2'], async () => {
   const { second, before, after, kept } = await ended()
   for (const { path, before: text, after: now } of kept) {
     if (now !== text)

@@ -4,7 +4,7 @@ import { heldFor } from '../../evidence/07-network/held.ts'
 import { expectEarlier } from '../../evidence/own-namespaces.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('7.1', 'The container has a network of its own, and a link to the machine', {}, async () => {
+check('7.1', 'The container has a network of its own, and a link to the machine', [], async () => {
   const { seen, during } = await heldFor('7.1')
   for (const { process, network } of seen) {
     if (!process || !network) throw new Error('All of them have started')

@@ -5,36 +5,31 @@ import { type Held, heldFor, type Seen } from '../../evidence/07-network/held.ts
 import { world } from '../../evidence/07-network/world.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check(
-  '7.2',
-  'Both ends have addresses, and its default route leads to the machine',
-  { needs: ['7.1'] },
-  async () => {
-    const evidence = await heldFor('7.2')
-    const own = evidence.seen.map((seen) => addressOf(seen, evidence))
-    for (const [index, { kernelFile, address, gateway }] of own.entries()) {
-      const taken = [`${world.berth}/24`, ...world.networks].find((network) => overlap(network, address))
-      if (taken)
-        fail({
-          kernelFile,
-          expected: `an address of a network that is free: ${taken} has a route on the machine`,
-          found: address,
-          message:
-            'Which networks are taken differs from machine to machine: look at the routes and choose, as `freeSubnet` does.',
-        })
-      const other = own.find((each, at) => at < index && overlap(each.address, address))
-      // On one bridge they may share a network, and the gateway with it.
-      if (other && (alone(other.address) === alone(address) || other.gateway !== gateway))
-        fail({
-          kernelFile,
-          expected: 'an address that no other container has',
-          found: `${address}, while another one has ${other.address}`,
-          message:
-            'The machine has two routes to the same network, and sends to the first what is for the second.',
-        })
-    }
-  },
-)
+check('7.2', 'Both ends have addresses, and its default route leads to the machine', ['7.1'], async () => {
+  const evidence = await heldFor('7.2')
+  const own = evidence.seen.map((seen) => addressOf(seen, evidence))
+  for (const [index, { kernelFile, address, gateway }] of own.entries()) {
+    const taken = [`${world.berth}/24`, ...world.networks].find((network) => overlap(network, address))
+    if (taken)
+      fail({
+        kernelFile,
+        expected: `an address of a network that is free: ${taken} has a route on the machine`,
+        found: address,
+        message:
+          'Which networks are taken differs from machine to machine: look at the routes and choose, as `freeSubnet` does.',
+      })
+    const other = own.find((each, at) => at < index && overlap(each.address, address))
+    // On one bridge they may share a network, and the gateway with it.
+    if (other && (alone(other.address) === alone(address) || other.gateway !== gateway))
+      fail({
+        kernelFile,
+        expected: 'an address that no other container has',
+        found: `${address}, while another one has ${other.address}`,
+        message:
+          'The machine has two routes to the same network, and sends to the first what is for the second.',
+      })
+  }
+})
 
 /** The address of a container, and the one to which it sends what is for others. */
 function addressOf({ process, network, words }: Seen, { during, heard }: Held) {

@@ -5,7 +5,7 @@ import { without } from '../../evidence/07-network/lists.ts'
 import { firewall, world } from '../../evidence/07-network/world.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
-check('7.3', 'It reaches what the machine reaches, and is answered', { needs: ['7.2'] }, async () => {
+check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], async () => {
   const evidence = await heldFor('7.3')
   if (isRobbed(evidence)) waits(['7.5'])
   const { seen, before, during, heard } = evidence

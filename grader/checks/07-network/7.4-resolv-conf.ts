@@ -5,7 +5,7 @@ import { fail } from '../../verdict/outcome.ts'
 
 const resolvConf = '/etc/resolv.conf'
 
-check('7.4', 'It can look up names, by a resolv.conf of its own', { needs: ['7.3'] }, async () => {
+check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async () => {
   const { seen } = await heldFor('7.4')
   await checkFiles()
   const heard = await heardByName()

@@ -10,7 +10,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import type { Ended } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('7.5', 'Afterwards no link and no rule is left', { needs: ['7.3'] }, async () => {
+check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
   if (isRobbed(await heldFor('7.5')))
     fail({
       kernelFile: 'nft list ruleset',

@@ -2,10 +2,11 @@ import { check } from '../../check.ts'
 import { crowded, held, isSameFile, single } from '../../evidence/08-layers/acts.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { isWithin, newMounts } from '../../evidence/mount.ts'
+import { newMounts } from '../../evidence/mount.ts'
+import { isWithin } from '../../evidence/path.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('8.1', 'Its root is an overlay, for which nothing is copied', {}, async () => {
+check('8.1', 'Its root is an overlay, for which nothing is copied', [], async () => {
   const { process, end, before, during, program } = await single()
   const leaked = newMounts(before, during).find(
     ({ type, target }) => type === 'overlay' || isWithin(target, '/fs'),

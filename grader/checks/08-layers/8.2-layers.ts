@@ -4,7 +4,7 @@ import type { Fact } from '../../evidence/08-layers/image.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('8.2', 'All layers of the image are in it, in their order', { needs: ['8.1'] }, async () => {
+check('8.2', 'All layers of the image are in it, in their order', ['8.1'], async () => {
   const { process, facts, file } = await held()
   if (!process)
     failStart('8.2', [await firstEnd()], {

@@ -5,7 +5,7 @@ import { ended } from '../../evidence/08-layers/left.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { fail, inconclusive, waits } from '../../verdict/outcome.ts'
 
-check('8.3', 'What it writes is its own, and the image stays as it is', { needs: ['8.2'] }, async () => {
+check('8.3', 'What it writes is its own, and the image stays as it is', ['8.2'], async () => {
   const { done, writers, later, before, after } = await written()
   await expectRunning('8.3', writers)
   checkImage(before, after)

@@ -6,7 +6,7 @@ import { failStart } from '../../evidence/failed-at.ts'
 import { newMounts } from '../../evidence/mount.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
-check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', { needs: ['8.3'] }, async () => {
+check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', ['8.3'], async () => {
   const { process, end } = await single()
   if (!process) failStart('8.4', [end])
   const { done, writers } = await written()

@@ -5,7 +5,7 @@ import { held, inVolume } from '../../evidence/09-hardening/held.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('9.1', 'No way leads out of its root', {}, async () => {
+check('9.1', 'No way leads out of its root', [], async () => {
   const { process } = await held()
   if (!process) failStart('9.1', [await end()])
   const { escapes, tries, statusOf } = await attackedFor('9.1')

@@ -3,10 +3,10 @@ import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
 import { end } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { isWithin } from '../../evidence/mount.ts'
+import { isWithin } from '../../evidence/path.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('9.2', 'Nothing of the kernel can be changed, and little be learned, by files', {}, async () => {
+check('9.2', 'Nothing of the kernel can be changed, and little be learned, by files', [], async () => {
   const { process, secrets, sys, links } = await held()
   if (!process) failStart('9.2', [await end()])
   const inside = (path: string) => `/proc/${process.nsPids[0]}/root${path}`

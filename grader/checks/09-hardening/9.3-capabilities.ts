@@ -33,7 +33,7 @@ const sets = [
   { field: 'CapAmb', name: 'ambient', wanted: [] },
 ]
 
-check('9.3', 'Root in there may do what Docker lets it do, and no more', {}, async () => {
+check('9.3', 'Root in there may do what Docker lets it do, and no more', [], async () => {
   const { process, status } = await held()
   if (!process) failStart('9.3', [await end()])
   const kernelFile = `/proc/${process.nsPids[0]}/status`

@@ -9,7 +9,7 @@ import { fail } from '../../verdict/outcome.ts'
 
 const { ENOSYS } = constants.errno
 
-check('9.4', 'It has no system call that only an attack needs', {}, async () => {
+check('9.4', 'It has no system call that only an attack needs', [], async () => {
   const { process, status } = await held()
   if (!process) failStart('9.4', [await end()])
   const kernelFile = `/proc/${process.nsPids[0]}/status`

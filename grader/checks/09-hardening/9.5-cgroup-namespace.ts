@@ -5,7 +5,7 @@ import { held } from '../../evidence/09-hardening/held.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('9.5', 'Its cgroup is the only one that it sees', {}, async () => {
+check('9.5', 'Its cgroup is the only one that it sees', [], async () => {
   const { process, memoryMax } = await held()
   if (!process) failStart('9.5', [await end()])
   const pid = process.nsPids[0]

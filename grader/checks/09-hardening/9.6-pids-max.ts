@@ -5,13 +5,14 @@ import { end } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { kernelFile, tightest } from '../../evidence/limit.ts'
-import { ownCgroups, within } from '../../evidence/own-cgroup.ts'
+import { amount, kernelFile, tightest } from '../../evidence/limit.ts'
+import { ownCgroups } from '../../evidence/own-cgroup.ts'
+import { isWithin } from '../../evidence/path.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const wanted = 100
 
-check('9.6', 'It has 100 processes at most', {}, async () => {
+check('9.6', 'It has 100 processes at most', [], async () => {
   const { process } = await held()
   if (!process) failStart('9.6', [await end()])
   await attackedFor('9.6')
@@ -24,9 +25,7 @@ check('9.6', 'It has 100 processes at most', {}, async () => {
     })
   const own = ownCgroups(evidence)
   for (const [index, { chain, innermost }] of own.entries()) {
-    const limit = tightest(chain, 'pids.max', (text) =>
-      text === 'max' ? Number.POSITIVE_INFINITY : Number(text),
-    )
+    const limit = tightest(chain, 'pids.max', amount)
     if (!limit)
       fail({
         kernelFile: kernelFile(innermost ?? '', 'pids.max'),
@@ -50,7 +49,7 @@ check('9.6', 'It has 100 processes at most', {}, async () => {
   const { during, isNeighbourWell, forks } = await bombed()
   const [limited] = own
   const processes = during
-    .filter(({ path }) => within(path, limited.innermost ?? ''))
+    .filter(({ path }) => isWithin(path, limited.innermost ?? ''))
     .flatMap((cgroup) => cgroup.processes)
   if (processes.length > wanted)
     fail({

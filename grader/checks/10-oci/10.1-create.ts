@@ -6,7 +6,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('10.1', 'create makes a container of a bundle, whose first process waits', {}, async () => {
+check('10.1', 'create makes a container of a bundle, whose first process waits', [], async () => {
   const [{ end, pid, process, isExecuted }, pod] = await Promise.all([created(), joined()])
   if (end.code !== 0)
     failStart('10.1', [end], {

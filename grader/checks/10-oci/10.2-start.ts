@@ -5,7 +5,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { failedAt } from '../../evidence/failed-at.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
-check('10.2', 'start has it become the command', { needs: ['10.1'] }, async () => {
+check('10.2', 'start has it become the command', ['10.1'], async () => {
   const { process } = await created()
   const { end, executing, printed, again, fallen } = await started()
   if (failedAt('10-oci', [fallen]) === '10.7') waits(['10.7'])

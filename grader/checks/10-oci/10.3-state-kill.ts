@@ -5,7 +5,7 @@ import { howItEnded, isRefused, type State } from '../../evidence/10-oci/state.t
 import { complaint } from '../../evidence/complaint.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('10.3', 'state says how it is, and kill signals it', { needs: ['10.2'] }, async () => {
+check('10.3', 'state says how it is, and kill signals it', ['10.2'], async () => {
   const { pid, said } = await created()
   expectState('after create', said, 'created', pid)
   const { said: running } = await started()

@@ -5,7 +5,7 @@ import { howItEnded, isRefused } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-check('10.4', 'delete removes what is left of it, and not before its end', { needs: ['10.3'] }, async () => {
+check('10.4', 'delete removes what is left of it, and not before its end', ['10.3'], async () => {
   const { end, spares, left, said, second, early, forced, survived, leftByForce } = await deleted()
   if (end.code !== 0)
     fail({

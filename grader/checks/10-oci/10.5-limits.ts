@@ -4,13 +4,11 @@ import { failCreate } from '../../evidence/10-oci/life.ts'
 import { asked, held } from '../../evidence/10-oci/podman-container.ts'
 import { howItEnded, isRefused } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
+import { amount, kernelFile, processors, tightest } from '../../evidence/limit.ts'
 import { start } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
 
-const amount = (text: string) => (text === 'max' ? Number.POSITIVE_INFINITY : Number(text))
-
-check('10.5', 'It is in the cgroup that podman asks for, with its limits', { needs: ['10.2'] }, async () => {
+check('10.5', 'It is in the cgroup that podman asks for, with its limits', ['10.2'], async () => {
   await failCreate('10.5')
   const { process, chain } = await held('10.5')
   const pid = process.nsPids[0]

@@ -16,7 +16,7 @@ const usual = [
   { target: '/sys/fs/cgroup', type: 'cgroup2', options: ['ro', 'nosuid', 'nodev', 'noexec'] },
 ]
 
-check('10.6', 'Everything is mounted that the bundle asks for', { needs: ['10.2'] }, async () => {
+check('10.6', 'Everything is mounted that the bundle asks for', ['10.2'], async () => {
   await failCreate('10.6')
   const { process } = await held('10.6')
   const mount = mountsOf(process)

@@ -7,7 +7,7 @@ import { fail } from '../../verdict/outcome.ts'
 /** The mask of CAP_NET_RAW, which is number 13. */
 const capability = (1n << 13n).toString(16).padStart(16, '0')
 
-check('10.7', 'Its process is who the bundle says, and can do no more', { needs: ['10.2'] }, async () => {
+check('10.7', 'Its process is who the bundle says, and can do no more', ['10.2'], async () => {
   // Another bundle than podman's.
   const { executing, status: other, fallen } = await started()
   if (!executing) failStart('10.7', [fallen])

@@ -5,7 +5,7 @@ import { fail } from '../../verdict/outcome.ts'
 
 const namespaces = ['mnt', 'pid', 'net', 'uts', 'ipc', 'cgroup']
 
-check('10.8', 'exec runs one more command in it', { needs: ['10.3', '10.7'] }, async () => {
+check('10.8', 'exec runs one more command in it', ['10.3', '10.7'], async () => {
   const { process: first } = await held('10.8')
   const { status, process, uid, end } = await executed()
   if (!process)

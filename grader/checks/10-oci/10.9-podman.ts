@@ -5,7 +5,7 @@ import { failStart } from '../../evidence/failed-at.ts'
 import { isReadOnlyForAll } from '../../evidence/mount.ts'
 import { blame, fail } from '../../verdict/outcome.ts'
 
-check('10.9', 'podman runs, stops and removes containers with it', { needs: ['10.4'] }, async () => {
+check('10.9', 'podman runs, stops and removes containers with it', ['10.4'], async () => {
   const { process } = await held('10.9')
   const { status, said, end, stopped, logs, remove, lives, left } = await over()
   const why = { expected: `podman run ends as the command did, with ${status}`, found: `with ${end.code}` }

@@ -2,7 +2,7 @@ import type { Sighting } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt, lacksEarlier } from '../failed-at.ts'
-import { bytes, kernelFile, processors, tightest } from '../limit.ts'
+import { amount, kernelFile, processors, tightest } from '../limit.ts'
 import { once } from '../once.ts'
 import { type OwnCgroup, ownCgroups } from '../own-cgroup.ts'
 import { ended, type Held, held, kills } from './containers.ts'
@@ -75,7 +75,7 @@ function reached({ chain }: OwnCgroup): string {
   const isLimited = (file: string, parse: (text: string) => number) =>
     Number.isFinite(tightest(chain, file, parse)?.value)
   if (chain.length === 0) return '5.1'
-  if (!isLimited('memory.max', bytes)) return '5.2'
+  if (!isLimited('memory.max', amount)) return '5.2'
   if (!isLimited('cpu.max', processors)) return '5.3'
   return '5.4'
 }

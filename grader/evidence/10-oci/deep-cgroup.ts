@@ -3,7 +3,7 @@ import type { Cgroup, Ended } from '../../machine/machine.ts'
 import { inBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
-import { within } from '../own-cgroup.ts'
+import { isWithin } from '../path.ts'
 import { bundle, bundleFiles, step } from './bundle.ts'
 
 // A container without podman, which prepares the cgroups above its containers: this one's is where nobody has been.
@@ -40,7 +40,7 @@ export const deep = once(() =>
       const cgroups = await machine.cgroups({ berth })
       const cgroup = cgroups.find(({ path }) => path === asked.cgroup)
       const processes = cgroups
-        .filter(({ path }) => within(path, asked.cgroup))
+        .filter(({ path }) => isWithin(path, asked.cgroup))
         .flatMap((each) => each.processes)
       for (const pid of processes) await running.signal('SIGKILL', pid)
       await machine.settle({ berth })

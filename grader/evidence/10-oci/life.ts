@@ -4,7 +4,8 @@ import { openPlace } from '../berth.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'
 import { once } from '../once.ts'
-import { leavesOf, within } from '../own-cgroup.ts'
+import { leavesOf } from '../own-cgroup.ts'
+import { isWithin } from '../path.ts'
 import { bundle, bundleFiles, step } from './bundle.ts'
 import { create } from './create.ts'
 import { startImpostor } from './impostor.ts'
@@ -41,7 +42,7 @@ async function cgroups(): Promise<string[]> {
 function ownOf(made: string[], at: string | undefined): string[] {
   const leaves = leavesOf(made)
   const places = [asked.cgroup, ...(at === undefined ? [] : [at])]
-  return made.filter((path) => leaves.includes(path) || places.some((place) => within(path, place)))
+  return made.filter((path) => leaves.includes(path) || places.some((place) => isWithin(path, place)))
 }
 
 /** The container after `create`. */
@@ -110,7 +111,7 @@ export const signalled = once(async () => {
   await machine.settle({ berth })
   const later = await others()
   // Whoever is not in its cgroup, which is 10.5, cannot be found there.
-  const struck = !before.some((pid) => later.includes(pid)) || !within(process?.cgroup ?? '', asked.cgroup)
+  const struck = !before.some((pid) => later.includes(pid)) || !isWithin(process?.cgroup ?? '', asked.cgroup)
   const second = await called('kill', id, '15')
   await machine.settle({ berth })
   const survived = await lives(process)

@@ -5,6 +5,7 @@ import { nonce } from '../command.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'
 import { once } from '../once.ts'
+import { isWithin } from '../path.ts'
 import { openPodmanPlace } from './podman.ts'
 
 // Two containers of podman's. The first is held alive, with all that can be asked for; a second command is executed in
@@ -114,9 +115,7 @@ export async function held(todo: string): Promise<Held> {
       found: end.code === 0 ? 'nobody executes its command' : `podman ended with ${end.code}`,
       message: complaint([end]),
     })
-  const chain = cgroups
-    .filter(({ path }) => path !== '/' && `${process.cgroup}/`.startsWith(`${path}/`))
-    .toReversed()
+  const chain = cgroups.filter(({ path }) => path !== '/' && isWithin(process.cgroup, path)).toReversed()
   return { process, chain }
 }
 
