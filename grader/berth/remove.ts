@@ -1,4 +1,5 @@
 import { readdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from 'node:fs'
+import { libc } from '#provided/syscalls/libc.ts'
 
 /** Removes a folder that anybody may have filled with anything. */
 export function removeFolder(folder: string): void {
@@ -18,16 +19,27 @@ function removeLevelByLevel(top: Buffer): void {
     for (const entry of entries) {
       const path = join(top, entry.name)
       if (!entry.isDirectory()) {
-        unlinkSync(path)
+        unlink(path)
         continue
       }
       for (const inner of entriesOf(path)) {
         const innerPath = join(path, '/', inner.name)
         if (inner.isDirectory()) renameSync(innerPath, join(top, `risen-${++risen}-${Date.now()}`))
-        else unlinkSync(innerPath)
+        else unlink(innerPath)
       }
       rmdirSync(path)
     }
   }
   rmdirSync(top)
+}
+
+/** What memory is moved to cannot be removed (EPERM), and code may have hidden where that is mounted. */
+function unlink(file: Buffer): void {
+  try {
+    unlinkSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+    libc('swapoff', [file.toString()])
+    unlinkSync(file)
+  }
 }
