@@ -21,6 +21,7 @@ import { addToImage, copies, makeFs, removeFs, renameImage } from './fs.ts'
 import { addImages } from './layers.ts'
 import { clockOffset, compare, type Ledger, takeLedger } from './ledger.ts'
 import { apart, copyOfMounts, inside } from './namespaces.ts'
+import { namespaceIds } from './processes.ts'
 import { bounded, environment } from './program.ts'
 import { enterRoot, fillWorkshop, protectProc } from './root.ts'
 import { restore, type SharedState, sharedState, swapOff } from './shared-state.ts'
@@ -38,7 +39,8 @@ export interface Berth {
   leaf: string
   /** Pid of its first process: whoever enters the berth enters that process's namespaces. */
   init: number
-  /** Its mounts as they were before any code ran in it: see program.ts. */
+  /** Its namespaces and its mounts as they were before any code ran in it, which may trace that process: see program.ts. */
+  namespaces: Record<string, string>
   mounts: number
 }
 
@@ -53,7 +55,7 @@ export interface OpenBerth extends Berth {
   clock: Milliseconds
 }
 
-const namespaces =
+const flags =
   ns.CLONE_NEWNS | ns.CLONE_NEWUTS | ns.CLONE_NEWIPC | ns.CLONE_NEWNET | ns.CLONE_NEWCGROUP | ns.CLONE_NEWPID
 
 /**
@@ -73,7 +75,7 @@ export async function raiseBerth(id: string, modules: string, kit: Files): Promi
   mkdirSync(rootFolder, { recursive: true })
   const [file, args] = bounded('bash', '-c', init)
   const child = inCgroup(cgroup, () =>
-    apart(namespaces, () => {
+    apart(flags, () => {
       enterRoot(rootFolder, { modules, fs })
       return spawn(file, ['--pdeathsig', 'KILL', ...args], {
         env: environment,
@@ -87,7 +89,15 @@ export async function raiseBerth(id: string, modules: string, kit: Files): Promi
   enableControllers(cgroup)
   inside(pid, protectProc)
   fillWorkshop(pid, kit)
-  return { id, bounded: bounds, cgroup, leaf, init: pid, mounts: copyOfMounts(pid) }
+  return {
+    id,
+    bounded: bounds,
+    cgroup,
+    leaf,
+    init: pid,
+    namespaces: namespaceIds(pid),
+    mounts: copyOfMounts(pid),
+  }
 }
 
 /** Makes a berth what is asked for. */

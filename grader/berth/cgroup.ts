@@ -109,18 +109,26 @@ export function cgroupOf(pid: number | 'self'): string {
   return line?.slice('0::'.length) ?? '/'
 }
 
+/** A cgroup's folder: bytes where the name of one on the way is no text. */
+export type Folder = string | Buffer
+
+/** What is in a folder, or in one below it. */
+export function within(folder: Folder, name: string | Buffer): Folder {
+  const [bytes, text] = [Buffer.from(name), name.toString()]
+  if (typeof folder === 'string' && Buffer.from(text).equals(bytes)) return join(folder, text)
+  return Buffer.concat([Buffer.from(folder), Buffer.from('/'), bytes])
+}
+
 /** Every cgroup below `cgroup`, itself first, parents before children. The code may remove them meanwhile. */
-export function tree(cgroup: string): string[] {
-  const below = unlessGone(() => readdirSync(cgroup, { withFileTypes: true }), [])
-  return [
-    cgroup,
-    ...below.filter((entry) => entry.isDirectory()).flatMap((entry) => tree(join(cgroup, entry.name))),
-  ]
+export function tree(cgroup: Folder): Folder[] {
+  const entries = unlessGone(() => readdirSync(cgroup, { withFileTypes: true, encoding: 'buffer' }), [])
+  const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => within(cgroup, name))
+  return [cgroup, ...below.flatMap(tree)]
 }
 
 /** Pids of the processes in a cgroup. */
-export function processesIn(cgroup: string): number[] {
-  const pids = unlessGone(() => readFileSync(join(cgroup, 'cgroup.procs'), 'utf8'), '')
+export function processesIn(cgroup: Folder): number[] {
+  const pids = unlessGone(() => readFileSync(within(cgroup, 'cgroup.procs'), 'utf8'), '')
   return pids.split('\n').filter(Boolean).map(Number)
 }
 
@@ -176,9 +184,7 @@ async function watched(file: string): Promise<FSWatcher> {
   }
 }
 
-/** Removes a cgroup without processes, and all below it, whose names need not be text. */
-export function removeTree(cgroup: string | Buffer): void {
-  for (const entry of readdirSync(cgroup, { withFileTypes: true, encoding: 'buffer' }))
-    if (entry.isDirectory()) removeTree(Buffer.concat([Buffer.from(cgroup), Buffer.from('/'), entry.name]))
-  rmdirSync(cgroup)
+/** Removes a cgroup without processes, and all below it. */
+export function removeTree(cgroup: string): void {
+  for (const each of tree(cgroup).toReversed()) rmdirSync(each)
 }

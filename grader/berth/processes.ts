@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { basename, relative } from 'node:path'
 import type { Cgroup, Process } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
-import { cgroupOf, processesIn, tree } from './cgroup.ts'
+import { cgroupOf, type Folder, processesIn, tree, within } from './cgroup.ts'
 import { cgroupMount, mountsOf, namespaceMounts } from './mountinfo.ts'
 import { inside } from './namespaces.ts'
 
@@ -120,16 +120,17 @@ export function cgroupSeen(berth: Berth, pid: number): string {
 }
 
 /** A cgroup of the machine, as the berth sees it. */
-export const seenIn = (berth: Berth, cgroup: string) => `/${relative(berth.cgroup, cgroup)}`
+export const seenIn = (berth: Berth, cgroup: Folder) => `/${relative(berth.cgroup, cgroup.toString())}`
 
 function namespacesOf(berth: Berth, pid: number): Process['namespaces'] {
+  const ids = Object.entries(namespaceIds(pid))
+  return Object.fromEntries(ids.map(([name, id]) => [name, { id, shared: id === berth.namespaces[name] }]))
+}
+
+/** The namespaces of a process, by kind: `net:[4026532008]`. */
+export function namespaceIds(pid: number): Record<string, string> {
   const names = readdirSync(`/proc/${pid}/ns`).filter((name) => !name.endsWith('_for_children'))
-  return Object.fromEntries(
-    names.map((name) => {
-      const id = readlinkSync(`/proc/${pid}/ns/${name}`)
-      return [name, { id, shared: id === readlinkSync(`/proc/${berth.init}/ns/${name}`) }]
-    }),
-  )
+  return Object.fromEntries(names.map((name) => [name, readlinkSync(`/proc/${pid}/ns/${name}`)]))
 }
 
 /** Limits and counters that a check may ask about. */
@@ -153,9 +154,9 @@ export function cgroupsOf(berth: Berth): Cgroup[] {
   }))
 }
 
-function present(cgroup: string, name: string): [string, string][] {
+function present(cgroup: Folder, name: string): [string, string][] {
   try {
-    return [[name, readFileSync(`${cgroup}/${name}`, 'utf8').trim()]]
+    return [[name, readFileSync(within(cgroup, name), 'utf8').trim()]]
   } catch {
     return []
   }

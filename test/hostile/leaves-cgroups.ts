@@ -5,6 +5,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 const root = '/sys/fs/cgroup'
 for (let n = 0; n < 200; n++) mkdirSync(`${root}/left-${n}/in/it`, { recursive: true })
 mkdirSync(Buffer.from(`${root}/\xff`, 'latin1'))
+const { pid: unseen } = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' })
+writeFileSync(Buffer.from(`${root}/\xff/cgroup.procs`, 'latin1'), String(unseen))
 mkdirSync(`${root}/deep${'/x'.repeat(5)}`, { recursive: true })
 mkdirSync(`${root}/domain/threads`, { recursive: true })
 writeFileSync(`${root}/domain/threads/cgroup.type`, 'threaded')
