@@ -9,10 +9,12 @@ import { namespaces } from '../grader/evidence/held-container.ts'
 import { forgetEvidence } from '../grader/evidence/once.ts'
 import { theMachine } from '../grader/machine/open.ts'
 import { end } from '../grader/session/end.ts'
+import { useSettings } from '../grader/session/settings.ts'
 import { timed } from './stopwatch.ts'
 
 const acts = { '03': [namespaces], '05': [held, loads, ended] }
-const [, , , step, again] = process.argv
+const [settings = '', step, again] = process.argv.slice(2)
+useSettings(JSON.parse(settings))
 
 async function gather() {
   for (const act of acts[step as keyof typeof acts]) await act()

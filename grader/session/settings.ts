@@ -1,4 +1,4 @@
-/** What the worker needs to know. It gets it when it starts, so that it can open the machine at once. */
+/** What is graded, and where. */
 export interface Settings {
   /** The folder that holds the step folders under judgement; from the project's root, or absolute. */
   folder: string
@@ -12,13 +12,13 @@ export interface Settings {
 
 let current: Settings | undefined
 
-/** The settings of this run. Only in the worker, which is told them as it starts. */
+/** The settings of the grade that takes place in this process. */
 export function settings(): Settings {
-  current ??= JSON.parse(process.argv[2] ?? '') as Settings
+  if (!current) throw new Error('No grade takes place in this process')
   return current
 }
 
-/** Has another grade take place in this process, by other settings. */
+/** Has a grade take place in this process, by these settings. */
 export function useSettings(next: Settings): void {
   current = next
 }

@@ -5,10 +5,13 @@
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
 import { dieWithParent } from '#provided/syscalls/process.ts'
 import { endInOrder } from './end.ts'
+import { useSettings } from './settings.ts'
 
 const send = process.send?.bind(process)
 if (!send) throw new Error('grade starts this, not a person')
 
+// Told as it starts, so that it can open the machine at once.
+useSettings(JSON.parse(process.argv[2] ?? ''))
 endInOrder()
 // A check that never yields would not notice that `grade` was killed.
 if (process.platform === 'linux') dieWithParent()
