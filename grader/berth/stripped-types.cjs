@@ -1,8 +1,9 @@
 // Loaded before the code in a berth: gives Node the twin of a TypeScript file whose types were stripped outside, and has a
 // step's own files be its own.
 // CommonJS, for --import would start the loader of ES modules once more, in every process.
-const { readFileSync } = require('node:fs')
+const { existsSync, readFileSync } = require('node:fs')
 const { registerHooks } = require('node:module')
+const { fileURLToPath } = require('node:url')
 
 const project = 'file:///workshop/'
 const twins = '/workshop/.stripped/'
@@ -15,7 +16,8 @@ registerHooks({
     const [, from, step = ''] = inStep.exec(context.parentURL ?? '') ?? []
     const [, to, target = ''] = inStep.exec(found.url) ?? []
     if (from !== 'steps' || to !== 'solutions' || target < step) return found
-    return next(found.url.replace('/solutions/', '/steps/'), context)
+    const own = found.url.replace('/solutions/', '/steps/')
+    return existsSync(fileURLToPath(own)) ? next(own, context) : found
   },
   load(url, context, next) {
     if (!url.startsWith(project) || !url.endsWith('.ts')) return next(url, context)
