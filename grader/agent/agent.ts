@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { release } from 'node:os'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
 import { frozen } from '../berth/cgroup.ts'
@@ -12,7 +11,7 @@ import { mountsOf } from '../berth/mountinfo.ts'
 import { missingPrograms, networkOf, requestFrom, rulesOf } from '../berth/network.ts'
 import { Outside } from '../berth/outside.ts'
 import { cgroupsOf, hostnameOf, look, pidsOf, unlessEnded } from '../berth/processes.ts'
-import { type Program, printed, startProgram, waitFor } from '../berth/program.ts'
+import { type Program, pipesRead, printed, startProgram, waitFor } from '../berth/program.ts'
 import { readIn } from '../berth/read.ts'
 import { atRest } from '../berth/rest.ts'
 import { keepCompiledCode } from '../berth/root.ts'
@@ -115,7 +114,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       const isThere = () => program.output.stdout.includes(text)
       // It has ended; whoever it started may have its output still.
       if (waited === 'event' && !isThere())
-        await Promise.race([told, atRest(program.berth, quiet, givingUp).then(turns)])
+        await Promise.race([told, atRest(program.berth, quiet, givingUp).then(pipesRead)])
       return isThere() || (waited === 'time' ? null : false)
     },
 
@@ -193,12 +192,6 @@ function known<T>(things: Map<string, T>, id: string): T {
   const thing = things.get(id)
   if (!thing) throw new Error(`The machine knows no ${id}; it has ${[...things.keys()].join(', ') || 'none'}`)
   return thing
-}
-
-/** One more turn of the event loop, and what is in a pipe has been read. */
-async function turns(): Promise<void> {
-  await nextTurn()
-  await nextTurn()
 }
 
 async function bootOfNode(): Promise<Milliseconds> {

@@ -1,5 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Ended, Milliseconds } from '../machine/machine.ts'
 import type { Berth, OpenBerth } from './berth.ts'
 import { moveTo } from './cgroup.ts'
@@ -121,9 +122,15 @@ function endOf(child: ChildProcess, output: Program['output']): Program['end'] {
       resolve({ code: 127, signal: null })
     })
     child.on('exit', (code, signal) => {
-      setImmediate(() => setImmediate(() => resolve({ code, signal })))
+      pipesRead().then(() => resolve({ code, signal }))
     })
   })
+}
+
+/** Fulfilled one more turn of the event loop later: what was in the pipes has been read then. */
+export async function pipesRead(): Promise<void> {
+  await nextTurn()
+  await nextTurn()
 }
 
 /** What came first: the event, that the berth is stuck, or that the time for both was up. */
