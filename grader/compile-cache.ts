@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { cacheFolder } from './probe/cache.ts'
+import { cacheFolder } from '#provided/cache-folder.ts'
 
 /**
  * Keeps compiled and type-stripped modules for the next run, in this process and its children. They lie in the

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
+import { cacheFolder } from '#provided/cache-folder.ts'
 import { withLock } from './lock.ts'
 import { messages } from './messages.ts'
 import type { OnProgress } from './progress.ts'
@@ -20,9 +20,7 @@ const KEPT: Record<Kind, number> = { packages: 3, image: 3, snapshot: 3, unpacke
 
 /** `$XDG_CACHE_HOME/drydock/lab`, made if need be. */
 export async function openCache(): Promise<string> {
-  const { XDG_CACHE_HOME } = process.env
-  const base = XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(homedir(), '.cache')
-  const dir = join(base, 'drydock', 'lab')
+  const dir = join(cacheFolder(), 'lab')
   await mkdir(dir, { recursive: true }).catch((error) => {
     throw messages.noCache(dir, error.code)
   })

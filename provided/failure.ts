@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { explainCause } from './causes.ts'
 
 /** The runtime itself failed: the exit status that `docker run` gives this, too. */
-export const RUNTIME_FAILED = 125
+const RUNTIME_FAILED = 125
 
 /** Something a person can mend, said in full: what was attempted, why it failed, what to type next. */
 export class Failure extends Error {

@@ -31,8 +31,8 @@ const apart = `set -e
 /** As in the lab, on this machine itself; to be called as root. */
 export async function startsHere(rounds: number): Promise<Record<string, number[]>> {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'drydock-bench-'))
-  const [root, image, cache] = ['root', 'image', 'compile-cache'].map((name) => join(folder.path, name))
-  if (!root || !image || !cache) throw new Error('Three were named')
+  const path = (name: string) => join(folder.path, name)
+  const [root, image, cache] = [path('root'), path('image'), path('compile-cache')]
   await mkdir(root)
   await makeBusybox(join(image, 'rootfs'))
   const given: Race = {

@@ -21,7 +21,7 @@ import { addImages } from './layers.ts'
 import { clockOffset, compare, type Ledger, takeLedger } from './ledger.ts'
 import { apart, copyOfMounts, inside } from './namespaces.ts'
 import { namespaceIds } from './processes.ts'
-import { bounded, environment } from './program.ts'
+import { environment, withoutCapabilities } from './program.ts'
 import { enterRoot, fillWorkshop, protectProc } from './root.ts'
 import { restore, type SharedState, sharedState, swapOff } from './shared-state.ts'
 
@@ -61,18 +61,18 @@ const flags =
  * Its first process: shows /proc, leaves orphans to the kernel to reap (SIGCHLD ignored, wait(2)), and stays. For bash:
  * what dash ignores is not ignored by what it executes.
  */
-const init = 'mount -t proc proc /proc && trap "" CHLD && echo ready && exec sleep infinity'
+const firstProcess = 'mount -t proc proc /proc && trap "" CHLD && echo ready && exec sleep infinity'
 
-/** Everything of the machine's that berths use: mount points and scratch folders. */
+/** Where each berth mounts its root, in a mount namespace of its own. */
 const rootFolder = '/run/drydock'
 
 /** Makes a berth, with the kit's own files and nothing of anybody's in it yet. */
 export async function raiseBerth(id: string, modules: string, kit: Files): Promise<Berth> {
-  const { bounded: bounds, cgroup } = createCgroup(id)
-  const [leaf, first] = [join(cgroup, 'init'), join(bounds, 'first')]
+  const { bounded, cgroup } = createCgroup(id)
+  const [leaf, first] = [join(cgroup, 'init'), join(bounded, 'first')]
   const fs = makeFs(id)
   mkdirSync(rootFolder, { recursive: true })
-  const [file, args] = bounded('bash', '-c', init)
+  const [file, args] = withoutCapabilities('bash', '-c', firstProcess)
   const child = inCgroup(cgroup, () =>
     apart(flags, () => {
       enterRoot(rootFolder, { modules, fs })
@@ -90,7 +90,7 @@ export async function raiseBerth(id: string, modules: string, kit: Files): Promi
   fillWorkshop(pid, kit)
   return {
     id,
-    bounded: bounds,
+    bounded,
     cgroup,
     leaf,
     init: pid,

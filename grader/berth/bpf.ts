@@ -1,9 +1,8 @@
 import { closeSync, constants, openSync } from 'node:fs'
-import { arch } from 'node:os'
 import { addressOf, syscall } from '#provided/syscalls/libc.ts'
+import { numberOf } from '#provided/syscalls/numbers.ts'
 
-/** bpf(2): its number, and two of its commands. */
-const number: Record<string, number> = { x64: 321, arm64: 280 }
+/** Two commands of bpf(2). */
 const BPF_PROG_LOAD = 5
 const BPF_PROG_ATTACH = 8
 const attrSize = 128
@@ -12,7 +11,7 @@ const attrSize = 128
 export type Instruction = [code: number, register: number, offset: number, value: number, from?: number]
 
 /** The register with the answer, and the one that holds what the kernel asks about when the program begins. */
-export const answer = 0
+const answer = 0
 export const asked = 1
 /** The end of the program's own memory, which goes down from there. */
 export const stack = 10
@@ -37,7 +36,7 @@ export const skipUnless = (register: number, value: number, count: number): Inst
   count,
   value,
 ]
-export const exit: Instruction = [0x95, 0, 0, 0]
+const exit: Instruction = [0x95, 0, 0, 0]
 
 /** Ends a program: the kernel goes on, or answers EPERM. */
 export const allowed: Instruction[] = [set(answer, 1), exit]
@@ -74,8 +73,7 @@ export function attach(cgroup: string, { type, attached }: Purpose, program: Ins
   }
 }
 
-const bpf = (command: number, given: Buffer) =>
-  syscall('bpf', number[arch()] ?? 0, [command, given, attrSize])
+const bpf = (command: number, given: Buffer) => syscall('bpf', numberOf('bpf'), [command, given, attrSize])
 
 function encoded([code, register, offset, value, from = 0]: Instruction): Buffer {
   const bytes = Buffer.alloc(8)

@@ -10,7 +10,7 @@ import { addFiles, copies } from './fs.ts'
 const inBerth = (berth: string, folder: string) => join(copies, berth, relative(IMAGES, folder))
 
 /** The layers of an image that lies in a berth, lowest first. */
-export const layersIn = (berth: string, image: string) =>
+const layersIn = (berth: string, image: string) =>
   chainIds(diffIdsIn(join(copies, berth, image))).map((id) => inBerth(berth, layerFolder(id)))
 
 /** Adds images to a berth, whose lower layers are those of busybox. */

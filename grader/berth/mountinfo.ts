@@ -4,7 +4,7 @@ import type { Mount } from '../machine/machine.ts'
 import { inside } from './namespaces.ts'
 
 /** Parses `/proc/<pid>/mountinfo` (proc_pid_mountinfo(5)). */
-export function parseMountinfo(text: string): Mount[] {
+function parseMountinfo(text: string): Mount[] {
   return text
     .split('\n')
     .filter(Boolean)

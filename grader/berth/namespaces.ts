@@ -15,7 +15,7 @@ const own = ['uts', 'ipc', 'net', 'cgroup', 'pid_for_children', 'mnt']
  * `action` must be synchronous: between `unshare` and the way back no thread may be made, so neither a promise nor a
  * callback may run (pid_namespaces(7): CLONE_THREAD is refused once the children have another pid namespace).
  */
-export function comingBack<T>(action: () => T): T {
+function comingBack<T>(action: () => T): T {
   const folder = process.cwd()
   const home = own.map((name) => openSync(`/proc/thread-self/ns/${name}`, 'r'))
   // Threads that this one has made since it last did so share its root and working folder: those of Node's pool, with the

@@ -34,7 +34,7 @@ export function tool(name: 'ip' | 'nft', args: string[], input = ''): string {
 }
 
 /** The same in the network namespace of a process. */
-export const toolIn = (pid: number, name: 'ip' | 'nft', args: string[], input?: string) =>
+const toolIn = (pid: number, name: 'ip' | 'nft', args: string[], input?: string) =>
   inside(pid, () => tool(name, args, input), ['net'])
 
 /** As `ip -json -details address` and `ip -json route` tell of it. */

@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs'
-import { arch } from 'node:os'
+import { numberIfAny } from '#provided/syscalls/numbers.ts'
+import type { SystemCall } from '#provided/syscalls/table.ts'
 
 /** The system call in which a thread sleeps (proc_pid_syscall(5)); null where it runs. */
 interface Call {
@@ -15,47 +16,38 @@ function pendingCall(thread: number): Call | null {
 /** Does the thread sleep until a time comes, and not only until somebody wakes it? */
 export function sleepsOnTime(thread: number): boolean {
   const call = pendingCall(thread)
-  return call !== null && (timed[arch()]?.[call.number]?.(call.args, thread) ?? false)
+  return call !== null && (timed.get(call.number)?.(call.args, thread) ?? false)
 }
 
 /** What a thread that asks to open a file wants to do with it; null where it has not fallen asleep yet, and does not show. */
 export function opensTo(thread: number): 'read' | 'write' | null {
   const call = pendingCall(thread)
   if (call === null) return null
-  const flags = opening[arch()]?.[call.number]?.(call.args)
-  return typeof flags === 'bigint' && (Number(flags) & 0o3) === constants.O_RDONLY ? 'read' : 'write'
+  const at = opening.get(call.number)
+  const flags = at === undefined ? undefined : call.args[at]
+  return flags !== undefined && (Number(flags) & 0o3) === constants.O_RDONLY ? 'read' : 'write'
 }
 
-/** Where the flags are; openat2, which has them in memory, counts as writing. */
-const opening: Record<string, Record<number, (args: bigint[]) => bigint | undefined>> = {
-  x64: { 2: (args) => args[1], 257: (args) => args[2] },
-  arm64: { 56: (args) => args[2] },
-}
+/** By the numbers that calls have on this processor, and null for all that it has not. */
+const byNumber = <T>(calls: Partial<Record<SystemCall, T>>) =>
+  new Map(Object.entries(calls).map(([name, about]) => [numberIfAny(name), about]))
 
-/** Numbers of the system calls that end by themselves, and which argument says when. */
-const timed: Record<string, Record<number, (args: bigint[], thread: number) => boolean>> = {
-  x64: {
-    7: (args) => finite(args[2]), // poll
-    23: (args) => args[4] !== 0n, // select
-    35: (args, thread) => isSoon(thread, args[0]), // nanosleep
-    128: (args) => args[2] !== 0n, // rt_sigtimedwait
-    202: (args) => args[3] !== 0n, // futex
-    230: (args, thread) => isSoon(thread, args[2]), // clock_nanosleep
-    232: (args) => finite(args[3]), // epoll_wait
-    270: (args) => args[4] !== 0n, // pselect6
-    271: (args) => args[2] !== 0n, // ppoll
-    281: (args) => finite(args[3]), // epoll_pwait
-  },
-  arm64: {
-    22: (args) => finite(args[3]), // epoll_pwait
-    72: (args) => args[4] !== 0n, // pselect6
-    73: (args) => args[2] !== 0n, // ppoll
-    98: (args) => args[3] !== 0n, // futex
-    101: (args, thread) => isSoon(thread, args[0]), // nanosleep
-    115: (args, thread) => isSoon(thread, args[2]), // clock_nanosleep
-    137: (args) => args[2] !== 0n, // rt_sigtimedwait
-  },
-}
+/** Which argument holds the flags; openat2, which has them in memory, counts as writing. */
+const opening = byNumber({ open: 1, openat: 2 })
+
+/** Calls that end by themselves, and which argument says when. */
+const timed = byNumber<(args: bigint[], thread: number) => boolean>({
+  poll: (args) => finite(args[2]),
+  ppoll: (args) => args[2] !== 0n,
+  select: (args) => args[4] !== 0n,
+  pselect6: (args) => args[4] !== 0n,
+  epoll_wait: (args) => finite(args[3]),
+  epoll_pwait: (args) => finite(args[3]),
+  futex: (args) => args[3] !== 0n,
+  rt_sigtimedwait: (args) => args[2] !== 0n,
+  nanosleep: (args, thread) => isSoon(thread, args[0]),
+  clock_nanosleep: (args, thread) => isSoon(thread, args[2]),
+})
 
 /**
  * Node itself wakes up after eight seconds of rest, to give memory back: that says nothing about the program, so timeouts

@@ -115,7 +115,7 @@ export function unlessEnded<T>(otherwise: T, read: () => T): T {
 }
 
 /** The cgroup of a process as the berth sees it. */
-export function cgroupSeen(berth: Berth, pid: number): string {
+function cgroupSeen(berth: Berth, pid: number): string {
   return seenIn(berth, `${cgroupMount()}${cgroupOf(pid)}`)
 }
 

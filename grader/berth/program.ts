@@ -26,8 +26,8 @@ const withheld = [
   'linux_immutable',
 ]
 
-/** `setpriv` and the arguments that put a program under these bounds (setpriv(1)). */
-export const bounded = (...command: string[]): [string, string[]] => [
+/** `setpriv` and the arguments that start a program without these (setpriv(1)). */
+export const withoutCapabilities = (...command: string[]): [string, string[]] => [
   'setpriv',
   [`--bounding-set=${withheld.map((name) => `-${name}`).join(',')}`, '--', ...command],
 ]
@@ -70,7 +70,10 @@ const become = `cd ${workshop} && unset PWD OLDPWD && exec "$@"`
 
 /** Starts a program in the berth, in its leaf `init`, among its namespaces. */
 export function startProgram(berth: OpenBerth, command: string[]): Program {
-  const child = spawnIn(berth, bounded('sh', '-c', onceMoved, 'sh', ...amongMounts, become, 'sh', ...command))
+  const child = spawnBehind(
+    berth,
+    withoutCapabilities('sh', '-c', onceMoved, 'sh', ...amongMounts, become, 'sh', ...command),
+  )
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8')
@@ -84,7 +87,7 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
   return { berth, process: child, output, end }
 }
 
-function spawnIn(berth: OpenBerth, [file, args]: [string, string[]]) {
+function spawnBehind(berth: OpenBerth, [file, args]: [string, string[]]) {
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
   return behind(berth.init, berth.mounts, () =>
     spawn(file, args, {
@@ -134,7 +137,7 @@ export async function pipesRead(): Promise<void> {
 }
 
 /** What came first: the event, that the berth is stuck, or that the time for both was up. */
-export type Waited = 'event' | 'stuck' | 'time'
+type Waited = 'event' | 'stuck' | 'time'
 
 /** Waits for `event`, but not when the berth is stuck or `longest` has passed. */
 export async function waitFor(

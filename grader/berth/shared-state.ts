@@ -2,6 +2,7 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { libc } from '#provided/syscalls/libc.ts'
 import * as sys from '#provided/syscalls/mount.ts'
 import { isNode, makeNode, nodes } from './device-nodes.ts'
+import { mountsOf } from './mountinfo.ts'
 
 /**
  * What no namespace keeps apart, and root may change from every berth: a fresh /sys can be written to, a fresh devtmpfs is
@@ -49,14 +50,10 @@ export function swapOff(before: SharedState, root: string): void {
 
 /** Options of each filesystem of the machine, whatever the mount says, its type and source: `rw,nsdelegate cgroup2 cgroup`. */
 const filesystems = () =>
-  readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line): [string, string] => {
-      const [mount = '', filesystem = ''] = line.split(' - ')
-      const [type, source, options] = filesystem.split(' ')
-      return [mount.split(' ')[4] ?? '', `${options} ${type} ${source}`]
-    })
+  mountsOf('self').map(({ target, type, source, data }): [string, string] => [
+    target,
+    `${data.join(',')} ${type} ${source}`,
+  ])
 
 /** Number of the limit for core dumps, and the size that the kernel takes for a dump in a dump (core(5)). */
 const RLIMIT_CORE = 4

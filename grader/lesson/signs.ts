@@ -1,6 +1,6 @@
+import { widthOf } from '../terminal/wrap.ts'
 import { messages } from './messages.ts'
 import { table } from './table.ts'
-import { widthOf } from './wrap-words.ts'
 
 /** How the parts of a text are set that are more than words. */
 export interface Signs {

@@ -1,4 +1,4 @@
-import { widthOf, wrapWords } from './wrap-words.ts'
+import { inLines, widthOf } from '../terminal/wrap.ts'
 
 const gap = '   '
 
@@ -26,7 +26,7 @@ export function table(rows: string[][][], width: number): string[] {
 }
 
 function rowLines(row: string[][], widths: number[]): string[] {
-  const cells = widths.map((width, column) => wrapWords(row[column] ?? [], width))
+  const cells = widths.map((width, column) => inLines(row[column] ?? [], ' ', width))
   const height = Math.max(...cells.map((cell) => cell.length))
   return Array.from({ length: height }, (_, line) =>
     cells.map((cell, column) => padded(cell[line] ?? '', widths[column] ?? 0)).join(gap),

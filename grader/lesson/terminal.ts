@@ -2,9 +2,9 @@ import MarkdownIt, { type Token } from 'markdown-it'
 import type { Look } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { spelt } from '../terminal/spelt.ts'
+import { inLines } from '../terminal/wrap.ts'
 import { Ink } from './ink.ts'
 import { drawn, type Signs, spoken } from './signs.ts'
-import { wrapWords } from './wrap-words.ts'
 
 const widest = 90
 
@@ -67,7 +67,7 @@ class Page {
       case 'heading_open':
         return this.#heading(inner, first.tag)
       case 'paragraph_open':
-        return wrapWords(this.#words(inner), this.#width - margin.length).map((line) => margin + line)
+        return inLines(this.#words(inner), ' ', this.#width - margin.length).map((line) => margin + line)
       case 'fence':
       case 'code_block':
         return this.#code(first).map((line) => `${margin}  ${this.#ink.code(line, first.info)}`)

@@ -1,7 +1,7 @@
-import { stripVTControlCharacters } from 'node:util'
 import pc from 'picocolors'
 import type { Cgroup } from '../machine/machine.ts'
 import type { Look as Terminal } from '../terminal/look.ts'
+import { widthOf } from '../terminal/wrap.ts'
 import { chart } from './chart.ts'
 import { messages, signs } from './messages.ts'
 import type { Moment } from './moment.ts'
@@ -104,7 +104,6 @@ function beside(left: string[], right: string[], width: number): string[] {
   const height = Math.max(left.length, right.length)
   return Array.from({ length: height }, (_, at) => {
     const line = left[at] ?? ''
-    const seen = stripVTControlCharacters(line).length
-    return line + ' '.repeat(Math.max(1, width - seen)) + (right[at] ?? '')
+    return line + ' '.repeat(Math.max(1, width - widthOf(line))) + (right[at] ?? '')
   })
 }

@@ -131,7 +131,7 @@ export type ReadRequest = ({ pid: number; from: 'root' | 'cwd' | 'proc' } | { be
   path: string
 }
 
-export interface StartRequest {
+interface StartRequest {
   berth: BerthId
   /** `node` if not given. */
   program?: string

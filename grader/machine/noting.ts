@@ -1,7 +1,7 @@
 import type { BerthId, Machine } from './machine.ts'
 
 /** A machine that knows which of its berths are open, so that whoever gives up in the middle can leave none. */
-export interface NotingMachine {
+interface NotingMachine {
   machine: Machine
   /** Closes every berth that is open. What is asked of the machine from then on fails. */
   end(): Promise<void>

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { cacheFolder } from './cache.ts'
+import { cacheFolder } from '#provided/cache-folder.ts'
 
 /** What is there of the lab, without starting it. */
 export interface LabState {

@@ -8,7 +8,7 @@ import { type Contents, contentsOf, replaceContents } from './files.ts'
 const snapshots = join(root, '.drydock/snapshots')
 
 /** The files of a step before a swap. */
-export interface Snapshot {
+interface Snapshot {
   /** When it was taken, and before what: `2026-05-04T09-30-12.345Z-solve-5.3`. */
   name: string
   step: Step

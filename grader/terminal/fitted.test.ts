@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { fitted, inLines } from './fitted.ts'
+import { fitted } from './fitted.ts'
+import { inLines } from './wrap.ts'
 
 test('a message fits, its indents stay, and a command is not broken', () => {
   const text = 'It was done. Next: npm run grade 05\n  To have it back: npm run undo'

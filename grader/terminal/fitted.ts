@@ -21,15 +21,3 @@ export function wrapWhole(text: string, width: number): string[] {
   const joined = text.replace(command, (words) => words.replaceAll(' ', joint))
   return wrap(joined, width).map((line) => line.replaceAll(joint, ' '))
 }
-
-/** Puts what belongs together into lines of at most `width` characters, `gap` between two on the same line. */
-export function inLines(parts: string[], gap: string, width: number): string[] {
-  const lines: string[] = []
-  for (const part of parts) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + gap.length + part.length <= width)
-      lines[lines.length - 1] = last + gap + part
-    else lines.push(part)
-  }
-  return lines
-}

@@ -4,7 +4,7 @@ import { chainIds } from './chain-id.ts'
 import { IMAGES, imageFolder, noImage, readConfig, type Wishes, wishesOf } from './image-config.ts'
 
 /** Where layers are, each unpacked into a folder of its own, as overlayfs has them. Images share them. */
-export const LAYERS = join(IMAGES, '.layers')
+const LAYERS = join(IMAGES, '.layers')
 
 /** The folder of a layer: `/fs/.layers/sha256/…`. */
 export const layerFolder = (chainId: string) => join(LAYERS, chainId.replace(':', '/'))

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, openCache, type Setup } from '../../lab/cache.ts'
 import { openApt } from '../../lab/packages/apt.ts'
+import { codename } from '../../lab/packages/index.ts'
 import { distributionSources } from '../../lab/packages/sources.ts'
 import { makeRoot, unpack } from '../../lab/packages/unpack.ts'
 import type { OnProgress } from '../../lab/progress.ts'
@@ -19,12 +20,12 @@ export async function debianPackages(names: string[], onProgress: OnProgress): P
   // A cache beside the lab's, so that no part of the lab has to make room for it.
   const setup: Setup = { cache: join(await openCache(), '../tools'), onProgress }
   await mkdir(setup.cache, { recursive: true })
-  const codename = await codenameOfThis()
-  const folder = await cached(setup, 'packages', [names, codename], async (unfinished) => {
+  const release = await codename()
+  const folder = await cached(setup, 'packages', [names, release], async (unfinished) => {
     onProgress({ what: `Downloading ${names.join(', ')} (nothing is installed)` })
-    const [downloads, root, files] = ['apt', 'root', 'files'].map((name) => join(unfinished, name))
-    if (!downloads || !root || !files) throw new Error('Three were named')
-    const apt = await openApt(downloads, await distributionSources(codename))
+    const path = (name: string) => join(unfinished, name)
+    const [downloads, root, files] = [path('apt'), path('root'), path('files')]
+    const apt = await openApt(downloads, await distributionSources(release))
     await apt.download(names, (percent) => onProgress({ what: 'Downloading', percent }))
     await makeRoot(root)
     await mkdir(files)
@@ -39,8 +40,4 @@ export async function debianPackages(names: string[], onProgress: OnProgress): P
     root: join(folder, 'root'),
     files: new Map(files.map((file) => [file.slice(0, -'.deb'.length), join(folder, 'files', file)])),
   }
-}
-
-async function codenameOfThis() {
-  return /^VERSION_CODENAME="?(.*?)"?$/m.exec(await readFile('/etc/os-release', 'utf8'))?.[1] ?? ''
 }

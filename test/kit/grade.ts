@@ -41,6 +41,3 @@ export async function grade(...args: string[]): Promise<Graded> {
     leftovers: steps.flatMap(({ leftovers }) => leftovers),
   }
 }
-
-/** Each TODO's outcome in a line, to be compared as a whole: `5.1 pass`, `5.2 fail`. */
-export const outcomes = ({ todos }: Graded) => todos.map(({ id, outcome }) => `${id} ${outcome}`)

@@ -10,8 +10,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
+import { cacheFolder } from '../../cache-folder.ts'
 import { type Descriptor, hashOf } from '../manifest.ts'
 import { messages } from '../messages.ts'
 import { folderOf, type Reference } from '../reference.ts'
@@ -32,7 +32,7 @@ export class Store {
   readonly path: string
 
   /** `$XDG_CACHE_HOME/drydock/images`, made if need be; or a store that somebody else filled. */
-  constructor(path = process.env.DRYDOCK_STORE ?? join(cacheHome(), 'drydock/images')) {
+  constructor(path = process.env.DRYDOCK_STORE ?? join(cacheFolder(), 'images')) {
     this.path = path
     try {
       for (const folder of ['blobs/sha256', 'blobs/sha512', 'partial', 'names'])
@@ -122,9 +122,4 @@ function writeWhole(file: string, content: string | Buffer): void {
   const unfinished = `${file}.${process.pid}`
   writeFileSync(unfinished, content)
   renameSync(unfinished, file)
-}
-
-function cacheHome(): string {
-  const { XDG_CACHE_HOME } = process.env
-  return XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(homedir(), '.cache')
 }
