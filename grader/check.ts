@@ -11,6 +11,12 @@ export interface CheckResult {
   facts: RunFacts
 }
 
+/** A check that ended: its result, and when that was, in milliseconds since the process began. */
+export interface JudgedCheck extends CheckResult {
+  title: string
+  at: number
+}
+
 declare module 'vitest' {
   interface TaskMeta {
     check?: CheckResult

@@ -4,7 +4,7 @@ import { relative, resolve } from 'node:path'
 import { placeOf } from './course/places.ts'
 import { keepProgress } from './course/progress.ts'
 import { type Step, stepAfter } from './course/steps.ts'
-import { type Options, parseOptions, WrongUse } from './options.ts'
+import { type Options, parseGrade, WrongUse } from './options.ts'
 import { root } from './root.ts'
 import { type Breakage, Collector } from './session/collector.ts'
 import { onInterrupt } from './session/interrupt.ts'
@@ -26,7 +26,7 @@ import type { Report } from './verdict/verdict.ts'
 /** Grades, from the arguments of the command line to the exit code. */
 export async function grade(argv: string[]): Promise<number> {
   try {
-    const options = parseOptions(argv, process.env)
+    const options = parseGrade(argv, process.env)
     if (options) return await judge(options)
     process.stdout.write(help)
     return exitCodes.pass

@@ -1,6 +1,6 @@
 /** `npm run grade 05`: judges what was built, by what the kernel says. See `options.ts` for what can be asked. */
-import { keepCompiledCode } from './compile-cache.ts'
+import { useCompileCache } from './compile-cache.ts'
 
-keepCompiledCode()
+useCompileCache()
 const { grade } = await import('./grade.ts')
 process.exit(await grade(process.argv.slice(2)))

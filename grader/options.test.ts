@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { steps } from './course/steps.ts'
-import { parseOptions, WrongUse } from './options.ts'
+import { parseGrade, WrongUse } from './options.ts'
 
-const chosen = (...argv: string[]) => parseOptions(argv)?.steps.map((step) => step.number)
+const chosen = (...argv: string[]) => parseGrade(argv)?.steps.map((step) => step.number)
 
 test('5, 05 and 05-cgroups all mean 05', () => {
   for (const name of ['5', '05', '05-cgroups']) expect(chosen(name)).toEqual(['05'])
@@ -14,7 +14,7 @@ test('several steps are graded in their order, and once', () => {
 
 test('bare words mean the same as flags', () => {
   for (const word of ['solution', 'mine'])
-    expect(parseOptions(['05', word])).toEqual(parseOptions(['05', `--${word}`]))
+    expect(parseGrade(['05', word])).toEqual(parseGrade(['05', `--${word}`]))
 })
 
 test.each([
@@ -27,7 +27,7 @@ test.each([
   [['05', 'solution', '--dir', 'x'], 'give one'],
   [['05', 'solution', 'mine'], 'give solution or mine'],
 ])('%j is refused in one line that lists the steps', (argv, words) => {
-  const refused = () => parseOptions(argv)
+  const refused = () => parseGrade(argv)
   expect(refused).toThrow(WrongUse)
   expect(refused).toThrow(words)
   const numbers = steps.map(({ number }) => number).join(' ')
@@ -35,6 +35,6 @@ test.each([
 })
 
 test('a flag that npm took for itself is noticed', () => {
-  expect(() => parseOptions(['05'], { npm_config_solution: 'true' })).toThrow('-- --solution')
-  expect(parseOptions(['05', '--solution'], { npm_config_solution: 'true' })).toBeTruthy()
+  expect(() => parseGrade(['05'], { npm_config_solution: 'true' })).toThrow('-- --solution')
+  expect(parseGrade(['05', '--solution'], { npm_config_solution: 'true' })).toBeTruthy()
 })

@@ -24,7 +24,7 @@ export interface Options {
 export class WrongUse extends Error {}
 
 /** Reads the arguments of `grade`; null where help was asked for. Throws {@link WrongUse}. */
-export function parseOptions(argv: string[], env: NodeJS.ProcessEnv = {}): Options | null {
+export function parseGrade(argv: string[], env: NodeJS.ProcessEnv = {}): Options | null {
   const { values, positionals } = parse(argv)
   if (values.help) return null
   const words = new Set(positionals)

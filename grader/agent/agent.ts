@@ -19,7 +19,7 @@ import { withholdDumps } from '../berth/shared-state.ts'
 import { sight } from '../berth/sight.ts'
 import type { BerthId, Ended, Facts, Machine, Milliseconds, ReadRequest, RunId } from '../machine/machine.ts'
 import { kit } from './kit.ts'
-import { swapBytes } from './swap.ts'
+import { swapBytes } from './swap-space.ts'
 
 /** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
 const quiet = 40

@@ -82,7 +82,7 @@ const controllersIn = (cgroup: string, file: string) =>
 
 /** Has mkdir fail with EAGAIN for all but so many cgroups below, beside those that are there. */
 export function limitCgroups(cgroup: string, count: number): void {
-  writeFileSync(join(cgroup, 'cgroup.max.descendants'), String(tree(cgroup).length - 1 + count))
+  writeFileSync(join(cgroup, 'cgroup.max.descendants'), String(cgroupsBelow(cgroup).length - 1 + count))
 }
 
 /** Moves a process, 0 being the caller. */
@@ -120,10 +120,10 @@ export function within(folder: Folder, name: string | Buffer): Folder {
 }
 
 /** Every cgroup below `cgroup`, itself first, parents before children. The code may remove them meanwhile. */
-export function tree(cgroup: Folder): Folder[] {
+export function cgroupsBelow(cgroup: Folder): Folder[] {
   const entries = unlessGone(() => readdirSync(cgroup, { withFileTypes: true, encoding: 'buffer' }), [])
   const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => within(cgroup, name))
-  return [cgroup, ...below.flatMap(tree)]
+  return [cgroup, ...below.flatMap(cgroupsBelow)]
 }
 
 /** Pids of the processes in a cgroup. */
@@ -186,5 +186,5 @@ async function watched(file: string): Promise<FSWatcher> {
 
 /** Removes a cgroup without processes, and all below it. */
 export function removeTree(cgroup: string): void {
-  for (const each of tree(cgroup).toReversed()) rmdirSync(each)
+  for (const each of cgroupsBelow(cgroup).toReversed()) rmdirSync(each)
 }

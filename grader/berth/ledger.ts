@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Milliseconds } from '../machine/machine.ts'
+import { without } from '../without.ts'
 import type { Berth } from './berth.ts'
-import { tree } from './cgroup.ts'
+import { cgroupsBelow } from './cgroup.ts'
 import { listing } from './fs.ts'
 import { mountsOf } from './mountinfo.ts'
 import { rulesOf } from './network.ts'
@@ -38,7 +39,7 @@ export type Ledger = Record<keyof typeof accounts, string[]>
 
 /** A single branch may be the parent that all containers share, which may stay; several are the containers' own. */
 function leftCgroups(berth: Berth): string[] {
-  const paths = tree(berth.cgroup)
+  const paths = cgroupsBelow(berth.cgroup)
     .map((cgroup) => seenIn(berth, cgroup))
     .filter((path) => path !== '/' && path !== '/init')
   const leaves = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)))
@@ -65,17 +66,6 @@ const told = (kind: string, entries: string[]) => [
   ...entries.slice(0, most).map((entry) => `${kind}: ${entry}`),
   ...(entries.length > most ? [`${kind}: ${entries.length - most} more`] : []),
 ]
-
-/** Counts copies: a second mount on the same point is one more. */
-function without(list: string[], other: string[]): string[] {
-  const rest = new Map<string, number>()
-  for (const entry of other) rest.set(entry, (rest.get(entry) ?? 0) + 1)
-  return list.filter((entry) => {
-    const count = rest.get(entry) ?? 0
-    rest.set(entry, count - 1)
-    return count <= 0
-  })
-}
 
 const isShared = (options: string[]) => options.some((option) => option.startsWith('shared:'))
 

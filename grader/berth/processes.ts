@@ -3,13 +3,13 @@ import { hostname } from 'node:os'
 import { basename, relative } from 'node:path'
 import type { Cgroup, Process } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
-import { cgroupOf, type Folder, processesIn, tree, within } from './cgroup.ts'
+import { cgroupOf, cgroupsBelow, type Folder, processesIn, within } from './cgroup.ts'
 import { cgroupMount, mountsOf, namespaceMounts } from './mountinfo.ts'
 import { inside } from './namespaces.ts'
 
 /** Pids of all processes of the berth but its first, as the machine counts. */
 export const pidsOf = (berth: Berth) =>
-  tree(berth.cgroup)
+  cgroupsBelow(berth.cgroup)
     .flatMap(processesIn)
     .filter((pid) => pid !== berth.init)
 
@@ -147,7 +147,7 @@ const files = [
 
 /** Every cgroup of the berth, its own first. */
 export function cgroupsOf(berth: Berth): Cgroup[] {
-  return tree(berth.cgroup).map((cgroup) => ({
+  return cgroupsBelow(berth.cgroup).map((cgroup) => ({
     path: seenIn(berth, cgroup),
     files: Object.fromEntries(files.flatMap((name) => present(cgroup, name))),
     processes: processesIn(cgroup),

@@ -1,4 +1,4 @@
-import { swapBytes } from '../agent/swap.ts'
+import { swapBytes } from '../agent/swap-space.ts'
 import { chooseMachine } from '../machine/choose.ts'
 import { probeCgroups } from '../probe/cgroup.ts'
 import { isDisposable } from '../probe/disposable.ts'
@@ -9,7 +9,7 @@ import { isWsl2 } from '../probe/wsl.ts'
 import { messages } from './messages.ts'
 
 /** One thing that was looked at. */
-export interface Finding {
+export interface Aspect {
   name: string
   /** `ok`; `noted`: not there, and the kit does without; `broken`: nothing can be graded until it is mended. */
   state: 'ok' | 'noted' | 'broken'
@@ -19,7 +19,7 @@ export interface Finding {
 }
 
 export interface Health {
-  findings: Finding[]
+  findings: Aspect[]
   canGrade: boolean
   /** Where grades run, and why. */
   verdict: string
@@ -30,7 +30,7 @@ export function examine(): Health {
   const choice = chooseMachine()
   const kind = 'kind' in choice ? choice.kind : 'native'
   const lab = probeLab()
-  const findings: Finding[] = [
+  const findings: Aspect[] = [
     node(),
     { name: 'Mark', ...messages.mark(isDisposable()) },
     { name: 'Privileges', ...messages.privileges(isPrivileged(), kind) },
@@ -47,7 +47,7 @@ export function examine(): Health {
   }
 }
 
-function node(): Finding {
+function node(): Aspect {
   const isNewEnough = Number(process.versions.node.split('.')[0]) >= 24
   return { name: 'Node', ...messages.node(process.version, isNewEnough) }
 }

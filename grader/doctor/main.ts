@@ -4,8 +4,8 @@
  */
 import { parseArgs } from 'node:util'
 import { lookOf } from '../terminal/look.ts'
+import { fixCgroups } from './cgroups.ts'
 import { examine } from './examine.ts'
-import { fixCgroups } from './fix.ts'
 import { fixImage } from './image.ts'
 import { messages } from './messages.ts'
 import { screen } from './screen.ts'

@@ -5,9 +5,9 @@ import { mark } from '../probe/disposable.ts'
 import { busyboxRootfs } from '../probe/image.ts'
 import type { KvmState, LabState } from '../probe/lab.ts'
 import { fixIt, lack, problem } from '../probe/messages.ts'
-import type { Finding } from './examine.ts'
+import type { Aspect } from './examine.ts'
 
-type Words = Omit<Finding, 'name'>
+type Words = Omit<Aspect, 'name'>
 type Kind = 'native' | 'lab'
 
 /** Older versions of WSL 2 give the controllers to version 1, which nothing in here can change. */
@@ -24,7 +24,7 @@ export const messages = {
   usage: 'npm run doctor: what this machine can do · npm run doctor -- --fix: mend what can be mended\n',
 
   /** For the signs, where none are wanted. */
-  states: { ok: 'pass', noted: 'note', broken: 'fail' } satisfies Record<Finding['state'], string>,
+  states: { ok: 'pass', noted: 'note', broken: 'fail' } satisfies Record<Aspect['state'], string>,
 
   node: (version: string, isNewEnough: boolean): Words =>
     isNewEnough

@@ -2,10 +2,10 @@ import pc from 'picocolors'
 import type { Look } from '../terminal/look.ts'
 import { spelt } from '../terminal/spelt.ts'
 import { wrap } from '../terminal/wrap.ts'
-import type { Finding, Health } from './examine.ts'
+import type { Aspect, Health } from './examine.ts'
 import { messages } from './messages.ts'
 
-const symbols: Record<Finding['state'], string> = { ok: '✔', noted: '·', broken: '✖' }
+const symbols: Record<Aspect['state'], string> = { ok: '✔', noted: '·', broken: '✖' }
 const indent = ' '.repeat(16)
 
 /** The machine's health as a person reads it. */

@@ -1,7 +1,7 @@
 import type { Cgroup } from '../machine/machine.ts'
 
 /** The cgroup of that path, as it was when all were looked at. */
-export const at = (cgroups: Cgroup[], path?: string) => cgroups.find((cgroup) => cgroup.path === path)
+export const cgroupAt = (cgroups: Cgroup[], path?: string) => cgroups.find((cgroup) => cgroup.path === path)
 
 /** The number behind a key of `memory.events` or `cpu.stat`; 0 where it is not counted. */
 export function counted(cgroup: Cgroup | undefined, file: string, key: string): number {

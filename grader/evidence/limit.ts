@@ -26,5 +26,5 @@ export function processors(text: string): number {
 }
 
 /** A kernel file as the attendee sees it. */
-export const kernelFile = (cgroup: string, file: string) =>
+export const cgroupFile = (cgroup: string, file: string) =>
   `/sys/fs/cgroup${cgroup === '/' ? '' : cgroup}/${file}`

@@ -1,15 +1,9 @@
 import type { Mount } from '../machine/machine.ts'
+import { without } from '../without.ts'
 
-/** The mounts that came with the second look. */
-export function newMounts(before: Mount[], after: Mount[]): Mount[] {
-  const old = [...before]
-  return after.filter(({ target, type }) => {
-    const at = old.findIndex((mount) => mount.target === target && mount.type === type)
-    // Others like it may lie on top.
-    if (at !== -1) old.splice(at, 1)
-    return at === -1
-  })
-}
+/** The mounts that came with the second look; others like them may lie below. */
+export const newMounts = (before: Mount[], after: Mount[]) =>
+  without(after, before, ({ target, type }) => `${type} on ${target}`)
 
 /**
  * The uppermost mount on a path of a container. In the list it has the path of the container's root before it, unless

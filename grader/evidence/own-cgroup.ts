@@ -13,7 +13,7 @@ export interface OwnCgroup {
 }
 
 /** Where every program of a berth starts. */
-export const start = '/init'
+export const startCgroup = '/init'
 
 /**
  * Finds what belongs to each container. One whose command is in a new cgroup is where it is; the others, for

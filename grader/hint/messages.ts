@@ -8,7 +8,7 @@ export const wrongUse = {
   usage,
   noTodo: (name: string) => `There is no TODO ${name}. All there are: npm run list · ${usage}`,
   npmAte: (todo: string) =>
-    `npm took --all for itself: ${command(todo)} -- --all, or the bare word all. ${usage}`,
+    `npm took --all for itself: ${hintCommand(todo)} -- --all, or the bare word all. ${usage}`,
 }
 
 export const help = `npm run hint <TODO>     one hint more on a TODO each time, from a nudge to nearly the solution
@@ -25,19 +25,19 @@ exit code: 0 shown · 2 wrong use
 export const messages = {
   number: (number: number) => `hint ${number}: `,
   seen: (shown: number, all: number) => (shown === 0 ? `${all} hints` : `${shown} of ${all} hints seen`),
-  ask: (step: Step) => `one hint at a time: ${command(`${Number(step.number)}.1`)}`,
+  ask: (step: Step) => `one hint at a time: ${hintCommand(`${Number(step.number)}.1`)}`,
   more: (shown: number, all: number, oneMore: string) => `${shown} of ${all} · ${oneMore}`,
-  oneMore: (todo: string) => `one more: ${command(todo)}`,
+  oneMore: (todo: string) => `one more: ${hintCommand(todo)}`,
   last: (all: number) => `${all} of ${all}: that was the last`,
   solution: (places: string[]) => `the solution: ${places.join(', ')}`,
   solve: (todo: string) => `to have it in the place of yours, which is kept: npm run solve ${padded(todo)}`,
   lesson: (file: string, step: string) => `the lesson: ${file} · npm run lesson ${step}`,
   forgetful: (file: string, code: string, todo: string) =>
-    `${file} cannot be written (${code}): the next hint will be this one again. All: ${command(todo)} all`,
+    `${file} cannot be written (${code}): the next hint will be this one again. All: ${hintCommand(todo)} all`,
 }
 
 /** `npm run hint 05.3` */
-export const command = (todo: string) => `npm run hint ${padded(todo)}`
+export const hintCommand = (todo: string) => `npm run hint ${padded(todo)}`
 
 /** `05.3` */
 const padded = (todo: string) => todo.replace(/^\d\./, (number) => `0${number}`)

@@ -7,8 +7,8 @@ import { root } from '../root.ts'
 import { fileAddress } from '../terminal/link.ts'
 import type { Look } from '../terminal/look.ts'
 import { symbols } from '../verdict/messages.ts'
+import { onTerminal } from './markdown.ts'
 import { messages } from './messages.ts'
-import { onTerminal } from './terminal.ts'
 
 /**
  * A lesson as a person reads it on a terminal.

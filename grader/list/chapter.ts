@@ -30,13 +30,13 @@ function chapterOf(step: Step, progress: Progress): Chapter {
   }
 }
 
-export const isOpen = ({ outcome }: Entry) => outcome !== 'pass'
+export const isUndone = ({ outcome }: Entry) => outcome !== 'pass'
 
-export const doneOf = (entries: Entry[]) => entries.filter((entry) => !isOpen(entry)).length
+export const doneOf = (entries: Entry[]) => entries.filter((entry) => !isUndone(entry)).length
 
 /** What to do next, in parts. */
 export function nextOf(chapters: Chapter[]): string[] {
-  const [entry] = chapters.flatMap(({ entries }) => entries).filter(isOpen)
+  const [entry] = chapters.flatMap(({ entries }) => entries).filter(isUndone)
   if (!entry) return [messages.finished]
   const place = placeOf(entry.id, 'steps', root)
   return messages.next(entry.id, ...(place ? [inWords(place)] : []))

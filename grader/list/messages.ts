@@ -1,5 +1,5 @@
 import { stepOf } from '../course/steps.ts'
-import { command as hint } from '../hint/messages.ts'
+import { hintCommand } from '../hint/messages.ts'
 
 /** All words of `list`, beside the titles. */
 export const messages = {
@@ -15,7 +15,7 @@ export const messages = {
     ...places,
     `npm run lesson ${stepOf(todo).number}`,
     `npm run grade ${stepOf(todo).number}`,
-    hint(todo),
+    hintCommand(todo),
   ],
   /** What the signs mean, those of verdicts and of what has none. */
   legend: (symbols: Record<'pass' | 'fail' | 'waits', string>) => [

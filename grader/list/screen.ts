@@ -5,7 +5,7 @@ import { withPlaces } from '../terminal/places.ts'
 import { inLines, wrap } from '../terminal/wrap.ts'
 import { symbols } from '../verdict/messages.ts'
 import { paint } from '../verdict/screen.ts'
-import { type Chapter, chaptersOf, doneOf, type Entry, isOpen, nextOf } from './chapter.ts'
+import { type Chapter, chaptersOf, doneOf, type Entry, isUndone, nextOf } from './chapter.ts'
 import { messages } from './messages.ts'
 import { plainList } from './plain.ts'
 
@@ -24,7 +24,7 @@ export function listScreen(progress: Progress, look: Look): string {
 function drawn(chapters: Chapter[], { columns, colors }: Look): string[] {
   const ink = pc.createColors(colors)
   const width = Math.min(columns, widest)
-  const next = chapters.find(({ entries }) => entries.some(isOpen))
+  const next = chapters.find(({ entries }) => entries.some(isUndone))
   return [
     total(chapters, ink),
     ...chapters.flatMap((chapter) => [

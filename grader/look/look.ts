@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Step } from '../course/steps.ts'
+import { startCgroup } from '../evidence/own-cgroup.ts'
 import type { Ended, Machine } from '../machine/machine.ts'
 import { theMachine } from '../machine/open.ts'
 import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
@@ -10,7 +11,7 @@ import { lookOf } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { clean } from '../verdict/clean.ts'
 import { messages } from './messages.ts'
-import { type Look, type Moment, momentOf } from './moment.ts'
+import { type Moment, momentOf, type Sample } from './moment.ts'
 import type { Options } from './options.ts'
 import { stageOn } from './stage.ts'
 
@@ -42,13 +43,13 @@ export async function look({ step, folder, args }: Options, signal: AbortSignal)
 async function draw(machine: Machine, berth: string, title: string[], signal: AbortSignal): Promise<void> {
   const stage = stageOn(process.stdout, title)
   const moments: Moment[] = []
-  let before: Look | undefined
+  let before: Sample | undefined
   while (!signal.aborted) {
     const now = { cgroups: await machine.cgroups({ berth }), at: performance.now() }
     moments.push(momentOf(now, before))
     stage.show(moments, now.cgroups)
     // Nobody is left where programs start.
-    if (!now.cgroups.find(({ path }) => path === '/init')?.processes.length) return
+    if (!now.cgroups.find(({ path }) => path === startCgroup)?.processes.length) return
     before = now
     await delay(interval, undefined, { signal }).catch(() => undefined)
   }

@@ -8,7 +8,7 @@ import { fitted } from '../terminal/fitted.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { Judgement } from '../verdict/outcome.ts'
 import { look } from './look.ts'
-import { parseOptions } from './options.ts'
+import { parseLook } from './options.ts'
 
 // Stripping types is called experimental by Node.
 process.removeAllListeners('warning')
@@ -20,7 +20,7 @@ process.exitCode = await main()
 
 async function main(): Promise<number> {
   try {
-    await look(parseOptions(process.argv.slice(2)), interrupt.signal)
+    await look(parseLook(process.argv.slice(2)), interrupt.signal)
     return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.pass
   } catch (error) {
     if (error instanceof WrongUse) return fail(error.message, exitCodes.wrongUse)

@@ -1,9 +1,10 @@
 import { counted } from '../evidence/counted.ts'
 import { amount, processors } from '../evidence/limit.ts'
+import { startCgroup } from '../evidence/own-cgroup.ts'
 import type { Cgroup } from '../machine/machine.ts'
 
 /** All cgroups at some time, ms. */
-export interface Look {
+export interface Sample {
   at: number
   cgroups: Cgroup[]
 }
@@ -29,10 +30,10 @@ export interface Moment {
 }
 
 /** Where programs start, and where no container is. */
-const outside = ['/', '/init']
+const outside = ['/', startCgroup]
 
 /** What became of the container from one look to the next. */
-export function momentOf(now: Look, before: Look | undefined): Moment {
+export function momentOf(now: Sample, before: Sample | undefined): Moment {
   const cgroup = now.cgroups.filter(isContainer).at(-1)
   const earlier = before?.cgroups.find(({ path }) => path === cgroup?.path)
   const [root, rootBefore] = [now.cgroups[0], before?.cgroups[0]]

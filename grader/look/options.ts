@@ -26,7 +26,7 @@ const demonstration = [
  *
  * @throws WrongUse
  */
-export function parseOptions(argv: string[]): Options {
+export function parseLook(argv: string[]): Options {
   const start = argv.indexOf('run')
   const [words, args] = start < 0 ? [argv, []] : [argv.slice(0, start), argv.slice(start)]
   const others = words.filter((word) => !['solution', '--solution'].includes(word))

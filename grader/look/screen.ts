@@ -1,6 +1,7 @@
 import pc from 'picocolors'
+import { startCgroup } from '../evidence/own-cgroup.ts'
 import type { Cgroup } from '../machine/machine.ts'
-import type { Look as Terminal } from '../terminal/look.ts'
+import type { Look } from '../terminal/look.ts'
 import { widthOf } from '../terminal/wrap.ts'
 import { chart } from './chart.ts'
 import { messages, signs } from './messages.ts'
@@ -16,7 +17,7 @@ export function picture(
   title: string,
   moments: Moment[],
   cgroups: Cgroup[],
-  { columns, colors }: Terminal,
+  { columns, colors }: Look,
 ): string[] {
   const ink = pc.createColors(colors)
   // On a narrow terminal the tree comes below.
@@ -89,7 +90,7 @@ function curve(moments: Moment[], ink: Ink, { width, value, top, limit, mark }: 
 /** The last moment in which there was a container. */
 const latest = (moments: Moment[]) => moments.findLast(({ cgroup }) => cgroup !== undefined)
 
-const isTheirs = ({ path }: Cgroup) => path !== '/init'
+const isTheirs = ({ path }: Cgroup) => path !== startCgroup
 
 /** A cgroup below those that it is in. */
 function branch({ path, files, processes }: Cgroup): string {

@@ -14,28 +14,28 @@ export interface OpenMachine {
 }
 
 /** A machine, and what there is to know about it. */
-export interface Known extends Omit<OpenMachine, 'close'> {
+export interface ReadyMachine extends Omit<OpenMachine, 'close'> {
   facts: Facts
 }
 
-let opening: Promise<Known> | undefined
+let opening: Promise<ReadyMachine> | undefined
 
 /**
  * The machine that judges this run. It opens when it is first asked for.
  *
  * @throws `environment` where this machine cannot judge
  */
-export function theMachine(): Promise<Known> {
+export function theMachine(): Promise<ReadyMachine> {
   opening ??= open()
   return opening
 }
 
 /** Has one judge that is open already. */
-export function judgeOn(known: Known): void {
-  opening = Promise.resolve(known)
+export function judgeOn(ready: ReadyMachine): void {
+  opening = Promise.resolve(ready)
 }
 
-async function open(): Promise<Known> {
+async function open(): Promise<ReadyMachine> {
   const choice = chooseMachine(settings().machine)
   if ('problem' in choice) environment({ message: choice.problem })
   const { machine, addPodman, close } = choice.kind === 'native' ? await openNative() : await openLabMachine()

@@ -1,12 +1,6 @@
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
-import type { CheckResult } from '../check.ts'
+import type { JudgedCheck } from '../check.ts'
 import type { LiveLine } from '../verdict/live.ts'
-
-/** A check that ended: its result, and when that was, in milliseconds since the process began. */
-export interface Ended extends CheckResult {
-  title: string
-  at: number
-}
 
 /** The grader itself broke: an error that is no judgement of anybody's code. */
 export interface Breakage {
@@ -17,7 +11,7 @@ export interface Breakage {
 
 /** Collects what the checks hand over. */
 export class Collector implements Reporter {
-  readonly ended: Ended[] = []
+  readonly ended: JudgedCheck[] = []
   readonly broken: Breakage[] = []
   readonly #live: LiveLine
 

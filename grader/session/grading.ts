@@ -1,15 +1,14 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Check, collected, type Findings, judge } from '../check.ts'
+import { type Check, collected, type Findings, type JudgedCheck, judge } from '../check.ts'
 import { placeOf } from '../course/places.ts'
 import type { Step } from '../course/steps.ts'
 import { forgetEvidence } from '../evidence/once.ts'
 import { noting } from '../machine/noting.ts'
-import { judgeOn, type Known, theMachine } from '../machine/open.ts'
+import { judgeOn, type ReadyMachine, theMachine } from '../machine/open.ts'
 import { root } from '../root.ts'
 import { makeReport } from '../verdict/report.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
-import type { Ended } from './collector.ts'
 import { closeAll } from './end.ts'
 import { takeFacts } from './facts.ts'
 import { type Settings, useSettings } from './settings.ts'
@@ -46,19 +45,19 @@ export async function openGrader(settings: Settings): Promise<Grader & AsyncDisp
 }
 
 /** A grader on a machine that somebody else has opened, and closes. */
-export const graderOn = (known: Known, settings: Settings): Grader => ({
+export const graderOn = (known: ReadyMachine, settings: Settings): Grader => ({
   grade: (step, first, tell) => new Grade(known, settings, step).begin(first, tell),
 })
 
 class Grade implements RunningGrade {
-  readonly #known: Known
+  readonly #known: ReadyMachine
   readonly #settings: Settings
   readonly #step: Step
   readonly #machine
   #isRunning = true
   done = Promise.resolve()
 
-  constructor(known: Known, settings: Settings, step: Step) {
+  constructor(known: ReadyMachine, settings: Settings, step: Step) {
     this.#known = known
     this.#settings = settings
     this.#step = step
@@ -88,7 +87,7 @@ class Grade implements RunningGrade {
 
   async #judgeAll(first: string | undefined, tell: (verdict: StepVerdict, isDone: boolean) => void) {
     const findings: Findings = new Map()
-    const ended: Ended[] = []
+    const ended: JudgedCheck[] = []
     const began = performance.now()
     for (const check of inOrder(await checksOf(this.#step), first)) {
       const finding = await judge(check, findings)
@@ -103,7 +102,7 @@ class Grade implements RunningGrade {
     tell(this.#verdict(ended), true)
   }
 
-  #verdict(ended: Ended[]): StepVerdict {
+  #verdict(ended: JudgedCheck[]): StepVerdict {
     const sorted = ended.toSorted((one, other) => byNumber(one.id, other.id))
     const [verdict] = makeReport(sorted, (todo) => placeOf(todo, this.#settings.folder, root)).steps
     if (!verdict) throw new Error('Something has been judged')

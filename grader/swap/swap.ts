@@ -7,7 +7,7 @@ import { messages, Refusal, refusals } from './messages.ts'
 import { skeletonOf } from './skeleton.ts'
 import { lastSnapshot, markUndone, takeSnapshot } from './snapshot.ts'
 import { concerns, splice } from './splice.ts'
-import { inWords, referenceOf } from './target.ts'
+import { referenceOf, targetInWords } from './target.ts'
 
 const theirFolder = ({ step }: Target) => join(root, 'steps', step.folder)
 
@@ -37,7 +37,7 @@ export function diff(target: Target): { shown: string; next?: string } {
   const theirs = contentsOf(theirFolder(target))
   const wanted = swapped('diff', target, theirs, referenceOf(target.step))
   const shown = difference({ [`steps/${folder}`]: theirs, [`solutions/${folder}`]: wanted })
-  if (!shown) return { shown: messages.noDifference(inWords(target)) }
+  if (!shown) return { shown: messages.noDifference(targetInWords(target)) }
   return { shown, next: messages.difference(target.todo ?? target.step.number) }
 }
 
@@ -50,10 +50,10 @@ function swap(
   const folder = theirFolder(target)
   const theirs = contentsOf(folder)
   const wanted = swapped(command, target, theirs, given)
-  if (isSame(theirs, wanted)) return messages.already(inWords(target), command)
+  if (isSame(theirs, wanted)) return messages.already(targetInWords(target), command)
   const snapshot = takeSnapshot(target.step, `${command}-${target.todo ?? target.step.number}`)
   replaceContents(folder, wanted)
-  return say(inWords(target), snapshot.folder)
+  return say(targetInWords(target), snapshot.folder)
 }
 
 /** A step with what is given in the place of all of it, or of the work on one TODO. */

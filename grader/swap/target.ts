@@ -22,4 +22,4 @@ export function parseTarget(command: string, [name, ...others]: string[]): Targe
 export const referenceOf = ({ folder }: Step) => contentsOf(join(root, 'solutions', folder))
 
 /** In words: `TODO 5.3`, or `steps/05-cgroups`. */
-export const inWords = ({ step, todo }: Target) => (todo ? `TODO ${todo}` : `steps/${step.folder}`)
+export const targetInWords = ({ step, todo }: Target) => (todo ? `TODO ${todo}` : `steps/${step.folder}`)

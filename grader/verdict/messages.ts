@@ -1,7 +1,7 @@
 /** All words that `grade` says to a person. What one check found is said in that check. */
 
 import { type Step, steps } from '../course/steps.ts'
-import { command as hint } from '../hint/messages.ts'
+import { hintCommand } from '../hint/messages.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
 
@@ -91,7 +91,7 @@ export const messages = {
     const score = messages.score(of('pass').length, todos.length + toCome)
     if (outcome === 'pass') return [score]
     const [next] = [...of('fail'), ...of('waits')]
-    if (next) return [score, `next: ${next.id}`, hint(next.id)]
+    if (next) return [score, `next: ${next.id}`, hintCommand(next.id)]
     // A busy machine is not mended but waited for.
     return of('environment').length > 0
       ? [score, 'npm run doctor']

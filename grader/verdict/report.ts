@@ -1,6 +1,6 @@
+import type { JudgedCheck } from '../check.ts'
 import type { Place } from '../course/places.ts'
 import { type Step, stepOf } from '../course/steps.ts'
-import type { Ended } from '../session/collector.ts'
 import { clean } from './clean.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, Report, StepVerdict } from './verdict.ts'
@@ -13,7 +13,7 @@ const worst: Outcome[] = ['fail', 'environment', 'inconclusive', 'waits', 'pass'
  *
  * @param place where a TODO is to be found
  */
-export function makeReport(ended: Ended[], place: (todo: string) => Place | undefined): Report {
+export function makeReport(ended: JudgedCheck[], place: (todo: string) => Place | undefined): Report {
   const steps: StepVerdict[] = []
   let began = 0
   for (const [step, checks] of Map.groupBy(ended, ({ id }) => stepOf(id))) {
@@ -26,7 +26,7 @@ export function makeReport(ended: Ended[], place: (todo: string) => Place | unde
 
 function stepVerdict(
   step: Step,
-  checks: Ended[],
+  checks: JudgedCheck[],
   seconds: number,
   place: (todo: string) => Place | undefined,
 ): StepVerdict {

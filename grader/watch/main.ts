@@ -9,7 +9,7 @@ import { fitted } from '../terminal/fitted.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { Judgement } from '../verdict/outcome.ts'
 import { messages } from './messages.ts'
-import { parseOptions } from './options.ts'
+import { parseWatch } from './options.ts'
 import { Watch } from './watch.ts'
 
 process.removeAllListeners('warning')
@@ -17,7 +17,7 @@ process.exit(await main())
 
 async function main(): Promise<number> {
   try {
-    const { step, mine } = parseOptions(process.argv.slice(2))
+    const { step, mine } = parseWatch(process.argv.slice(2))
     await using grader = await openGrader({ folder: 'steps', mine, isWatched: true })
     await new Watch(grader, step).run()
     process.stdout.write(`${fitted(messages.quit, process.stdout)}\n`)

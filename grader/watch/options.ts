@@ -15,7 +15,7 @@ export interface Options {
  *
  * @throws WrongUse
  */
-export function parseOptions(argv: string[]): Options {
+export function parseWatch(argv: string[]): Options {
   const words = argv.filter((word) => word !== 'mine' && word !== '--mine')
   const [name, ...others] = words
   if (others.length > 0 || name?.startsWith('-')) throw new WrongUse(messages.usage)

@@ -14,6 +14,7 @@ const INSIDE = [
   'solutions',
   'grader/agent',
   'grader/berth',
+  'grader/without.ts',
   'lab/rpc.ts',
   'lab/guest',
   'node_modules/ffi-rs',

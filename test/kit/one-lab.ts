@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest'
 import { onceAsked } from '../../grader/machine/lab.ts'
-import type { Known } from '../../grader/machine/open.ts'
+import type { ReadyMachine } from '../../grader/machine/open.ts'
 import { remoteMachine } from '../../grader/machine/remote.ts'
 import { type Lab, openLab } from '../../lab/index.ts'
 import { addPodman } from '../../lab/podman/index.ts'
@@ -9,7 +9,7 @@ import { inLab } from './in-lab.ts'
 import { isNoisy } from './noise.ts'
 
 /** The lab that all cases of a test file are judged in, one after the other. */
-export interface OneLab extends Known {
+export interface OneLab extends ReadyMachine {
   lab: Lab
 }
 

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { check } from '../../check.ts'
 import { type Held, held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { kernelFile } from '../../evidence/limit.ts'
+import { cgroupFile } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
@@ -38,8 +38,8 @@ function expectControllers({ chain }: OwnCgroup, { during }: Held): void {
   if (file === undefined) return
   const above = during.find(({ path }) => path === dirname(chain.at(-1)?.path ?? '/'))
   fail({
-    kernelFile: kernelFile(above?.path ?? '/', 'cgroup.subtree_control'),
-    expected: `memory cpu, so that ${kernelFile(chain[0]?.path ?? '/', file)} is there`,
+    kernelFile: cgroupFile(above?.path ?? '/', 'cgroup.subtree_control'),
+    expected: `memory cpu, so that ${cgroupFile(chain[0]?.path ?? '/', file)} is there`,
     found: above?.files['cgroup.subtree_control'] || 'nothing',
     message:
       'Write `+memory +cpu` into this file: a cgroup hands controllers to its children only, so each one above has to do it.',

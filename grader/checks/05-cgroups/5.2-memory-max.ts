@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnlimited, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { amount, kernelFile, tightest } from '../../evidence/limit.ts'
+import { amount, cgroupFile, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { theMachine } from '../../machine/open.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -16,7 +16,7 @@ check('5.2', 'Memory is limited to 100 MB', ['5.1'], async () => {
   if (failed?.todo === '5.2' && !failed.isSeen) failUnstarted(failed)
   const own = ownCgroups(await held())
   const limits = own.map(({ chain, innermost }) => ({
-    file: kernelFile(innermost ?? '', 'memory.max'),
+    file: cgroupFile(innermost ?? '', 'memory.max'),
     limit: tightest(chain, 'memory.max', amount),
   }))
   for (const { file, limit } of limits) {
@@ -25,7 +25,7 @@ check('5.2', 'Memory is limited to 100 MB', ['5.1'], async () => {
       failUnlimited(failed, '5.2', { kernelFile: file, expected: String(wanted) })
     if (limit.value !== wanted && !isDecimal(limit.value))
       fail({
-        kernelFile: kernelFile(limit.cgroup.path, 'memory.max'),
+        kernelFile: cgroupFile(limit.cgroup.path, 'memory.max'),
         expected: String(wanted),
         found: described(limit),
         message: failed?.todo === '5.2' ? failed.message : undefined,
@@ -56,7 +56,7 @@ async function checkSwap(own: ReturnType<typeof ownCgroups>): Promise<void> {
     const limit = tightest(chain, 'memory.swap.max', amount)
     if (limit && limit.value !== 0)
       fail({
-        kernelFile: kernelFile(limit.cgroup.path, 'memory.swap.max'),
+        kernelFile: cgroupFile(limit.cgroup.path, 'memory.swap.max'),
         expected: '0',
         found: limit.text,
         message:

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnlimited, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { kernelFile, processors, tightest } from '../../evidence/limit.ts'
+import { cgroupFile, processors, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -11,7 +11,7 @@ check('5.3', 'CPU is limited to 50 ms of every 100 ms', ['5.1'], async () => {
   const failed = await failedStart()
   if (failed?.todo === '5.3' && !failed.isSeen) failUnstarted(failed)
   const limits = ownCgroups(await held()).map(({ chain, innermost }) => ({
-    file: kernelFile(innermost ?? '', 'cpu.max'),
+    file: cgroupFile(innermost ?? '', 'cpu.max'),
     limit: tightest(chain, 'cpu.max', processors),
   }))
   for (const { file, limit } of limits) {
@@ -27,7 +27,7 @@ check('5.3', 'CPU is limited to 50 ms of every 100 ms', ['5.1'], async () => {
       failUnlimited(failed, '5.3', { kernelFile: file, expected: wanted })
     if (limit.value !== processors(wanted))
       fail({
-        kernelFile: kernelFile(limit.cgroup.path, 'cpu.max'),
+        kernelFile: cgroupFile(limit.cgroup.path, 'cpu.max'),
         expected: wanted,
         found: described(limit),
       })

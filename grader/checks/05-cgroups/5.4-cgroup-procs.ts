@@ -3,8 +3,8 @@ import { type Held, held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { impossibleStarts } from '../../evidence/05-cgroups/impossible-starts.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { amount, kernelFile, processors, tightest } from '../../evidence/limit.ts'
-import { type OwnCgroup, ownCgroups, start } from '../../evidence/own-cgroup.ts'
+import { amount, cgroupFile, processors, tightest } from '../../evidence/limit.ts'
+import { type OwnCgroup, ownCgroups, startCgroup } from '../../evidence/own-cgroup.ts'
 import type { Ended, Process, Sighting } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
@@ -29,7 +29,7 @@ check('5.4', 'Its command is inside before it runs', ['5.1'], async () => {
 /** What its parent stood at when the command was seen, and should have done before. */
 function checkUnfinished({ held: standing }: Sighting, { chain, joined }: OwnCgroup): void {
   // Until the command is in one it cannot be told which new cgroup is its own: any that its parent stands at counts.
-  const theirs = (file: string) => !joined || chain.some(({ path }) => file.startsWith(kernelFile(path, '')))
+  const theirs = (file: string) => !joined || chain.some(({ path }) => file.startsWith(cgroupFile(path, '')))
   // Once it is inside, a later move is another process's; a later limit is not.
   const late = standing.find((file) => theirs(file) && !(joined && file.endsWith('/cgroup.procs')))
   if (late)
@@ -48,7 +48,7 @@ function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
     const [early, late] = [tightest(then, file, parse), tightest(chain, file, parse)]
     if (early && late && early.value > late.value)
       fail({
-        kernelFile: kernelFile(late.cgroup.path, file),
+        kernelFile: cgroupFile(late.cgroup.path, file),
         expected: `${late.text} before the command runs`,
         found: `${early.text} when it ran already`,
         message: mustWait,
@@ -102,7 +102,7 @@ function failOutside(
   fail({
     kernelFile: `/proc/${nsPids[0]}/cgroup`,
     expected: `0::${innermost}`,
-    found: `0::${cgroup}${cgroup === start ? '        where your program was started' : ''}`,
+    found: `0::${cgroup}${cgroup === startCgroup ? '        where your program was started' : ''}`,
     message:
       later === undefined || later === cgroup ? undefined : `It was moved when it ran already. ${mustWait}`,
   })

@@ -1,8 +1,8 @@
 import { check } from '../../check.ts'
-import { held, kills as killsIn, loads } from '../../evidence/05-cgroups/containers.ts'
+import { held, loads, oomKills } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { type Loads, most, share, throttled, wasHeldBack } from '../../evidence/05-cgroups/loads.ts'
-import { kernelFile } from '../../evidence/limit.ts'
+import { allowedCpu, cpuUsed, type Loads, throttled, wasHeldBack } from '../../evidence/05-cgroups/loads.ts'
+import { cgroupFile } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
@@ -11,13 +11,13 @@ check('5.5', 'Limits hold under load', ['5.1', '5.2', '5.3', '5.4'], async () =>
   if (failed) failUnstarted(failed)
   const [busy, other] = ownCgroups(await held())
   const evidence = await loads()
-  checkMemory(evidence, kernelFile(busy.innermost ?? '', 'memory.events'))
+  checkMemory(evidence, cgroupFile(busy.innermost ?? '', 'memory.events'))
   checkProcessor(evidence, busy, other)
 })
 
 /** Whom the kernel killed for want of memory from one look to the next. */
 const kills = (before: Loads['idle'], after: Loads['idle']) =>
-  killsIn(after.cgroups) - killsIn(before.cgroups)
+  oomKills(after.cgroups) - oomKills(before.cgroups)
 
 function checkMemory({ sizes, idle, afterSmall, afterFile, afterLarge }: Loads, file: string): void {
   const [bySmall, byFile, byLarge] = [
@@ -54,12 +54,12 @@ function checkMemory({ sizes, idle, afterSmall, afterFile, afterLarge }: Loads, 
 }
 
 function checkProcessor({ busy, beside }: Loads, own: OwnCgroup, other: OwnCgroup): void {
-  const file = kernelFile(own.innermost ?? '', 'cpu.stat')
-  const used = share(busy, other) - beside
-  if (used > most)
+  const file = cgroupFile(own.innermost ?? '', 'cpu.stat')
+  const used = cpuUsed(busy, other) - beside
+  if (used > allowedCpu)
     fail({
       kernelFile: file,
-      expected: `at most ${most} s of CPU in 1 s, by two busy threads`,
+      expected: `at most ${allowedCpu} s of CPU in 1 s, by two busy threads`,
       found: `${used.toFixed(2)} s`,
     })
   if (wasHeldBack(busy, own)) return

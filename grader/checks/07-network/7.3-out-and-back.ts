@@ -1,9 +1,9 @@
 import { check } from '../../check.ts'
 import { isRobbed, ofHooks } from '../../evidence/07-network/container-rules.ts'
 import { heldFor, later, ownRequests } from '../../evidence/07-network/held.ts'
-import { without } from '../../evidence/07-network/lists.ts'
 import { firewall, world } from '../../evidence/07-network/world.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
+import { without } from '../../without.ts'
 
 check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], async () => {
   const evidence = await heldFor('7.3')

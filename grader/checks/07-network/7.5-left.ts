@@ -5,10 +5,10 @@ import { isRobbed, ruleWith, wordsFor } from '../../evidence/07-network/containe
 import type { MachineNetwork } from '../../evidence/07-network/containers.ts'
 import { held, heldFor } from '../../evidence/07-network/held.ts'
 import { ended } from '../../evidence/07-network/left.ts'
-import { without } from '../../evidence/07-network/lists.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
+import { without } from '../../without.ts'
 
 check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
   if (isRobbed(await heldFor('7.5')))

@@ -5,7 +5,7 @@ import { end } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { amount, kernelFile, tightest } from '../../evidence/limit.ts'
+import { amount, cgroupFile, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { isWithin } from '../../evidence/path.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -28,7 +28,7 @@ check('9.6', 'It has 100 processes at most', [], async () => {
     const limit = tightest(chain, 'pids.max', amount)
     if (!limit)
       fail({
-        kernelFile: kernelFile(innermost ?? '', 'pids.max'),
+        kernelFile: cgroupFile(innermost ?? '', 'pids.max'),
         expected: String(wanted),
         found: 'no such file',
         message:
@@ -36,12 +36,12 @@ check('9.6', 'It has 100 processes at most', [], async () => {
       })
     if (limit.value !== wanted)
       fail({
-        kernelFile: kernelFile(limit.cgroup.path, 'pids.max'),
+        kernelFile: cgroupFile(limit.cgroup.path, 'pids.max'),
         expected: String(wanted),
         found: limit.value === Number.POSITIVE_INFINITY ? `${limit.text}        no limit at all` : limit.text,
       })
     const late = evidence.sightings[index]?.held.find(
-      (file) => file.endsWith('/pids.max') && chain.some(({ path }) => file === kernelFile(path, 'pids.max')),
+      (file) => file.endsWith('/pids.max') && chain.some(({ path }) => file === cgroupFile(path, 'pids.max')),
     )
     if (late)
       fail({ kernelFile: late, expected: 'written before the command runs', found: 'the command ran first' })
@@ -53,7 +53,7 @@ check('9.6', 'It has 100 processes at most', [], async () => {
     .flatMap((cgroup) => cgroup.processes)
   if (processes.length > wanted)
     fail({
-      kernelFile: kernelFile(limited.innermost ?? '', 'cgroup.procs'),
+      kernelFile: cgroupFile(limited.innermost ?? '', 'cgroup.procs'),
       expected: `${wanted} processes at most, of ${forks} that it wanted`,
       found: String(processes.length),
     })

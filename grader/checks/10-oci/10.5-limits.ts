@@ -4,15 +4,15 @@ import { failCreate } from '../../evidence/10-oci/life.ts'
 import { asked, held } from '../../evidence/10-oci/podman-container.ts'
 import { howItEnded, isRefused } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { amount, kernelFile, processors, tightest } from '../../evidence/limit.ts'
-import { start } from '../../evidence/own-cgroup.ts'
+import { amount, cgroupFile, processors, tightest } from '../../evidence/limit.ts'
+import { startCgroup } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.5', 'It is in the cgroup that podman asks for, with its limits', ['10.2'], async () => {
   await failCreate('10.5')
   const { process, chain } = await held('10.5')
   const pid = process.nsPids[0]
-  if (process.cgroup === start || !process.cgroup.includes('/libpod-'))
+  if (process.cgroup === startCgroup || !process.cgroup.includes('/libpod-'))
     fail({
       kernelFile: `/proc/${pid}/cgroup`,
       expected: 'the cgroup of linux.cgroupsPath: /libpod_parent/libpod-…',
@@ -27,7 +27,7 @@ check('10.5', 'It is in the cgroup that podman asks for, with its limits', ['10.
     const limit = tightest(chain, file, parse)
     if (limit?.value !== expected)
       fail({
-        kernelFile: kernelFile(limit?.cgroup.path ?? process.cgroup, file),
+        kernelFile: cgroupFile(limit?.cgroup.path ?? process.cgroup, file),
         expected: file === 'cpu.max' ? `${asked.quota} 100000` : String(expected),
         found: limit?.text ?? 'no such file',
         message: limit ? undefined : 'Every cgroup above has to hand the controller down, as in 5.1.',
@@ -37,7 +37,7 @@ check('10.5', 'It is in the cgroup that podman asks for, with its limits', ['10.
   const swap = tightest(chain, 'memory.swap.max', amount)
   if (swap && swap.value !== asked.memory)
     fail({
-      kernelFile: kernelFile(swap.cgroup.path, 'memory.swap.max'),
+      kernelFile: cgroupFile(swap.cgroup.path, 'memory.swap.max'),
       expected: String(asked.memory),
       found: swap.text,
       message: 'memory.swap of a bundle counts memory and swap together; the file counts swap alone.',
@@ -48,7 +48,7 @@ check('10.5', 'It is in the cgroup that podman asks for, with its limits', ['10.
 /** podman hands controllers down by itself. Others who call a runtime do not. */
 async function checkDeep(): Promise<void> {
   const { create, cgroup, processes, refused } = await deep()
-  const file = kernelFile(askedDeep.cgroup, 'pids.max')
+  const file = cgroupFile(askedDeep.cgroup, 'pids.max')
   if (create.code !== 0)
     fail({
       kernelFile: file,
@@ -70,7 +70,7 @@ async function checkDeep(): Promise<void> {
     })
   if (!isRefused(refused))
     fail({
-      kernelFile: kernelFile('<cgroup>', unknown),
+      kernelFile: cgroupFile('<cgroup>', unknown),
       expected: 'an error from create, for a limit that the kernel does not have',
       found: refused.overdue ? howItEnded(refused) : 'it ended with 0, and the limit is left out',
     })

@@ -54,7 +54,7 @@ export const held = once(async (): Promise<Held> => {
 })
 
 /** Counted for the berth, which adds up what is below it and is still there when a container is not. */
-export const kills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', 'oom_kill')
+export const oomKills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', 'oom_kill')
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
 export const loads = once(async (): Promise<Loads> => {

@@ -2,10 +2,10 @@ import type { Sighting } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt, lacksEarlier } from '../failed-at.ts'
-import { amount, kernelFile, processors, tightest } from '../limit.ts'
+import { amount, cgroupFile, processors, tightest } from '../limit.ts'
 import { once } from '../once.ts'
 import { type OwnCgroup, ownCgroups } from '../own-cgroup.ts'
-import { ended, type Held, held, kills } from './containers.ts'
+import { ended, type Held, held, oomKills } from './containers.ts'
 
 /** A container that never came to its command. */
 export interface FailedStart {
@@ -38,7 +38,8 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
 
 /** Did the kernel kill for want of memory, once one that never came to its command could have had a limit? */
 const isStarved = ({ sightings, before, during }: Held) =>
-  sightings.some(({ process, cgroups }) => !process && cgroups.length > 0) && kills(during) > kills(before)
+  sightings.some(({ process, cgroups }) => !process && cgroups.length > 0) &&
+  oomKills(during) > oomKills(before)
 
 /** What a check that is about `todo` says of a limit that is not there, for a container failed on the way. */
 export function failUnlimited(failed: FailedStart, todo: string, why: Parameters<typeof fail>[0]): never {
@@ -54,7 +55,7 @@ export function failUnstarted(failed: FailedStart): never {
 /** Did its parent stand at a file of one of these cgroups? */
 const limits = ({ held }: Sighting, own: OwnCgroup[]) =>
   own.some(({ chain }) =>
-    chain.some(({ path }) => held.some((file) => file.startsWith(kernelFile(path, '')))),
+    chain.some(({ path }) => held.some((file) => file.startsWith(cgroupFile(path, '')))),
   )
 
 /** Which TODO writes the kernel file that an error names. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BerthRequest, Cgroup } from '../../machine/machine.ts'
 import type { Place, Running } from '../berth.ts'
 import { nonce } from '../command.ts'
-import { at, counted } from '../counted.ts'
+import { cgroupAt, counted } from '../counted.ts'
 import type { OwnCgroup } from '../own-cgroup.ts'
 
 const MiB = 1024 * 1024
@@ -73,7 +73,7 @@ const window = 1_000
 const windows = { late: 10, more: 3 }
 
 /** Two threads at 50 % of one processor: at most 0.6 s in a second, for the kernel hands the quota out in slices. */
-export const most = 0.6
+export const allowedCpu = 0.6
 
 /**
  * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
@@ -110,12 +110,12 @@ export async function putUnderLoad(
   }
   let busy = await watch(await look())
   const isTold = (n: number) =>
-    share(busy, other) > most ? n >= windows.more : wasHeldBack(busy, own) || n >= windows.late
+    cpuUsed(busy, other) > allowedCpu ? n >= windows.more : wasHeldBack(busy, own) || n >= windows.late
   for (let n = 1; !isTold(n); n++) busy = await watch(busy[1])
   await one('kill $one $two')
   // Whoever waits for a container by looking at it again and again has a share of his own.
-  const idling = share(busy, other) > most ? await watch(await look()) : null
-  const beside = idling ? share(idling, other) : 0
+  const idling = cpuUsed(busy, other) > allowedCpu ? await watch(await look()) : null
+  const beside = idling ? cpuUsed(idling, other) : 0
   const fileDone = await reading
   const afterFile = { ...(await look()), done: fileDone }
 
@@ -136,7 +136,7 @@ function loader({ running, argv }: Container): (load: string) => Promise<boolean
 
 /** Counted where the quota is: in the cgroup of a container, or in one above it that is its own as well. */
 export const throttled = ({ cgroups }: Counters, { chain }: OwnCgroup) =>
-  chain.reduce((sum, { path }) => sum + counted(at(cgroups, path), 'cpu.stat', 'nr_throttled'), 0)
+  chain.reduce((sum, { path }) => sum + counted(cgroupAt(cgroups, path), 'cpu.stat', 'nr_throttled'), 0)
 
 /** Did it use up its quota meanwhile? */
 export const wasHeldBack = ([first, second]: Loads['busy'], own: OwnCgroup) =>
@@ -147,12 +147,12 @@ export const wasHeldBack = ([first, second]: Loads['busy'], own: OwnCgroup) =>
  *
  * @returns seconds of CPU time in one
  */
-export function share([first, second]: Loads['busy'], other: OwnCgroup): number {
+export function cpuUsed([first, second]: Loads['busy'], other: OwnCgroup): number {
   const used = ({ cgroups }: Counters) => usage(cgroups, '/') - usage(cgroups, other.chain.at(-1)?.path)
   return (used(second) - used(first)) / 1000 / (second.answered - first.asked)
 }
 
-const usage = (cgroups: Cgroup[], path?: string) => counted(at(cgroups, path), 'cpu.stat', 'usage_usec')
+const usage = (cgroups: Cgroup[], path?: string) => counted(cgroupAt(cgroups, path), 'cpu.stat', 'usage_usec')
 
 async function counters({ machine, berth }: Place): Promise<Counters> {
   const asked = performance.now()
