@@ -1,5 +1,5 @@
 import type { Layout } from '#provided/image/unpack.ts'
-import { findStep, steps } from '../course/steps.ts'
+import { findStep, validSteps } from '../course/steps.ts'
 
 /** What one `box` was asked to run. */
 export interface Box {
@@ -20,7 +20,7 @@ const LAYERED = '08'
 export class WrongUse extends Error {}
 
 const usage = () =>
-  `usage: npm run box <step> [solution | mine] run <image> <command…>   for example: npm run box 05 run busybox /bin/sh   steps: ${steps.map(({ number }) => number).join(', ')}`
+  `usage: npm run box <step> [solution | mine] run <image> <command…>   for example: npm run box 05 run busybox /bin/sh · ${validSteps}`
 
 /**
  * Reads the arguments of `box`: a step, whose code it is, and the rest as it is. Flags of the command need npm's `--`:

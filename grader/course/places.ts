@@ -41,7 +41,8 @@ export function solutionOf(todo: string, root: string): Place[] {
 }
 
 /** `steps/05-cgroups/cgroups.ts:48`, where editors and terminals look for it. */
-export const inWords = ({ file, line }: Place) => (line === undefined ? file : `${file}:${line}`)
+export const inWords = ({ file, line }: { file: string; line?: number | undefined }) =>
+  line === undefined ? file : `${file}:${line}`
 
 const idOf = (todo: string) => `${todo.replace('.', '\\.')}(?!\\d)`
 const open = (todo: string) => new RegExp(`\\bTODO ${idOf(todo)}`)

@@ -19,6 +19,9 @@ export const steps: Step[] = [
   { number: '10', folder: '10-oci', title: 'An OCI runtime' },
 ]
 
+/** `steps: 02 03 04 …`, for whoever named one that is not there. */
+export const validSteps = `steps: ${steps.map(({ number }) => number).join(' ')}`
+
 /** Finds the step that a person means by `5`, `05` or `05-cgroups`. */
 export function findStep(name: string): Step | undefined {
   return steps.find((step) => step.folder === name || step.number === name.padStart(2, '0'))

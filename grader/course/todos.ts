@@ -22,10 +22,11 @@ export function todosOf({ folder }: Step): Todo[] {
       if (id === undefined) throw new Error(`${file} declares no check that can be read`)
       return { id, title: title ?? quoted ?? '' }
     })
-    .sort((one, other) => inOrder(one.id, other.id))
+    .sort((one, other) => byNumber(one.id, other.id))
 }
 
-const inOrder = new Intl.Collator('en', { numeric: true }).compare
+/** 10.2 comes before 10.10. */
+export const byNumber = new Intl.Collator('en', { numeric: true }).compare
 
 /** A step, or one TODO of it. */
 export interface Target {

@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import type { Look } from '../terminal/look.ts'
+import { type Look, widest } from '../terminal/look.ts'
 import { spelt } from '../terminal/spelt.ts'
 import { wrap } from '../terminal/wrap.ts'
 import type { Aspect, Health } from './examine.ts'
@@ -15,7 +15,7 @@ export function screen(health: Health, look: Look): string {
 }
 
 function drawn({ findings, verdict }: Health, look: Look): string[] {
-  const width = Math.min(look.columns, 100)
+  const width = Math.min(look.columns, widest)
   const { green, dim, red, cyan, bold } = pc.createColors(look.colors)
   const paint = { ok: green, noted: dim, broken: red }
   const lines = findings.flatMap(({ name, state, says, mend }) => {

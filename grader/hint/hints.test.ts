@@ -1,10 +1,9 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { steps } from '../course/steps.ts'
+import { byNumber } from '../course/todos.ts'
 import { root } from '../root.ts'
 import { hintsOf, parseHints } from './hints.ts'
-
-const inOrder = new Intl.Collator('en', { numeric: true }).compare
 
 test('every step has a file of hints, and no other has', () => {
   expect(readdirSync(`${root}/hints`)).toEqual(steps.map(({ folder }) => `${folder}.md`))
@@ -36,13 +35,13 @@ describe.each(steps)('the hints of $folder', (step) => {
 const checked = (folder: string) =>
   readdirSync(`${root}/grader/checks/${folder}`)
     .map((file) => file.slice(0, file.indexOf('-')))
-    .sort(inOrder)
+    .sort(byNumber)
 
 /** The TODOs that stand in the skeleton. */
 const marked = (folder: string) =>
   globSync(`${root}/steps/${folder}/**/*.ts`)
     .flatMap((file) => readFileSync(file, 'utf8').match(/(?<=\bTODO )\d+\.\d+/g) ?? [])
-    .sort(inOrder)
+    .sort(byNumber)
 
 test('a hint goes on where it is indented', () => {
   const text = '# 05 A\n\n## 5.1 B c\n\n1. one\n   more\n\n   ```ts\n     code\n   ```\n2. two\n'

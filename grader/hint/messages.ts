@@ -1,8 +1,8 @@
 /** All words of `hint` but the hints. */
 
-import { type Step, steps } from '../course/steps.ts'
+import { type Step, validSteps } from '../course/steps.ts'
 
-const usage = `usage: npm run hint 05.3 [-- --all]   steps: ${steps.map(({ number }) => number).join(', ')}`
+const usage = `usage: npm run hint 05.3 [-- --all] · ${validSteps}`
 
 export const wrongUse = {
   usage,

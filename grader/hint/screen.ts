@@ -1,11 +1,9 @@
 import pc from 'picocolors'
 import type { Step } from '../course/steps.ts'
-import type { Look } from '../terminal/look.ts'
+import { type Look, widest } from '../terminal/look.ts'
 import { wrap } from '../terminal/wrap.ts'
 import type { Hints } from './hints.ts'
 import { messages } from './messages.ts'
-
-const widest = 100
 
 /** The first `shown` hints on a TODO as a person reads them. Those before the last one they know already. */
 export function screen({ todo, title, hints }: Hints, shown: number, look: Look): string {
@@ -46,12 +44,12 @@ function laidOut(markdown: string, width: number): string[] {
 /** The TODOs of a step, and how far a person got with the hints on each. */
 export function list({ number, title }: Step, all: Hints[], seen: Map<string, number>, look: Look): string {
   const { bold, dim } = pc.createColors(look.colors)
-  const widest = Math.max(...all.map((each) => each.title.length))
+  const longest = Math.max(...all.map((each) => each.title.length))
   const lines = all.map(({ todo, title, hints }) => {
     const beside = messages.seen(Math.min(seen.get(todo) ?? 0, hints.length), hints.length)
     return look.plain
       ? `${todo} ${title}: ${beside}`
-      : `  ${todo.padEnd(4)} ${title.padEnd(widest)}   ${dim(beside)}`
+      : `  ${todo.padEnd(4)} ${title.padEnd(longest)}   ${dim(beside)}`
   })
   return `${[bold(`${number} ${title}`), ...lines].join('\n')}`
 }

@@ -1,12 +1,13 @@
 import type { Token } from 'markdown-it'
 import pc from 'picocolors'
 import { link } from '../terminal/link.ts'
+import type { Colors } from '../terminal/look.ts'
 
 type Paint = (text: string) => string
 
 /** How parts of a text look, with colours or without. */
 export class Ink {
-  readonly #colors: ReturnType<typeof pc.createColors>
+  readonly #colors: Colors
   readonly #address: (href: string) => URL | undefined
 
   constructor(colors: boolean, address: (href: string) => URL | undefined) {

@@ -1,6 +1,8 @@
 import { stepOf } from '../course/steps.ts'
 import { hintCommand } from '../hint/messages.ts'
 
+export const finished = 'Everything passes. docs/11-outro.md says where to go from here.'
+
 /** All words of `list`, beside the titles. */
 export const messages = {
   usage: 'npm run list: every step and TODO, and how far you have come. It takes no arguments.\n',
@@ -24,5 +26,5 @@ export const messages = {
     `${symbols.waits} waits for an earlier one`,
     `${messages.open} ${messages.untried}`,
   ],
-  finished: 'Everything passes. docs/11-outro.md says where to go from here.',
+  finished,
 }

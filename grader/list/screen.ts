@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import type { Progress } from '../course/progress.ts'
-import type { Look } from '../terminal/look.ts'
+import { type Colors, type Look, widest } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { inLines, wrap } from '../terminal/wrap.ts'
 import { symbols } from '../verdict/messages.ts'
@@ -9,10 +9,7 @@ import { type Chapter, chaptersOf, doneOf, type Entry, isUndone, nextOf } from '
 import { messages } from './messages.ts'
 import { plainList } from './plain.ts'
 
-type Colors = ReturnType<typeof pc.createColors>
-
 const barWidth = 24
-const widest = 100
 
 /** Every step and every TODO, how far a person has come, and where to go on. */
 export function listScreen(progress: Progress, look: Look): string {

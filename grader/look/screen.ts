@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import { startCgroup } from '../evidence/own-cgroup.ts'
 import type { Cgroup } from '../machine/machine.ts'
-import type { Look } from '../terminal/look.ts'
+import type { Colors, Look } from '../terminal/look.ts'
 import { widthOf } from '../terminal/wrap.ts'
 import { chart } from './chart.ts'
 import { messages, signs } from './messages.ts'
@@ -29,9 +29,7 @@ export function picture(
   return [ink.bold(title), '', ...body.map((line) => line.trimEnd())]
 }
 
-type Ink = ReturnType<typeof pc.createColors>
-
-function memory(all: Moment[], width: number, ink: Ink): string[] {
+function memory(all: Moment[], width: number, ink: Colors): string[] {
   const last = latest(all)
   const shown = all.slice(-width)
   const limit = last?.memoryLimit
@@ -50,7 +48,7 @@ function memory(all: Moment[], width: number, ink: Ink): string[] {
   ]
 }
 
-function processors(all: Moment[], width: number, ink: Ink): string[] {
+function processors(all: Moment[], width: number, ink: Colors): string[] {
   const last = latest(all)
   const limit = last?.processorLimit
   const most = Math.max(1, ...all.map((moment) => moment.processors ?? 0))
@@ -76,7 +74,7 @@ interface Curve {
   mark: (moment: Moment) => string | undefined
 }
 
-function curve(moments: Moment[], ink: Ink, { width, value, top, limit, mark }: Curve): string[] {
+function curve(moments: Moment[], ink: Colors, { width, value, top, limit, mark }: Curve): string[] {
   const empty = Array.from({ length: width - moments.length }, () => undefined)
   const values = [...empty, ...moments.map(value)]
   const marks = moments.flatMap((moment, at) => {

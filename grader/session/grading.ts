@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Check, collected, type Findings, type JudgedCheck, judge } from '../check.ts'
 import { placeOf } from '../course/places.ts'
 import type { Step } from '../course/steps.ts'
+import { byNumber } from '../course/todos.ts'
 import { forgetEvidence } from '../evidence/once.ts'
 import { noting } from '../machine/noting.ts'
 import { judgeOn, type ReadyMachine, theMachine } from '../machine/open.ts'
@@ -109,8 +110,6 @@ class Grade implements RunningGrade {
     return verdict
   }
 }
-
-const byNumber = new Intl.Collator('en', { numeric: true }).compare
 
 const checks = new Map<Step, Check[]>()
 

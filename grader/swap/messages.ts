@@ -1,8 +1,6 @@
-import { steps } from '../course/steps.ts'
+import { validSteps } from '../course/steps.ts'
 
 /** All words of `solve`, `reset`, `diff` and `undo`. */
-
-const validSteps = `steps: ${steps.map(({ number }) => number).join(' ')}`
 
 /** It was understood, and cannot be done. Exit code 1; the message says why, and what to type instead. */
 export class Refusal extends Error {}

@@ -1,4 +1,10 @@
+import type pc from 'picocolors'
 import { wantsPlain } from '#provided/plain.ts'
+
+export type Colors = ReturnType<typeof pc.createColors>
+
+/** Wider than this no screen is set, however wide the terminal: lines want to be read. */
+export const widest = 100
 
 /** How the terminal is, and how the person wants to read. */
 export interface Look {

@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { CheckResult } from '../check.ts'
 import { stepOf } from '../course/steps.ts'
-import type { Look } from '../terminal/look.ts'
+import type { Colors, Look } from '../terminal/look.ts'
 import { messages, symbols } from './messages.ts'
 import { paint } from './screen.ts'
 
@@ -17,7 +17,7 @@ interface Terminal {
  */
 export class LiveLine {
   readonly #terminal: Terminal
-  readonly #colors: ReturnType<typeof pc.createColors>
+  readonly #colors: Colors
   readonly #plain: boolean
   #hasBegun = false
   #results: CheckResult[] = []

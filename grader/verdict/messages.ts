@@ -1,11 +1,9 @@
 /** All words that `grade` says to a person. What one check found is said in that check. */
 
-import { type Step, steps } from '../course/steps.ts'
+import { type Step, validSteps } from '../course/steps.ts'
 import { hintCommand } from '../hint/messages.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
-
-const validSteps = `steps: ${steps.map((step) => step.number).join(' ')}`
 
 export const wrongUse = {
   noStep: `Which step? ${validSteps} · for example: npm run grade 05`,

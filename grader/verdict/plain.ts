@@ -28,7 +28,7 @@ function details(todo: TodoVerdict, above: TodoVerdict | undefined): string[] {
     kernelFile,
     expected !== undefined && `${messages.expected}: ${expected}`,
     found !== undefined && `${messages.found}: ${found}`,
-    file && inWords({ file, ...(line !== undefined && { line }) }),
+    file && inWords({ file, line }),
   ]
   return said.filter((each) => typeof each === 'string' && each !== '') as string[]
 }

@@ -1,14 +1,11 @@
 import pc from 'picocolors'
-import type { Look } from '../terminal/look.ts'
+import { inWords } from '../course/places.ts'
+import { type Colors, type Look, widest } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { messages, symbols } from './messages.ts'
 import { plainReport } from './plain.ts'
 import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
-
-type Colors = ReturnType<typeof pc.createColors>
-
-const widest = 100
 
 /**
  * The report as a person reads it.
@@ -100,7 +97,7 @@ class Page {
     if (found !== undefined) lines.push(...this.#value(messages.found, found, indent))
     if (aside) lines[lines.length - 1] += `        ${message}`
     if (file) {
-      const place = line ? `${file}:${line}` : file
+      const place = inWords({ file, line })
       const name = `   ${messages.todo(todo.id)}`
       const fits = indent.length + place.length + name.length <= this.#width
       lines.push(indent + this.#colors.cyan(place) + (fits ? name : ''))

@@ -1,8 +1,7 @@
-import { steps } from '../course/steps.ts'
+import { validSteps } from '../course/steps.ts'
+import { finished } from '../list/messages.ts'
 import type { TodoVerdict } from '../verdict/verdict.ts'
 import type { Action } from './keys.ts'
-
-const validSteps = `steps: ${steps.map(({ number }) => number).join(' ')}`
 
 const keys = {
   hint: 'h hint',
@@ -30,9 +29,7 @@ export const messages = {
     `grading ${step}${open.length > 0 ? `: ${open.join(' ')} to come` : ''} …`,
   watching: (folder: string) => `watching steps/${folder}: save a file in it, and it is graded again`,
   stepDone: (next: string | undefined) =>
-    next === undefined
-      ? 'Everything passes. docs/11-outro.md says where to go from here.'
-      : `All of it passes. n goes on to ${next}.`,
+    next === undefined ? finished : `All of it passes. n goes on to ${next}.`,
   oneMore: 'one more: h',
   noHint: 'There is nothing left here that a hint could be about. n goes on to the next step.',
   back: 'any key goes back',

@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import type { Step } from '../course/steps.ts'
-import type { Look } from '../terminal/look.ts'
+import { type Look, widest } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { inLines, wrap } from '../terminal/wrap.ts'
 import { screen } from '../verdict/screen.ts'
@@ -30,7 +30,7 @@ export function watchScreen({ step, verdict, isGrading, toCome, below, page }: V
   const head = verdict
     ? screen({ schema: 1, steps: [verdict] }, look, toCome.length)
     : `${ink.bold(`${step.number} ${step.title}`)}\n`
-  const width = Math.min(look.columns, 100)
+  const width = Math.min(look.columns, widest)
   const pressed = inLines(
     Object.values(keys).map((action) => messages.keys[action]),
     '   ',
