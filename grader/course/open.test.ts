@@ -1,4 +1,4 @@
-import { cpSync, mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -27,4 +27,24 @@ test.each([
   expect(isOpen('5.2', folder.path)).toBe(true)
   const line = readFileSync(file, 'utf8').split('\n').indexOf(code) + 1
   expect(todoOn({ step: '05-cgroups', file: 'cgroups.ts', line }, folder.path)).toBe('5.3')
+})
+
+/** The reference without a word about TODOs. */
+function uncommented(step: string, file: string): string {
+  const lines = readFileSync(join(root, 'solutions', step, file), 'utf8').split('\n')
+  return lines.filter((line) => !/^ *\/\/ \d+\.\d/.test(line)).join('\n')
+}
+
+test.each([
+  ['05-cgroups', 'cgroups.ts', 'String(MEMORY_MAX)', '5.2'],
+  ['05-cgroups', 'cgroups.ts', 'rmdirSync(path)', '5.6'],
+  ['07-network', 'firewall.ts', 'masquerade', '7.3'],
+  ['10-oci', 'process.ts', 'setFilter(filter)', '10.7'],
+])('where the comments of %s/%s are gone, %s is about %s', (step, file, code, todo) => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'open-'))
+  mkdirSync(join(folder.path, step))
+  const text = uncommented(step, file)
+  writeFileSync(join(folder.path, step, file), text)
+  const line = text.split('\n').findIndex((each) => each.includes(code)) + 1
+  expect(todoOn({ step, file, line }, folder.path)).toBe(todo)
 })

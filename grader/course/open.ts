@@ -30,16 +30,34 @@ export interface Line {
   line: number
 }
 
-/** The TODO that a line of somebody's is about; with an empty line below the comment, that of the comment. */
+/**
+ * The TODO that a line of somebody's is about: that of the comment above it, be there an empty line between; where the
+ * comment is gone, that which the skeleton has in its place.
+ */
 export function todoOn({ step, file, line }: Line, folder: string): string | undefined {
   const text = textOf(join(folder, step, file)) ?? ''
-  const strict = pieceOn(text, line, false)?.todo
-  const known = skeletonIfThere(step)?.[file]?.split('\n') ?? []
-  const isTheirs = !known.includes(text.split('\n')[line - 1] ?? '')
-  return strict ?? (isTheirs ? pieceOn(text, line, true)?.todo : undefined)
+  const strict = pieceOn(text, line)?.todo
+  const known = skeletonIfThere(step)?.[file]
+  if (strict || known?.split('\n').includes(text.split('\n')[line - 1] ?? '')) return strict
+  return pieceOn(text, line, true)?.todo ?? (known && todoInPlaceOf(text, line, known))
 }
 
-function pieceOn(text: string, line: number, isLoose: boolean) {
+/** The only TODO whose comment is gone, and was between the nearest lines around this one that are the skeleton's. */
+function todoInPlaceOf(text: string, line: number, skeleton: string): string | undefined {
+  const lines = text.split('\n')
+  const known = skeleton.split('\n')
+  const isAnchor = (each: string) => known.includes(each) && known.indexOf(each) === known.lastIndexOf(each)
+  const above = lines.slice(0, line - 1).findLast(isAnchor)
+  const below = lines.slice(line).find(isAnchor)
+  const from = above === undefined ? 0 : known.indexOf(above)
+  const to = below === undefined ? known.length : known.indexOf(below) + 1
+  const kept = new Set(cut(text).map(({ todo }) => todo))
+  const between = known.slice(from, to).map((_, at) => pieceOn(skeleton, from + at + 1)?.todo)
+  const [todo, ...others] = new Set(between.filter((each) => each !== undefined && !kept.has(each)))
+  return others.length === 0 ? todo : undefined
+}
+
+function pieceOn(text: string, line: number, isLoose = false) {
   let lines = 0
   return cut(text, isLoose).find((piece) => {
     lines += piece.text.split('\n').length - 1

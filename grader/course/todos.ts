@@ -8,19 +8,27 @@ export interface Todo {
   /** `5.3` */
   id: string
   title: string
+  /** Those without which nothing can be said about it. */
+  needs: string[]
 }
 
-/** The two first arguments of `check`. */
-const declared = /^check\(\s*'(?<id>[\d.]+)',\s*(?:'(?<title>[^']*)'|"(?<quoted>[^"]*)")/m
+/** The first arguments of `check`. */
+const declared =
+  /^check\(\s*'(?<id>[\d.]+)',\s*(?:'(?<title>[^']*)'|"(?<quoted>[^"]*)"),\s*\[(?<needs>[^\]]*)\]/m
 
 /** The TODOs of a step, as their checks name them: read, not run, for that would take a machine. */
 export function todosOf({ folder }: Step): Todo[] {
   const checks = join(root, 'grader/checks', folder)
   return readdirSync(checks)
     .map((file) => {
-      const { id, title, quoted } = declared.exec(readFileSync(join(checks, file), 'utf8'))?.groups ?? {}
+      const {
+        id,
+        title,
+        quoted,
+        needs = '',
+      } = declared.exec(readFileSync(join(checks, file), 'utf8'))?.groups ?? {}
       if (id === undefined) throw new Error(`${file} declares no check that can be read`)
-      return { id, title: title ?? quoted ?? '' }
+      return { id, title: title ?? quoted ?? '', needs: needs.match(/[\d.]+/g) ?? [] }
     })
     .sort((one, other) => byNumber(one.id, other.id))
 }

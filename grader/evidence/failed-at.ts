@@ -11,7 +11,7 @@ import { complaint, reason } from './complaint.ts'
 
 /**
  * Ends a check for want of a container, with what the program said. Where its error names a line of theirs, it is the
- * TODO on that line which is told, and all others wait for it, unless its own check has passed.
+ * TODO on that line which is told, and all that are done wait for it, unless its own check has passed.
  *
  * @param todo whose check it is
  */
@@ -20,23 +20,26 @@ export function failStart(
   ends: Ended[],
   why: Parameters<typeof fail>[0] = { expected: 'a command that runs', found: 'none' },
 ): never {
-  failOn(failedAt(stepOf(todo).folder, ends), todo, { ...why, message: complaint(ends) ?? why.message })
+  const culprit = isStillOpen(todo) ? todo : failedAt(stepOf(todo).folder, ends)
+  failOn(culprit, todo, { ...why, message: complaint(ends) ?? why.message })
 }
 
 /**
- * The TODO of a step at which a start failed, which is on the innermost line of an error that has one. Undefined where the
- * markers are gone, or where an earlier one is still open, for then it may be that which was lacking.
+ * The TODO of a step at which a start failed, which is on the innermost line of an error that has one. Undefined where
+ * nobody can say, or where one that it needs is still open, for then it may be that which was lacking.
  */
 export function failedAt(step: string, ends: Ended[]): string | undefined {
   const at = lineOf(step, ends)
   return at === undefined || lacksEarlier(at) ? undefined : at
 }
 
-/** Whether a TODO before another one is still open, as its marker says. */
+/** Whether a TODO that this one needs is still open, be it by way of others. */
 export function lacksEarlier(todo: string): boolean {
-  const ids = todosOf(stepOf(todo)).map(({ id }) => id)
-  return ids.slice(0, ids.indexOf(todo)).some((id) => isOpen(id, resolve(root, settings().folder)))
+  const needs = todosOf(stepOf(todo)).find(({ id }) => id === todo)?.needs ?? []
+  return needs.some((need) => isStillOpen(need) || lacksEarlier(need))
 }
+
+const isStillOpen = (todo: string) => isOpen(todo, resolve(root, settings().folder))
 
 function lineOf(step: string, ends: Ended[]): string | undefined {
   const { folder } = settings()
