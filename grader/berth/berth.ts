@@ -10,6 +10,7 @@ import {
   createCgroup,
   emptied,
   enableControllers,
+  frozen,
   handNothingDown,
   inCgroup,
   limitCgroups,
@@ -134,7 +135,8 @@ export async function closeBerth(berth: OpenBerth): Promise<string[]> {
   // until then they may go on.
   restore(berth.shared, shared)
   try {
-    return compare(berth.ledger, takeLedger(berth, shared))
+    // Whoever goes on changing what is looked at would have us look for ever.
+    return await frozen(berth.bounded, async () => compare(berth.ledger, takeLedger(berth, shared)))
   } finally {
     swapOff(berth.shared, `/proc/${berth.init}/root`)
     await emptied(berth.bounded)

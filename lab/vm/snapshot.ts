@@ -37,7 +37,7 @@ async function save({ qmp }: Qemu) {
 }
 
 /** How long a restore may take on a machine that is very busy, in seconds. */
-const PATIENCE = 20
+const PATIENCE = 60
 
 /** Starts a lab from the snapshot in `dir`, which stays as it is: any number of them run side by side. */
 export async function restore(
