@@ -1,3 +1,4 @@
+import './grader/node.cjs'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/kit/longest-first.ts'
 
@@ -9,7 +10,7 @@ export default defineConfig({
     // Each test starts a virtual machine, and without KVM one keeps a processor busy.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 300_000,
     // Node runs the tests itself, as it runs the rest of the kit.
     experimental: { viteModuleRunner: false, nodeLoader: false },

@@ -8,15 +8,15 @@ export type Handler = (params: any) => unknown
 export function serve(input: Readable, output: Writable, handlers: Record<string, Handler>): void {
   eachLine(input, async (line) => {
     const { id, method, params } = JSON.parse(line)
-    let answer: object
+    let answer: string
     try {
       const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined
       if (!handler) throw new TypeError(`No such method: ${method}`)
-      answer = { id, result: await handler(params) }
+      answer = JSON.stringify({ id, result: await handler(params) })
     } catch (error) {
-      answer = { id, error: flatten(error) }
+      answer = JSON.stringify({ id, error: flatten(error) })
     }
-    output.write(`${JSON.stringify(answer)}\n`)
+    output.write(`${answer}\n`)
   })
 }
 
@@ -56,11 +56,13 @@ export function connect(input: Readable, output: Writable): Connection {
   }
 }
 
-/** An error as plain properties: the enumerable ones, and the three that are not. Some of Node's contain themselves. */
+const plain = ['string', 'number', 'boolean']
+
+/** An error as plain properties: those that are words or numbers, and the three that are not enumerable. */
 function flatten(error: unknown) {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
   const { name, message, stack } = error
-  const properties = Object.entries(error).filter(([, value]) => !(value instanceof Error))
+  const properties = Object.entries(error).filter(([, value]) => plain.includes(typeof value))
   return { ...Object.fromEntries(properties), name, message, stack }
 }
 

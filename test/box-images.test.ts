@@ -1,15 +1,14 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCache } from '../lab/cache.ts'
 import { ensurePackages } from '../lab/packages/index.ts'
-import { environment } from './kit/environment.ts'
 import { type Registry, startRegistry } from './kit/image/registry.ts'
 import { configOf, Repository } from './kit/image/repository.ts'
 import { tarball } from './kit/image/tarball.ts'
 import { imagePackages } from './kit/image/tools.ts'
-import { project, temporaryFolder } from './kit/project.ts'
+import { temporaryFolder } from './kit/project.ts'
+import { run } from './kit/run.ts'
 
 const folder = temporaryFolder()
 /** A store of images that is the test's own, beside the lab that is everybody's. */
@@ -66,13 +65,7 @@ async function putTalker(lab: string) {
 const box = (...args: string[]) => boxOf('04', ...args)
 const boxOf = (step: string, ...args: string[]) => boxWith({}, step, ...args)
 const boxWith = (env: Record<string, string>, step: string, ...args: string[]) =>
-  execa(process.execPath, ['grader/box/main.ts', step, 'solution', ...args], {
-    cwd: project,
-    env: { ...environment, XDG_CACHE_HOME: cache, ...env },
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-  })
+  run('grader/box/main.ts', [step, 'solution', ...args], { env: { XDG_CACHE_HOME: cache, ...env } })
 
 test('an image that was not pulled cannot be run, and it says how to pull it', async () => {
   const { exitCode, stderr } = await box('run', image, 'true')

@@ -1,21 +1,12 @@
-import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { steps } from '../grader/course/steps.ts'
-import { environment } from './kit/environment.ts'
-import { project } from './kit/project.ts'
+import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
 const numbers = steps.map(({ number }) => number)
 
 /** `npm run box -- <args>`, on pipes. */
-const box = (args: string[], input = '') =>
-  execa(process.execPath, ['grader/box/main.ts', ...args], {
-    cwd: project,
-    env: environment,
-    extendEnv: false,
-    reject: false,
-    input,
-  })
+const box = (args: string[], input = '') => run('grader/box/main.ts', args, { input })
 
 test('a container reads, prints, and ends with its command’s exit status', async () => {
   const script = 'read line; echo out $line $$; echo err >&2; exit 7'

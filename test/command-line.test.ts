@@ -6,17 +6,12 @@ import { steps } from '../grader/course/steps.ts'
 import type { Report } from '../grader/verdict/verdict.ts'
 import { environment } from './kit/environment.ts'
 import { project, temporaryFolder } from './kit/project.ts'
+import { run } from './kit/run.ts'
 
 const numbers = steps.map(({ number }) => number).join(' ')
 
 /** Runs `grade` with nothing added. */
-const grade = (args: string[], env: Record<string, string> = {}) =>
-  execa(process.execPath, ['grader/main.ts', ...args], {
-    cwd: project,
-    env: { ...environment, ...env },
-    extendEnv: false,
-    reject: false,
-  })
+const grade = (args: string[], env: Record<string, string> = {}) => run('grader/main.ts', args, { env })
 
 test.each([
   [[]],

@@ -1,13 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { execa } from 'execa'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { stepOf, steps } from '../grader/course/steps.ts'
 import { hintsOf } from '../grader/hint/hints.ts'
 import { checkout } from './kit/checkout.ts'
-import { environment } from './kit/environment.ts'
 import { inProject, project } from './kit/project.ts'
+import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
 const numbers = steps.map(({ number }) => number).join(', ')
@@ -25,12 +24,7 @@ afterAll(() => folder.remove())
 
 /** `npm run hint -- <args>` */
 const hint = (args: string[], env: Record<string, string> = {}) =>
-  execa(process.execPath, ['grader/hint/main.ts', ...args], {
-    cwd: folder.path,
-    env: { ...environment, ...env },
-    extendEnv: false,
-    reject: false,
-  })
+  run('grader/hint/main.ts', args, { cwd: folder.path, env })
 
 /** The first words of each hint that is shown, behind its number. */
 const shown = (stdout: string) => stdout.match(/(?<=^ {4}\d {2}).{20}/gm) ?? []

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { preload } from '../grader/root.ts'
 import { environment } from './kit/environment.ts'
 import { project } from './kit/project.ts'
 
@@ -10,13 +11,17 @@ import { project } from './kit/project.ts'
 const moments = [50, 300, 1_000, 2_500, 5_000]
 
 test.each(moments)('Ctrl-C after %i ms ends it within a second, and all that it started', async (moment) => {
-  const grade = spawn(process.execPath, ['grader/main.ts', '05', '--solution', '--machine', 'lab'], {
-    cwd: project,
-    env: environment,
-    stdio: 'ignore',
-    // A session of its own, as a terminal's, which all its processes are in.
-    detached: true,
-  })
+  const grade = spawn(
+    process.execPath,
+    [...preload, 'grader/main.ts', '05', '--solution', '--machine', 'lab'],
+    {
+      cwd: project,
+      env: environment,
+      stdio: 'ignore',
+      // A session of its own, as a terminal's, which all its processes are in.
+      detached: true,
+    },
+  )
   const session = grade.pid as number
   await delay(moment)
   expect(grade.exitCode, 'it still runs').toBeNull()

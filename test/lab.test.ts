@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
+import { preload } from '../grader/root.ts'
 import { environment } from './kit/environment.ts'
 import { project } from './kit/project.ts'
+import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
-const options = { cwd: project, env: environment, extendEnv: false, reject: false } as const
-
 /** `npm run lab -- <command>`, on pipes. */
-const lab = (...command: string[]) => execa(process.execPath, ['lab/main.ts', ...command], options)
+const lab = (...command: string[]) => run('lab/main.ts', command)
 
 test('a command has its own output, errors and exit status', async () => {
   const { exitCode, stdout, stderr } = await lab('sh', '-c', 'echo out; echo err >&2; uname -n; exit 7')
@@ -24,8 +24,10 @@ test('one that is killed, or not there, ends as in a shell', async () => {
 
 test('bytes pass through as they are, megabytes of them', async () => {
   const input = randomBytes(5 * 1024 * 1024)
-  const { stdout } = await execa(process.execPath, ['lab/main.ts', 'cat'], {
-    ...options,
+  const { stdout } = await execa(process.execPath, [...preload, 'lab/main.ts', 'cat'], {
+    cwd: project,
+    env: environment,
+    extendEnv: false,
     input,
     encoding: 'buffer',
   })

@@ -1,22 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
-import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { steps } from '../grader/course/steps.ts'
 import { todosOf } from '../grader/course/todos.ts'
 import { lessons } from '../grader/lesson/messages.ts'
 import { environment } from './kit/environment.ts'
-import { inProject, project } from './kit/project.ts'
+import { inProject } from './kit/project.ts'
+import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
-const lesson = (...args: string[]) =>
-  execa(process.execPath, ['grader/lesson/main.ts', ...args], {
-    cwd: project,
-    env: environment,
-    extendEnv: false,
-    reject: false,
-  })
+const lesson = (...args: string[]) => run('grader/lesson/main.ts', args)
 
 describe.each(lessons)('%s', (name) => {
   const markdown = readFileSync(inProject('docs', `${name}.md`), 'utf8')

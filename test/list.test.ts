@@ -1,25 +1,18 @@
 import { readFileSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { execa } from 'execa'
 import { afterAll, expect, test } from 'vitest'
 import { steps } from '../grader/course/steps.ts'
 import { todosOf } from '../grader/course/todos.ts'
 import { checkout } from './kit/checkout.ts'
-import { environment } from './kit/environment.ts'
+import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
 const folder = checkout()
 afterAll(() => folder.remove())
 
-const run = (program: string, ...args: string[]) =>
-  execa(process.execPath, [program, ...args], {
-    cwd: folder.path,
-    env: environment,
-    extendEnv: false,
-    reject: false,
-  })
-const list = () => run('grader/list/main.ts')
+const runHere = (program: string, ...args: string[]) => run(program, args, { cwd: folder.path })
+const list = () => runHere('grader/list/main.ts')
 
 const all = steps.flatMap(todosOf)
 
@@ -35,11 +28,11 @@ test('before the first verdict it shows every step and every TODO', async () => 
 })
 
 test('it knows what the last verdict said of the person’s own steps, and no other', async () => {
-  await run('grader/main.ts', '03', '--solution')
+  await runHere('grader/main.ts', '03', '--solution')
   expect((await list()).stdout).toContain('03 Namespaces   0 of 2 · not graded yet\n')
 
-  await run('grader/swap/main.ts', 'solve', '3.1')
-  await run('grader/main.ts', '03')
+  await runHere('grader/swap/main.ts', 'solve', '3.1')
+  await runHere('grader/main.ts', '03')
   const { stdout } = await list()
   expect(stdout).toContain(` 1 of ${all.length} TODOs pass\n`)
   expect(stdout).toMatch(/03 Namespaces {3}1 of 2\n {4}✔ 3\.1 .*\n {4}✖ 3\.2 /)
@@ -61,9 +54,9 @@ test('what it knows may be deleted', async () => {
 })
 
 test('a step of one’s own that passes leads to the next lesson', async () => {
-  await run('grader/swap/main.ts', 'solve', '03')
-  expect((await run('grader/main.ts', '03')).stdout).toMatch(/\n {2}2 of 2\n {2}next: npm run lesson 04$/)
-  expect((await run('grader/main.ts', '03', 'solution')).stdout).toMatch(/\n {2}2 of 2$/)
+  await runHere('grader/swap/main.ts', 'solve', '03')
+  expect((await runHere('grader/main.ts', '03')).stdout).toMatch(/\n {2}2 of 2\n {2}next: npm run lesson 04$/)
+  expect((await runHere('grader/main.ts', '03', 'solution')).stdout).toMatch(/\n {2}2 of 2$/)
 })
 
 test('on a narrow terminal lines are broken between words', async () => {
@@ -75,7 +68,7 @@ test('on a narrow terminal lines are broken between words', async () => {
 })
 
 test('it takes no arguments', async () => {
-  const { exitCode, stdout, stderr } = await run('grader/list/main.ts', '05')
+  const { exitCode, stdout, stderr } = await runHere('grader/list/main.ts', '05')
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
   expect(stderr).toMatch(/^npm run list: /)
 })

@@ -1,16 +1,9 @@
-import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { environment } from './kit/environment.ts'
-import { project } from './kit/project.ts'
+import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
-const look = (...args: string[]) =>
-  execa(process.execPath, ['grader/look/main.ts', ...args], {
-    cwd: project,
-    env: environment,
-    extendEnv: false,
-    reject: false,
-  })
+const look = (...args: string[]) => run('grader/look/main.ts', args)
 
 test('one sees the dd of step 05 hit the wall', async () => {
   const script =

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { execa } from 'execa'
 import { afterAll, expect, test } from 'vitest'
 import { checkout } from './kit/checkout.ts'
 import { environment } from './kit/environment.ts'
 import { inProject } from './kit/project.ts'
+import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
 const folder = checkout()
@@ -19,10 +19,8 @@ const on = (program: string, term?: string) =>
     cwd: folder.path,
     ...(term === undefined ? { env: plain } : { term }),
   })
-const run = async (program: string, ...args: string[]) => {
-  const options = { cwd: folder.path, env: plain, extendEnv: false, reject: false } as const
-  return (await execa(process.execPath, [program, ...args], options)).stdout
-}
+const read = async (program: string, ...args: string[]) =>
+  (await run(program, args, { cwd: folder.path, env: plain })).stdout
 
 /** Escape sequences, lines written over, signs and drawings, and columns: none of it is read out well. */
 function expectPlain(text: string): void {
@@ -50,7 +48,7 @@ test.each([undefined, 'dumb'])('a verdict is a line a TODO on a terminal, TERM=%
 })
 
 test('the list is a line a TODO', async () => {
-  const text = await run('grader/list/main.ts')
+  const text = await read('grader/list/main.ts')
   expectPlain(text)
   expect(text).toMatch(/^1 of \d+ TODOs pass\n\n02 Processes, 0 of 3, not graded yet\nnot graded yet: 2\.1 /)
   expect(text).toMatch(/^03 Namespaces, 1 of 2\npass: 3\.1 .*\nfail: 3\.2 /m)
@@ -60,17 +58,17 @@ test('the list is a line a TODO', async () => {
 })
 
 test('hints, lesson and doctor have words for their signs', async () => {
-  const hints = await run('grader/hint/main.ts', '05.4', 'all')
+  const hints = await read('grader/hint/main.ts', '05.4', 'all')
   expect(hints).toMatch(/^hint 2: .*\n\nhint 3: /m)
   expectPlain(hints)
-  expect(await run('grader/hint/main.ts', '05')).toMatch(/^5\.2 Memory: 3 hints$/m)
+  expect(await read('grader/hint/main.ts', '05')).toMatch(/^5\.2 Memory: 3 hints$/m)
 
-  const lesson = await run('grader/lesson/main.ts', '05')
+  const lesson = await read('grader/lesson/main.ts', '05')
   expectPlain(lesson)
   expect(lesson).toContain('There is a drawing here: docs/05-cgroups.md:')
   expect(lesson).toMatch(/^you wrote: memory\.max `104857600`, .*; verdict: right$/m)
 
-  const doctor = await run('grader/doctor/main.ts')
+  const doctor = await read('grader/doctor/main.ts')
   expectPlain(doctor)
   expect(doctor).toMatch(/^pass: Node, v24/)
 })

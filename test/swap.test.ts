@@ -1,11 +1,10 @@
 import { appendFileSync, chownSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contentsOf } from '../grader/swap/files.ts'
 import { checkout } from './kit/checkout.ts'
-import { environment } from './kit/environment.ts'
 import { inProject } from './kit/project.ts'
+import { run } from './kit/run.ts'
 
 let folder: ReturnType<typeof checkout>
 beforeEach(() => {
@@ -18,18 +17,12 @@ const solution = contentsOf(inProject('solutions/05-cgroups'))
 const theirs = () => contentsOf(join(folder.path, 'steps/05-cgroups'))
 const file = (name: string) => join(folder.path, 'steps/05-cgroups', name)
 
-const run = (...args: string[]) =>
-  execa(process.execPath, ['grader/swap/main.ts', ...args], {
-    cwd: folder.path,
-    env: environment,
-    extendEnv: false,
-    reject: false,
-    stripFinalNewline: false,
-  })
+const swap = (...args: string[]) =>
+  run('grader/swap/main.ts', args, { cwd: folder.path, stripFinalNewline: false })
 
 /** Runs it, and has it succeed. */
 async function does(...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await run(...args)
+  const { exitCode, stdout, stderr } = await swap(...args)
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   return stdout
 }
@@ -52,7 +45,7 @@ test('solve and reset swap a whole step, and undo brings back what was there bef
   expect(theirs()).toEqual(solution)
   expect(await does('undo')).toMatch(/before solve 05\. Next: /)
   expect(theirs()).toEqual(mine)
-  const { exitCode, stderr } = await run('undo')
+  const { exitCode, stderr } = await swap('undo')
   expect({ exitCode, stderr }).toMatchObject({
     exitCode: 1,
     stderr: expect.stringMatching(/^Nothing was swapped.*\n.*ls \.drydock\/snapshots\n$/),
@@ -76,20 +69,20 @@ test('one TODO is swapped, with both of its halves, and nothing else is touched'
 test('a file that was changed around its TODOs is left alone, and it says what can be done', async () => {
   writeFileSync(file('cgroups.ts'), 'export const all = "my own"\n')
   const before = theirs()
-  const { exitCode, stderr } = await run('solve', '5.3')
+  const { exitCode, stderr } = await swap('solve', '5.3')
   expect(exitCode).toBe(1)
   expect(stderr).toMatch(/^steps\/05-cgroups\/cgroups\.ts was changed .*5\.3.*\n .*npm run solve 05\n$/)
   expect(theirs()).toEqual(before)
 })
 
 test('diff shows what solve would change', async () => {
-  const { stdout: all, stderr, exitCode } = await run('diff', '05')
+  const { stdout: all, stderr, exitCode } = await swap('diff', '05')
   expect({ stderr, exitCode }).toEqual({
     stderr: 'To have it changed so: npm run solve 05 · to have yours judged: npm run grade 05\n',
     exitCode: 0,
   })
   for (const name of ['cgroups.ts', 'gate.ts']) expect(all).toContain(`+++ solutions/05-cgroups/${name}`)
-  const { stdout: one, stderr: next } = await run('diff', '05.3')
+  const { stdout: one, stderr: next } = await swap('diff', '05.3')
   expect(next).toContain('npm run solve 5.3 · to have yours judged: npm run grade 05\n')
   expect(one).toMatch(/^-.*TODO 5\.3/m)
   expect(one).toMatch(/^\+.*CPU_MAX/m)
@@ -109,7 +102,7 @@ test('a step that was deleted can be had again', async () => {
 test('without git there is no skeleton, and it says so', async () => {
   rmSync(join(folder.path, '.git'), { recursive: true })
   await does('solve', '05')
-  const { exitCode, stderr } = await run('reset', '05')
+  const { exitCode, stderr } = await swap('reset', '05')
   expect(exitCode).toBe(1)
   expect(stderr).toMatch(/not a git repository/)
   expect(theirs()).toEqual(solution)
@@ -126,7 +119,7 @@ test('what root swaps belongs to the person, still', async () => {
 test.each([[['solve']], [['solve', '99']], [['reset', '5.9']], [['diff', '05', '06']], [['undo', '05']]])(
   '%j is wrong use',
   async (args) => {
-    const { exitCode, stdout, stderr } = await run(...args)
+    const { exitCode, stdout, stderr } = await swap(...args)
     expect(stderr).toMatch(/^[^\n]*npm run [^\n]*\n$/)
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
   },

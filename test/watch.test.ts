@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkout } from './kit/checkout.ts'
 import { environment } from './kit/environment.ts'
 import { inProject } from './kit/project.ts'
+import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
 let folder: ReturnType<typeof checkout>
@@ -108,12 +108,7 @@ test('a save in the middle of a grade begins a new one, and Ctrl-C leaves nothin
 })
 
 test.each([[['99']], [['05', '06']], [['--fast']]])('watch %j is wrong use', async (args) => {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, ['grader/watch/main.ts', ...args], {
-    cwd: folder.path,
-    env: environment,
-    extendEnv: false,
-    reject: false,
-  })
+  const { exitCode, stdout, stderr } = await run('grader/watch/main.ts', args, { cwd: folder.path })
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
   expect(stderr).toMatch(/npm run watch 05/)
 })

@@ -196,6 +196,7 @@ function known<T>(things: Map<string, T>, id: string): T {
 
 async function bootOfNode(): Promise<Milliseconds> {
   const began = performance.now()
-  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit')
+  const options = { stdio: 'ignore', timeout: 20_000, killSignal: 'SIGKILL' } as const
+  await once(spawn(process.execPath, ['-e', '0'], options), 'exit')
   return performance.now() - began
 }

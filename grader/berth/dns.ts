@@ -21,7 +21,8 @@ const lifetime = 1
 /** Where a name has occurred before: right after the header. */
 const sameName = 0xc000 | headerSize
 
-export function questionIn(message: Buffer): Question {
+/** Undefined where it is none: anybody can send anything. */
+export function questionIn(message: Buffer): Question | undefined {
   const labels: string[] = []
   let at = headerSize
   for (let length = message[at] ?? 0; length > 0; length = message[at] ?? 0) {
@@ -29,6 +30,7 @@ export function questionIn(message: Buffer): Question {
     at += 1 + length
   }
   const end = at + 5
+  if (message.length < end) return undefined
   return {
     id: message.readUInt16BE(0),
     name: labels.join('.'),

@@ -83,6 +83,7 @@ export class Outside {
     const dns = createSocket({ type: 'udp4', lookup: lookup as never })
     dns.on('message', (message: Buffer, { address, port }: RemoteInfo) => {
       const question = questionIn(message)
+      if (!question) return
       this.#hear({ by: 'dns', from: address, word: question.name })
       dns.send(answerTo(question, names[question.name] ?? null), port, address, () => {})
     })

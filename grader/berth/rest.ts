@@ -13,6 +13,9 @@ import { pidsOf, threadsOf, unlessEnded } from './processes.ts'
  */
 const pausePerLook: Record<Activity, number> = { working: 10, sleeping: 10, resting: 1 }
 
+/** Where the machine stood still in the middle of a look, that says nothing about looks, ms. */
+const longestPause = 2_000
+
 /** Between two looks the machine has stood still (Ctrl-Z, a lid that was closed) for all that is above this, ms. */
 const longestGap = 3_000
 
@@ -62,7 +65,8 @@ export class RestWatch {
       this.#resting = activity === 'resting' ? this.#resting + span : 0
       this.#lasted += Math.min(gap, longestGap)
       this.#seen = now
-      this.#pause = Math.max(this.#interval, pausePerLook[activity] * (performance.now() - now))
+      const pause = pausePerLook[activity] * (performance.now() - now)
+      this.#pause = Math.max(this.#interval, Math.min(pause, longestPause))
     }
     return { resting: this.#resting, asleep: this.#asleep, free: this.#free }
   }

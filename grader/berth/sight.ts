@@ -13,8 +13,8 @@ import { RestWatch } from './rest.ts'
  */
 const interval: Milliseconds = 4
 const restPerLook = 20
-/** Who has only begun may start a second process that ends at once, ms. */
-const longestRest: Milliseconds = 40
+/** Who has only begun may start a second process that ends at once; nobody is left alone for longer than this, ms. */
+const longestRest = { alone: 40, forked: 2_000 }
 
 /** Most looks are at the program and what is below it; one in so many finds a command that left its parents. */
 const wideLook = 12
@@ -60,7 +60,7 @@ export async function sight(
       if (now.process) return now
       if (over) return { ...now, held: stood, cgroups: beforeOpening?.cgroups ?? [], timedOut: isTimeUp }
       const rest = Math.max(interval, restPerLook * (performance.now() - started))
-      await delay(forked ? rest : Math.min(rest, longestRest))
+      await delay(Math.min(rest, forked ? longestRest.forked : longestRest.alone))
     }
   } finally {
     stopLooking?.()

@@ -5,7 +5,7 @@ let ending = false
 // vitest replaces it by one that throws.
 const exit = process.exit.bind(process)
 
-/** Has `close` run before the worker goes. It has half a second; then the worker is killed. */
+/** Has `close` run before the worker goes. It has 700 ms; then the worker is killed. */
 export function atEnd(close: () => Promise<void>): void {
   closers.push(close)
 }

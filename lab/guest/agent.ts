@@ -3,7 +3,7 @@
  * so that a restored lab has it running, loaded and warm.
  */
 import { execFileSync } from 'node:child_process'
-import { createReadStream, createWriteStream, openSync } from 'node:fs'
+import { createReadStream, createWriteStream, openSync, writeSync } from 'node:fs'
 import { createAgent } from '../../grader/agent/agent.ts'
 import { rehearse as rehearseBerth } from '../../grader/agent/rehearse.ts'
 import { serve } from '../rpc.ts'
@@ -12,6 +12,12 @@ import { linkDisks } from './disks.ts'
 import { exec, resize } from './exec.ts'
 import { writeFiles } from './files.ts'
 import { addPodman } from './podman.ts'
+
+/** Node would wait for the thread that reads, which nothing ends: then the lab would be mute, and not gone. */
+process.on('uncaughtException', (error) => {
+  writeSync(2, `${error.stack}\n`)
+  process.kill(process.pid, 'SIGKILL')
+})
 
 const agent = createAgent('lab', '/opt/drydock/node_modules')
 

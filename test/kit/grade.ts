@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { preload } from '../../grader/root.ts'
 import type { Report, TodoVerdict } from '../../grader/verdict/verdict.ts'
 import { environment } from './environment.ts'
 import { project, temporaryFolder } from './project.ts'
@@ -27,7 +28,7 @@ export async function grade(...args: string[]): Promise<Graded> {
   const json = join(folder.path, 'verdict.json')
   const { exitCode, stdout, stderr } = await execa(
     process.execPath,
-    ['grader/main.ts', ...args, '--machine', 'lab', '--json', json],
+    [...preload, 'grader/main.ts', ...args, '--machine', 'lab', '--json', json],
     { cwd: project, env: environment, extendEnv: false, reject: false, stdin: 'ignore' },
   )
   const report: Report | undefined = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
+import { preload } from '../../grader/root.ts'
 import { environment } from './environment.ts'
 import { project } from './project.ts'
 
@@ -27,7 +28,7 @@ export class Terminal {
       term = 'xterm-256color',
     }: { columns: number; rows: number; cwd?: string; env?: Record<string, string>; term?: string },
   ) {
-    const command = `stty cols ${columns} rows ${rows}; exec ${process.execPath} ${program}`
+    const command = `stty cols ${columns} rows ${rows}; exec ${process.execPath} ${preload.join(' ')} ${program}`
     // script(1) makes the terminal; it ends with the program's exit status.
     this.#process = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
       cwd,

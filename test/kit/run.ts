@@ -1,0 +1,28 @@
+import { execa } from 'execa'
+import { preload } from '../../grader/root.ts'
+import { environment } from './environment.ts'
+import { project } from './project.ts'
+
+interface Given {
+  /** Instead of the project's root. */
+  cwd?: string
+  /** Beside a person's own. */
+  env?: Record<string, string>
+  input?: string
+  stripFinalNewline?: boolean
+}
+
+/**
+ * Runs one of the kit's programs as `npm run` does, on pipes.
+ *
+ * @example const { exitCode, stdout } = await run('grader/hint/main.ts', ['05.3'])
+ */
+export const run = (program: string, args: string[], { cwd = project, env, ...given }: Given = {}) =>
+  execa(process.execPath, [...preload, program, ...args], {
+    cwd,
+    env: { ...environment, ...env },
+    extendEnv: false,
+    reject: false,
+    ...(given.input === undefined && { stdin: 'ignore' }),
+    ...given,
+  })
