@@ -41,6 +41,24 @@ wrong(
 
 wrong(
   '2.1',
+  'wants one word more than it takes',
+  { 'dispatch.ts': { [enoughWords]: enoughWords.replace('<', '<=') } },
+  { expected: /run \/bin\/true to be understood/, message: /usage/ },
+)
+
+wrong(
+  '2.1',
+  'does not return what `run` answers',
+  {
+    'dispatch.ts': {
+      "if (subcommand === 'run') return subcommands": "if (subcommand === 'run') await subcommands",
+    },
+  },
+  { expected: /the exit status that `run` answers with/, message: /has to return/ },
+)
+
+wrong(
+  '2.1',
   'counts the words of `run` only',
   { 'dispatch.ts': { [enoughWords]: enoughWords.replace('if (', "if (subcommand === 'run' && ") } },
   { expected: /exit status 2 from: container\.ts child$/, found: /exit status/ },

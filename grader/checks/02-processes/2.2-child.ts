@@ -23,8 +23,8 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
       expected: `the variables of your program, PATH and ${variable} among them`,
       found: environment?.filter(Boolean).join(' ') || 'none',
     })
-  // Where no status comes back at all, that is 2.3.
-  if (end.code !== command.status) return
+  if (end.code !== command.status)
+    waits(['2.3'], 'No exit status comes back yet, by which to judge the rest.')
   const { named, missing, notExecutable, orphaned } = await ends()
   if (missing.code !== 127)
     fail({

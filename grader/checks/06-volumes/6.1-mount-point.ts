@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { firstEnd, held } from '../../evidence/06-volumes/containers.ts'
-import { coveredFile } from '../../evidence/06-volumes/volume.ts'
+import { coveredFile, inImage } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failedAt, failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -25,12 +25,14 @@ check('6.1', 'Every volume has a mount point, inside of the image', [], async ()
       message:
         'A file is mounted on it, for one container only. Where the image has something, there is nothing to be made.',
     })
-  const [wrong, ...more] = seen.filter(({ volume, point }) => point !== volume.kind)
+  const wrongs = seen.filter(({ volume, point }) => point !== volume.kind)
+  const [wrong] = wrongs
   if (!wrong && (process || failedAt('06-volumes', [await firstEnd()]) !== '6.1')) return
   // The image has it, and the error came on the way there.
   if (!wrong) failStart('6.1', [await firstEnd()])
-  // Whoever could not mount one volume has not come to the next.
-  const isOnTheWay = wrong !== seen[0] && [wrong, ...more].every(({ point }) => point === null)
+  // Whoever could not mount one volume, in whatever order, has not come to the next.
+  const isMade = seen.some(({ volume, point }) => point === volume.kind && !inImage.includes(volume))
+  const isOnTheWay = isMade && wrongs.every(({ point }) => point === null)
   if (!process && isOnTheWay) failStart('6.1', [await firstEnd()])
   if (!process)
     fail({ expected: 'a command that runs', found: 'none', message: complaint([await firstEnd()]) })

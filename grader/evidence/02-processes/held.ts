@@ -6,13 +6,24 @@ import { once } from '../once.ts'
 /** The step of which all this is. */
 export const step = '02-processes'
 
-/** `container.ts` called in ways it must refuse, and how each ended. */
-export const refused = once(() =>
-  inBerth(async (place): Promise<{ args: string[]; end: Ended }[]> => {
-    const wrong = [[], [nonce(), '/bin/echo', nonce()], ['run'], ['child']]
-    return Promise.all(
-      wrong.map(async (args) => ({ args, end: await (await place.start(step, args)).ended() })),
-    )
+/** `container.ts` as it was called, and how it ended. */
+interface Called {
+  args: string[]
+  end: Ended
+}
+
+/** In ways it must refuse, and in one of as few words as it must understand. */
+export const called = once(() =>
+  inBerth(async (place): Promise<{ refused: Called[]; understood: Called }> => {
+    const call = async (args: string[]): Promise<Called> => ({
+      args,
+      end: await (await place.start(step, args)).ended(),
+    })
+    const [understood, ...refused] = await Promise.all([
+      call(['run', '/bin/true']),
+      ...[[], [nonce(), '/bin/echo', nonce()], ['run'], ['child']].map(call),
+    ])
+    return { refused, understood }
   }),
 )
 
@@ -68,7 +79,7 @@ export const culprit = once(() =>
     await running.write('\n')
     const { code } = await running.ended()
     if (process) return '2.3'
-    const [wrongUse] = await refused()
+    const [wrongUse] = (await called()).refused
     const isRefused = code === wrongUse?.end.code && (await held()).end.stderr.includes(wrongUse.end.stderr)
     return isRefused ? '2.1' : '2.2'
   }),

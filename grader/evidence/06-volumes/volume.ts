@@ -61,6 +61,9 @@ export const volumes = {
   empty: volume(`/workshop/${nonce()}`, `/${nonce()}`, { readOnly: true }),
 } satisfies Record<string, Volume>
 
+/** Those for which the image has something already. */
+export const inImage: Volume[] = [volumes.file, volumes.covering, volumes.aliased]
+
 function volume(source: string, target: string, different: Partial<Volume>): Volume {
   return {
     option: `${source}:${target}${different.readOnly ? ':ro' : ''}`,
