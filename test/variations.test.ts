@@ -22,6 +22,14 @@ right('07', 'keeps its lock where locks are kept', {
   'network.ts': { '/run/drydock-network.lock': '/var/lock/drydock-network.lock' },
 })
 
+right('07', 'has one table for all containers, which stays', {
+  'firewall.ts': {
+    '`table ip ${link} {`': "'table ip drydock {'",
+    'related } drop`': 'related } drop comment ${link}`',
+    '${link} masquerade`': '${link} masquerade comment ${link}`',
+  },
+})
+
 right('08', 'keeps containers beside the layers', {
   'folder.ts': { "join(IMAGES, '.containers')": "join(IMAGES, '.layers', 'containers')" },
 })

@@ -100,6 +100,8 @@ function connectTo({ berth, gateway, networks, rules }: World): void {
   ip('link', 'set', 'lo', 'up')
   ip('link', 'set', theirs, 'up')
   for (const network of ['default', ...networks]) ip('route', 'add', network, 'via', gateway)
+  // As on most machines, though not the way out of this one: what is made before it is moved needs another name.
+  ip('link', 'add', 'eth0', 'type', 'bridge')
   writeFileSync('/proc/sys/net/ipv4/ip_forward', '0')
   tool('nft', ['--file', '-'], rules.join('\n'))
 }

@@ -68,6 +68,20 @@ wrong(
 
 wrong(
   '7.1',
+  'makes the container’s end on the machine first, which may have one of that name',
+  {
+    'network.ts': {
+      [pair]: [
+        "program('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0')",
+        "program('ip', 'link', 'set', 'eth0', 'netns', String(pid))",
+      ].join('\n'),
+    },
+  },
+  { found: /did not start/, message: /File exists/ },
+)
+
+wrong(
+  '7.1',
   'gives it a link that leads nowhere',
   {
     'network.ts': {
@@ -191,6 +205,13 @@ wrong(
 
 wrong(
   '7.4',
+  'counts on systemd-resolved',
+  { 'resolv-conf.ts': { '.filter((file) => existsSync(file))': '' } },
+  { expected: /where there is no systemd-resolved/, message: /ENOENT/ },
+)
+
+wrong(
+  '7.4',
   'asks somebody in the wide world',
   { 'resolv-conf.ts': { [writeSource]: "writeFileSync(source, 'nameserver 8.8.8.8\\n')" } },
   { found: /8\.8\.8\.8/ },
@@ -224,6 +245,18 @@ wrong(
   '7.5',
   'leaves its rules',
   { 'network.ts': { [removeOwn]: '' } },
+  { kernelFile: /nft list ruleset/, found: /drydock\d+/ },
+)
+
+wrong(
+  '7.5',
+  'removes the rules only if it comes before the kernel',
+  {
+    'network.ts': {
+      'if (isThere(link)) removeLink(link)\n  removeRules((name) => name === link)':
+        'if (isThere(link)) {\n    removeLink(link)\n    removeRules((name) => name === link)\n  }',
+    },
+  },
   { kernelFile: /nft list ruleset/, found: /drydock\d+/ },
 )
 

@@ -1,6 +1,8 @@
 import { check } from '../../check.ts'
+import { elsewhere } from '../../evidence/07-network/elsewhere.ts'
 import { files, heardByName, heldFor } from '../../evidence/07-network/held.ts'
-import { world } from '../../evidence/07-network/world.ts'
+import { resolved, world } from '../../evidence/07-network/world.ts'
+import { complaint } from '../../evidence/complaint.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const resolvConf = '/etc/resolv.conf'
@@ -21,6 +23,16 @@ check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async
       }),
     })
   }
+  const { end, isHeard } = await elsewhere()
+  if (!isHeard)
+    fail({
+      kernelFile: resolvConf,
+      expected: 'a container that looks up names where there is no systemd-resolved, too',
+      found: end.code === 0 ? 'one that does not' : `exit status ${end.code ?? end.signal}`,
+      message:
+        complaint([end]) ??
+        `Then ${resolved} is not there, and ${resolvConf} of the machine names somebody whom the container can ask.`,
+    })
 })
 
 /** The lines that name somebody. */

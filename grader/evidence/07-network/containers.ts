@@ -66,9 +66,9 @@ async function begin(name: string): Promise<Container> {
 }
 
 /** Busybox, being one static program, finds names by itself with nslookup only: the C library has no part in it. */
-const request = (address: string, word: string) =>
+export const request = (address: string, word: string) =>
   `printf 'GET /${word} HTTP/1.0\\r\\n\\r\\n' | nc -w 5 ${address} 80`
-const addressOf = (name: string) => `nslookup -type=a ${name} | sed -n 's/^Address: //p'`
+export const addressOf = (name: string) => `nslookup -type=a ${name} | sed -n 's/^Address: //p'`
 
 export const containers = once(async () => {
   const { machine, berth } = await place()

@@ -19,10 +19,13 @@ export interface Left {
 }
 
 export const ended = once(async (): Promise<Left> => {
-  const { machine, berth, start, look, before, close } = await place()
+  const { machine, berth, start, startProgram, look, before, close } = await place()
   const { seen, during } = await held()
   const [one, second] = await containers()
   if (!one || !second) throw new Error('Two containers were started')
+  // The kernel removes a cable with the container, as soon as it comes to it: here it was sooner than the parent.
+  const [cable] = seen[0]?.network ? cablesOf(seen[0].network, during) : []
+  if (cable) await (await startProgram('ip', ['link', 'delete', cable.outside.name])).ended()
   await one.running.write(null)
   const first = await one.running.ended()
   await goneWith(seen[0], during)

@@ -13,6 +13,8 @@ export const firewall = `inet ${nonce()}`
 
 /** Where a resolver of this machine's own listens, and nobody else's programs reach it. */
 const stub = '/run/systemd/resolve/stub-resolv.conf'
+/** And whom it asks itself. */
+export const resolved = '/run/systemd/resolve/resolv.conf'
 const local = `# ${nonce()}\nnameserver 127.0.0.53\n`
 
 /**
@@ -29,7 +31,7 @@ export const world: World = {
   files: {
     '/etc/resolv.conf': local,
     [stub]: local,
-    '/run/systemd/resolve/resolv.conf': `nameserver ${server}\n`,
+    [resolved]: `nameserver ${server}\n`,
   },
   rules: [
     'add table ip filter',

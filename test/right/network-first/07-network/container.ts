@@ -16,6 +16,8 @@ import { runOptions, TAKES } from '#steps/06-volumes/options.ts'
 import { mountVolumes } from '#steps/06-volumes/volumes.ts'
 
 const LOCK = '/tmp/network-first.lock'
+/** Whom systemd-resolved asks, where it is there. */
+const RESOLVERS = ['/run/systemd/resolve/resolv.conf', '/etc/resolv.conf']
 
 process.exitCode = await dispatch({
   takes: TAKES,
@@ -40,7 +42,7 @@ process.exitCode = await dispatch({
     const { rootfs, env, command } = unpackedImage(image, given)
     nameHost()
     makeMountsPrivate()
-    const source = '/run/systemd/resolve/resolv.conf'
+    const source = RESOLVERS.find((file) => existsSync(file)) ?? ''
     mountVolumes(rootfs, [...volumes, { source, target: '/etc/resolv.conf', readOnly: true }])
     changeRoot(rootfs)
     mountProc()

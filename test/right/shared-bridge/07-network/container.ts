@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { unpackedImage } from '#provided/image/unpacked.ts'
 import { locked } from '#provided/lock.ts'
 import { spawnIn } from '#provided/spawn-in.ts'
@@ -13,6 +14,8 @@ import { mountVolumes } from '#steps/06-volumes/volumes.ts'
 import { plugIn, pullOut } from './bridge.ts'
 
 const LOCK = '/tmp/kit-network.lock'
+/** Whom systemd-resolved asks, where it is there. */
+const RESOLVERS = ['/run/systemd/resolve/resolv.conf', '/etc/resolv.conf']
 
 process.exitCode = await dispatch({
   takes: TAKES,
@@ -32,7 +35,7 @@ process.exitCode = await dispatch({
     makeMountsPrivate()
     // The machine's own list, in the container as well: there it is read-only.
     const resolvers = {
-      source: '/run/systemd/resolve/resolv.conf',
+      source: RESOLVERS.find((file) => existsSync(file)) ?? '',
       target: '/etc/resolv.conf',
       readOnly: true,
     }
