@@ -72,9 +72,9 @@ export function enableControllers(cgroup: string): void {
     writeFileSync(join(cgroup, 'cgroup.subtree_control'), missing.map((name) => `+${name}`).join(' '))
 }
 
-/** The opposite, of those that step 05 is about. */
+/** The opposite, of those that steps 05 and 09 are about. */
 export function handNothingDown(cgroup: string): void {
-  writeFileSync(join(cgroup, 'cgroup.subtree_control'), '-memory -cpu')
+  writeFileSync(join(cgroup, 'cgroup.subtree_control'), '-memory -cpu -pids')
 }
 
 const controllersIn = (cgroup: string, file: string) =>

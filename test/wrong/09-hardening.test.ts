@@ -295,6 +295,13 @@ wrong(
 )
 
 wrong(
+  '9.6',
+  'hands pids down from its own cgroups only',
+  { 'cgroup.ts': { 'folders.slice(0, -1)': 'folders.slice(1, -1)' } },
+  { expected: /a command that runs/, message: /subtree_control/ },
+)
+
+wrong(
   '9.5',
   'makes no namespace',
   { 'cgroup.ts': { 'unshare(CLONE_NEWCGROUP)': '' } },
@@ -395,12 +402,16 @@ for (const [call, edit] of [
   ['umount2', "'umount2', "],
   ['perf_event_open', "'perf_event_open', "],
   ['bpf', "'bpf', "],
+  ['mount', "'mount', "],
+  ['mount_setattr', "'mount_setattr', "],
+  ['io_uring_enter', "'io_uring_enter', "],
+  ['settimeofday', "'settimeofday', "],
 ] as const)
   wrong(
     '9.4',
     `forgets ${call}`,
     { 'seccomp.ts': { [edit]: '' } },
-    { expected: new RegExp(call), found: /came to the kernel/ },
+    { expected: new RegExp(`refuses ${call}, `), found: /came to the kernel/ },
   )
 
 wrong(

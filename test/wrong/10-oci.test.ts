@@ -515,3 +515,40 @@ wrong(
   },
   { found: /it does not end/ },
 )
+
+wrong(
+  '10.1',
+  'makes a PID namespace, whatever is asked',
+  {
+    'create.ts': {
+      'newNamespaces(namespaces) &': "newNamespaces([...(namespaces ?? []), { type: 'pid' }]) &",
+    },
+  },
+  { kernelFile: /ns\/pid$/, found: /one of its own/ },
+)
+
+wrong(
+  '10.4',
+  'ends nobody whom the command has left behind',
+  { 'delete.ts': { '  endProcesses(cgroup)\n': '' } },
+  { expected: /not what it had started/, message: /EBUSY/ },
+)
+
+wrong(
+  '10.7',
+  'sets a filter where none is asked for',
+  { 'process.ts': { 'if (filter) setFilter(filter)': 'setFilter(filter as Buffer)' } },
+  { expected: /a bundle without a filter/, message: /TypeError/ },
+)
+
+wrong(
+  '10.7',
+  'sets the filter before it becomes that user',
+  {
+    'process.ts': {
+      '    becomeUser(wanted.user)\n': '',
+      'if (filter) setFilter(filter)\n': 'if (filter) setFilter(filter)\n    becomeUser(wanted.user)\n',
+    },
+  },
+  { expected: /podman run/, message: /EPERM/ },
+)

@@ -1,4 +1,5 @@
 import { check } from '../../check.ts'
+import { bare } from '../../evidence/10-oci/bare.ts'
 import { namespaces } from '../../evidence/10-oci/bundle.ts'
 import { joined } from '../../evidence/10-oci/joined.ts'
 import { created } from '../../evidence/10-oci/life.ts'
@@ -40,5 +41,17 @@ check('10.1', 'create makes a container of a bundle, whose first process waits',
       expected: `${pod.network}: the bundle says { "type": "network", "path": "${pod.path}" }`,
       found: network ?? 'no such container',
       message: complaint([pod.end]),
+    })
+  const plain = await bare()
+  if (plain.end.code !== 0)
+    failStart('10.1', [plain.end], {
+      expected: 'create of a bundle without a filter and without a PID namespace',
+      found: `it ended with ${plain.end.code}`,
+    })
+  if (plain.process?.namespaces.pid?.shared === false)
+    fail({
+      kernelFile: `/proc/${plain.process.nsPids[0]}/ns/pid`,
+      expected: 'the PID namespace of the machine: the bundle asks for no other',
+      found: 'one of its own',
     })
 })

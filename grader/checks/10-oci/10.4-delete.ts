@@ -1,4 +1,5 @@
 import { check } from '../../check.ts'
+import { bare } from '../../evidence/10-oci/bare.ts'
 import { deep } from '../../evidence/10-oci/deep-cgroup.ts'
 import { deleted } from '../../evidence/10-oci/life.ts'
 import { howItEnded, isRefused } from '../../evidence/10-oci/state.ts'
@@ -53,6 +54,20 @@ check('10.4', 'delete removes what is left of it, and not before its end', ['10.
       expected: 'no cgroup of a container that is deleted by force',
       found: leftByForce[0],
       message: 'A cgroup can be removed when the last of its processes has ended: SIGKILL takes a moment.',
+    })
+  const plain = await bare()
+  if (plain.executing && plain.remove.code !== 0)
+    fail({
+      expected: 'delete, which ends with 0 where the command has ended, and not what it had started',
+      found: `it ended with ${plain.remove.code}`,
+      message: complaint([plain.remove]),
+    })
+  if (plain.executing && (plain.alive[0] || plain.left[0]))
+    fail({
+      kernelFile: `/sys/fs/cgroup${plain.left[0] ?? ''}/cgroup.procs`,
+      expected: 'neither processes nor a cgroup of a container that is deleted',
+      found: plain.alive[0]?.argv.join(' ') ?? 'the cgroup',
+      message: 'Without a PID namespace what the command has started does not end with it.',
     })
   // Who is not in its cgroup, which is 10.5, did not end with it.
   const { cgroup, processes, remove, isLeft } = await deep()

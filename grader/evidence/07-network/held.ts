@@ -101,7 +101,7 @@ export const ends = once(async (): Promise<Ended[]> => {
  */
 export async function heldFor(todo: string): Promise<Held> {
   const evidence = await held()
-  if (evidence.seen.every(({ process }) => process !== null)) return evidence
+  if (evidence.seen.every(({ process, network }) => process !== null && network !== null)) return evidence
   const why = { expected: 'two containers that run at the same time', found: 'one that did not start' }
   const both = await ends()
   const lacksEnd = both.some(({ stderr }) => /nsenter [^\n]*\n[^\n]*Cannot find device/.test(stderr))

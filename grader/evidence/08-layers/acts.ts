@@ -34,7 +34,10 @@ export interface Twins {
 
 async function twins(of: string, layer: number, path: string, process: Process | null): Promise<Twins> {
   const { machine, berth } = await place()
-  const config = JSON.parse((await machine.read({ berth, path: `/fs/${of}/config.json` })) ?? '')
+  const text = await machine.read({ berth, path: `/fs/${of}/config.json` })
+  // Removed with what a container left: that is for 8.4 to say.
+  if (text === null) return { path, inLayer: undefined, inContainer: undefined }
+  const config = JSON.parse(text)
   const folder = `/fs/.layers/${chainIds(config.rootfs.diff_ids)[layer]?.replace(':', '/')}`
   const inLayer = await machine.tree({ berth, path: `${folder}/${path}` })
   const inContainer = process ? await machine.tree({ pid: process.pid, from: 'root', path }) : []

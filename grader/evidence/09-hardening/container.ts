@@ -45,6 +45,7 @@ export const place = once(async () => {
   }
   const opened = await openPlace({
     images: { [image]: [layer] },
+    handsNothingDown: true,
     files: { [out.mark]: out.mark, [`${volume.name}/${volume.file}`]: volume.file },
   })
   const { machine, berth } = opened

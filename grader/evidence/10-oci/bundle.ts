@@ -6,7 +6,7 @@ export interface Bundle {
   /** Its folder, from /workshop. */
   folder: string
   /** Its `config.json`. */
-  config: { linux: { namespaces: { type: string; path?: string }[] } }
+  config: { linux: { namespaces: { type: string; path?: string }[]; seccomp?: object } }
   argv: string[]
   /** The cgroup that it asks for. */
   cgroup: string

@@ -48,10 +48,13 @@ const shell = [
 ].join('; ')
 const argv = ['/bin/sh', '-c', shell, nonce()]
 
-/** A filter that allows everything but to make folders. */
+/** Who installs the filter first has not become that user yet, nor has it limits. */
+const before = ['setrlimit', 'prlimit64', 'setuid', 'setgid', 'setresuid', 'setresgid', 'setgroups']
+
+/** A filter that allows everything but to make folders, and what has been done when it is installed. */
 const filter = {
   defaultAction: 'SCMP_ACT_ALLOW',
-  syscalls: [{ names: ['mkdir', 'mkdirat'], action: 'SCMP_ACT_ERRNO', errnoRet: 1 }],
+  syscalls: [{ names: ['mkdir', 'mkdirat', ...before], action: 'SCMP_ACT_ERRNO', errnoRet: 1 }],
 }
 
 const place = once(() =>
@@ -97,7 +100,14 @@ const attempt = once(async () => {
   const end = await running.ended()
   await machine.settle({ berth })
   const { process } = await running.sighted(argv)
-  return { end, process, cgroups: await machine.cgroups({ berth }) }
+  // What goes wrong behind the door is in podman's log.
+  const said = end.code === 0 && !process ? await (await podman('logs', name)).ended() : end
+  return {
+    end,
+    said: { ...said, code: end.code || null },
+    process,
+    cgroups: await machine.cgroups({ berth }),
+  }
 })
 
 /** Who asks for the container. Where its error names nobody's line, the first is told why there is none. */
@@ -105,15 +115,15 @@ const asking = ['10.5', '10.6', '10.7', '10.8']
 
 /** @param todo on whose behalf it is asked for */
 export async function held(todo: string): Promise<Held> {
-  const { end, process, cgroups } = await attempt()
-  const at = failedAt('10-oci', [end])
+  const { end, said, process, cgroups } = await attempt()
+  const at = process ? undefined : failedAt('10-oci', [said])
   const failed = asking.find((each) => each === at) ?? asking[0]
   if ((end.code !== 0 || !process) && todo !== failed) waits([failed ?? todo])
   if (end.code !== 0 || !process)
     fail({
       expected: 'podman run, and a container that runs',
       found: end.code === 0 ? 'nobody executes its command' : `podman ended with ${end.code}`,
-      message: complaint([end]),
+      message: complaint([said]),
     })
   const chain = cgroups.filter(({ path }) => path !== '/' && isWithin(process.cgroup, path)).toReversed()
   return { process, chain }

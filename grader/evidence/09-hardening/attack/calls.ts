@@ -6,12 +6,16 @@ import { nonce } from '../../command.ts'
 import type { Call } from './elf/program.ts'
 
 const { SIGCHLD } = constants.signals
-const { EBADF, EINVAL, ENOTTY } = constants.errno
+const { EBADF, EFAULT, EINVAL, ENOTTY } = constants.errno
 /** Closes a file on execve, as fcntl does. */
 const FIOCLEX = 0x5451
 const AT_FDCWD = -100
+/** No address, and no flag of any of these calls. */
+const nowhere = 1
+const unknown = 1 << 30
 const KEY_SPEC_USER_KEYRING = -4
 const UFFD_USER_MODE_ONLY = 1
+const CLOCK_MONOTONIC = 1
 /** CLONE_VM | CLONE_SIGHAND | CLONE_THREAD */
 const THREAD = 0x10900
 
@@ -102,11 +106,33 @@ export const unheard: Unheard[] = [
       ]),
     ),
   },
-  { answer: EBADF, calls: { 'setns, into a namespace of others': [{ name: 'setns', args: [-1, 0] }] } },
+  {
+    answer: EBADF,
+    calls: {
+      'setns, into a namespace of others': [{ name: 'setns', args: [-1, 0] }],
+      'io_uring_enter, for calls that no filter sees': [
+        { name: 'io_uring_enter', args: [-1, 0, 0, 0, 0, 0] },
+      ],
+      'io_uring_register, for calls that no filter sees': [
+        { name: 'io_uring_register', args: [-1, 0, 0, 0] },
+      ],
+    },
+  },
+  {
+    answer: EFAULT,
+    calls: {
+      'mount, for mounts of its own': [{ name: 'mount', args: [nowhere, nowhere, nowhere, 0, 0] }],
+      'settimeofday, for the clock of the machine': [{ name: 'settimeofday', args: [nowhere, 0] }],
+    },
+  },
   {
     answer: EINVAL,
     calls: {
       'umount2, which takes away what is mounted': [{ name: 'umount2', args: ['/', 1 << 12] }],
+      'open_tree, for mounts of its own': [{ name: 'open_tree', args: [AT_FDCWD, '/', unknown] }],
+      'fsconfig, for mounts of its own': [{ name: 'fsconfig', args: [-1, 0, 0, 0, 0] }],
+      'mount_setattr, for mounts of its own': [{ name: 'mount_setattr', args: [-1, '', unknown, 0, 0] }],
+      'clock_settime, for the clock of the machine': [{ name: 'clock_settime', args: [CLOCK_MONOTONIC, 0] }],
       'perf_event_open, to measure others': [{ name: 'perf_event_open', args: [0, 0, -1, -1, -1] }],
       'bpf, for programs in the kernel': [{ name: 'bpf', args: [-1, Buffer.alloc(128), 128] }],
     },

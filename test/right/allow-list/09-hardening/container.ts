@@ -33,7 +33,9 @@ import { changeRoot } from '#steps/09-hardening/root.ts'
 import { filterSystemCalls, forbidNewPrivileges } from '#steps/09-hardening/seccomp.ts'
 
 const killing = ['keyctl', 'add_key', 'request_key', 'userfaultfd', 'unshare']
-const unnamed = [...killing, 'clone', 'clone3', 'setns', 'mount', 'umount2', 'bpf', 'perf_event_open']
+const mounting = ['mount', 'umount2', 'open_tree', 'fsconfig', 'mount_setattr']
+const others = ['clone', 'clone3', 'setns', 'bpf', 'perf_event_open', 'settimeofday', 'clock_settime']
+const unnamed = [...killing, ...mounting, ...others]
 
 const profile: Profile = {
   defaultAction: 'SCMP_ACT_ERRNO',
