@@ -63,10 +63,12 @@ process.exitCode = await`,
   },
 })
 
-right('04', 'has its root below /mnt', {
+right('04', 'has its root in a folder that it makes', {
   'root.ts': {
-    'chroot(rootfs)': "mount(rootfs, '/mnt', null, MS_BIND | MS_REC)\n  chroot('/mnt')",
-    'import { chroot }': `import { MS_BIND, MS_REC, mount } from '#provided/syscalls/mount.ts'
+    'chroot(rootfs)':
+      "mkdirSync('/newroot', { recursive: true })\n  mount(rootfs, '/newroot', null, MS_BIND | MS_REC)\n  chroot('/newroot')",
+    'import { chroot }': `import { mkdirSync } from 'node:fs'
+import { MS_BIND, MS_REC, mount } from '#provided/syscalls/mount.ts'
 import { chroot }`,
   },
 })

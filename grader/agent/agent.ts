@@ -11,7 +11,7 @@ import { mountsOf } from '../berth/mountinfo.ts'
 import { missingPrograms, networkOf, requestFrom, rulesOf } from '../berth/network.ts'
 import { Outside } from '../berth/outside.ts'
 import { cgroupsOf, hostnameOf, look, pidsOf, unlessEnded } from '../berth/processes.ts'
-import { type Program, pipesRead, printed, startProgram, waitFor } from '../berth/program.ts'
+import { hasPrinted, type Program, pipesRead, printed, startProgram, waitFor } from '../berth/program.ts'
 import { readIn } from '../berth/read.ts'
 import { atRest } from '../berth/rest.ts'
 import { keepCompiledCode } from '../berth/root.ts'
@@ -111,7 +111,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       const program = runOf(run)
       const told = printed(program, text)
       const waited = await waitFor(program, Promise.race([told, program.end]), timeout)
-      const isThere = () => program.output.stdout.includes(text)
+      const isThere = () => hasPrinted(program, text)
       // It has ended; whoever it started may have its output still.
       if (waited === 'event' && !isThere())
         await Promise.race([told, atRest(program.berth, quiet, givingUp).then(pipesRead)])

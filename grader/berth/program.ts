@@ -43,7 +43,7 @@ export const environment = {
 /** A berth in which nobody has had anything to do for this long will do nothing more by itself, ms. */
 export const stuck = 1_500
 
-/** More than this of what a program prints is dropped, characters. */
+/** More than this of what a program prints is not kept, characters. */
 const outputLimit = 64 * 1024
 
 /** A program of the attendee's that runs, or has run, in a berth. */
@@ -51,6 +51,8 @@ export interface Program {
   berth: Berth
   process: ChildProcess
   output: { stdout: string; stderr: string }
+  /** The end of what it has printed so far, however much that is. */
+  latest: string
   /** Fulfilled when it has ended and its output, or what of it fits, is there. */
   end: Promise<Pick<Ended, 'code' | 'signal'>>
 }
@@ -75,16 +77,17 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
     withoutCapabilities('sh', '-c', onceMoved, 'sh', ...amongMounts, become, 'sh', ...command),
   )
   const output = { stdout: '', stderr: '' }
+  child.stdin.on('error', () => undefined)
+  const program: Program = { berth, process: child, output, latest: '', end: endOf(child, output) }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8')
     child[name].on('data', (text: string) => {
       output[name] += text.slice(0, outputLimit - output[name].length)
+      if (name === 'stdout') program.latest = (program.latest + text).slice(-outputLimit)
     })
   }
-  child.stdin.on('error', () => undefined)
-  const end = endOf(child, output)
   letGo(child, berth.leaf, output)
-  return { berth, process: child, output, end }
+  return program
 }
 
 function spawnBehind(berth: OpenBerth, [file, args]: [string, string[]]) {
@@ -158,11 +161,15 @@ export async function waitFor(
   }
 }
 
-/** Fulfilled when its standard output contains `text`. */
-export function printed({ process, output }: Program, text: string): Promise<void> {
+/** Does its standard output contain `text`? */
+export const hasPrinted = ({ output, latest }: Program, text: string) =>
+  output.stdout.includes(text) || latest.includes(text)
+
+/** Fulfilled when it does. */
+export function printed(program: Program, text: string): Promise<void> {
   return new Promise((resolve) => {
-    const look = () => output.stdout.includes(text) && resolve()
-    process.stdout?.on('data', look)
+    const look = () => hasPrinted(program, text) && resolve()
+    program.process.stdout?.on('data', look)
     look()
   })
 }

@@ -43,8 +43,7 @@ export const programs = [
 
 /**
  * Builds the root of a berth in `root` and makes it the root of the calling thread, which must have a mount
- * namespace of its own. Read-only is everything but the working copy, /tmp, /run, /var, /root, /mnt,
- * /dev and /fs.
+ * namespace of its own. Read-only is what is the machine's, its programs and settings: an overlay without an upper layer.
  *
  * /proc is left to the first process of the berth: it shows the pid namespace of whoever mounts it.
  */
@@ -68,7 +67,6 @@ export function enterRoot(root: string, given: { modules: string; fs: string }):
   pivotRoot('.', '.')
   sys.umount2('.', sys.MNT_DETACH)
   process.chdir('/')
-  sys.mount(null, '/', null, sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY)
   // As on any machine with systemd: a container that does not make its mounts private leaks them here.
   sys.mount(null, '/', null, sys.MS_REC | sys.MS_SHARED)
 }
