@@ -25,13 +25,21 @@ function print(section: Section) {
 }
 
 const isRoot = process.getuid?.() === 0
-const [wanted = 'all'] = process.argv.slice(2)
+const [wanted = 'all', ...others] = process.argv.slice(2)
+if (!['all', 'save', 'pull'].includes(wanted) || others.length > 0)
+  refuse(2, 'npm run bench [-- save | pull]')
+if (wanted === 'pull' && !isRoot) refuse(3, 'Images are laid out as root. Next: sudo npm run bench -- pull')
 if (wanted === 'all') await labAndContainers()
 if (wanted === 'all' || wanted === 'save') await saveToVerdict()
 if (isRoot && (wanted === 'all' || wanted === 'pull')) print(await pulling(onProgress))
 
 const about = [...(await description()), `load average ${loadBefore} before, ${load()} after`]
 process.stdout.write(`${about.join('\n')}\n`)
+
+function refuse(exitCode: number, why: string): never {
+  process.stderr.write(`${why}\n`)
+  process.exit(exitCode)
+}
 
 async function saveToVerdict() {
   onProgress({ what: 'Saving files' })

@@ -4,7 +4,7 @@ import { relative, resolve } from 'node:path'
 import { placeOf } from './course/places.ts'
 import { keepProgress } from './course/progress.ts'
 import { type Step, stepAfter } from './course/steps.ts'
-import { type Options, parseGrade, WrongUse } from './options.ts'
+import { type Options, parseGrade } from './options.ts'
 import { root } from './root.ts'
 import { type Breakage, Collector } from './session/collector.ts'
 import { onInterrupt } from './session/interrupt.ts'
@@ -22,6 +22,7 @@ import { problems } from './verdict/problems.ts'
 import { makeReport } from './verdict/report.ts'
 import { screen } from './verdict/screen.ts'
 import type { Report } from './verdict/verdict.ts'
+import { WrongUse } from './wrong-use.ts'
 
 /** Grades, from the arguments of the command line to the exit code. */
 export async function grade(argv: string[]): Promise<number> {

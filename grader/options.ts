@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { findStep, type Step, steps } from './course/steps.ts'
 import { root } from './root.ts'
 import { wrongUse } from './verdict/messages.ts'
+import { refuseEaten, WrongUse } from './wrong-use.ts'
 
 /** What one `grade` was asked to do. */
 export interface Options {
@@ -20,24 +21,18 @@ export interface Options {
   junit?: string
 }
 
-/** The command line cannot be understood; the message says what can be. Exit code 2. */
-export class WrongUse extends Error {}
-
 /** Reads the arguments of `grade`; null where help was asked for. Throws {@link WrongUse}. */
 export function parseGrade(argv: string[], env: NodeJS.ProcessEnv = {}): Options | null {
   const { values, positionals } = parse(argv)
   if (values.help) return null
+  refuseEaten('grade 05', Object.keys(known), argv, env)
   const words = new Set(positionals)
   const solution = words.delete('solution') || values.solution === true
   const mine = words.delete('mine') || values.mine === true
 
-  // `npm run grade 05 --solution` without `--`: npm takes the flag, and would have the skeleton graded.
-  for (const flag of ['solution', 'mine'] as const)
-    if (env[`npm_config_${flag}`] && !{ solution, mine }[flag]) throw new WrongUse(wrongUse.npmAte(flag))
-
   if (solution && values.dir !== undefined) throw new WrongUse(wrongUse.twoFolders)
   if (solution && mine) throw new WrongUse(wrongUse.notMine)
-  const all = values.all === true
+  const all = words.delete('all') || values.all === true
   return {
     steps: chosenSteps([...words], all),
     all,
@@ -50,22 +45,23 @@ export function parseGrade(argv: string[], env: NodeJS.ProcessEnv = {}): Options
   }
 }
 
+const known = {
+  all: { type: 'boolean' },
+  solution: { type: 'boolean' },
+  mine: { type: 'boolean' },
+  dir: { type: 'string' },
+  machine: { type: 'string' },
+  problems: { type: 'boolean' },
+  json: { type: 'string' },
+  junit: { type: 'string' },
+} as const
+
 function parse(argv: string[]) {
   try {
     return parseArgs({
       args: argv,
       allowPositionals: true,
-      options: {
-        all: { type: 'boolean' },
-        solution: { type: 'boolean' },
-        mine: { type: 'boolean' },
-        dir: { type: 'string' },
-        machine: { type: 'string' },
-        problems: { type: 'boolean' },
-        json: { type: 'string' },
-        junit: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
+      options: { ...known, help: { type: 'boolean', short: 'h' } },
     })
   } catch (error) {
     throw new WrongUse(wrongUse.flag((error as Error).message))

@@ -67,6 +67,6 @@ test('on a terminal it is a shell in a container, of that size, where Ctrl-C rea
 
 test.each([[[]], [['99', 'run', 'busybox', 'sh']], [['05']]])('box %j is wrong use', async (args) => {
   const { exitCode, stdout, stderr } = await box(args)
-  expect(stderr).toMatch(new RegExp(`^[^\n]*usage: npm run box [^\n]*steps: ${numbers.join(', ')}$`))
+  expect(stderr).toMatch(new RegExp(`^[^\n]*usage: npm run box [^\n]*steps: ${numbers.join(' ')}$`))
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
 })

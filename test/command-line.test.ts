@@ -36,6 +36,21 @@ test('flags that npm took for itself are noticed', async () => {
   expect(exitCode).toBe(2)
 })
 
+test('a flag with a value that npm took is noticed as well, and would have graded something else', async () => {
+  const { exitCode, stderr } = await grade(['05'], { npm_config_dir: 'handed-in' })
+  expect(stderr).toContain('npm run grade 05 -- --dir=handed-in')
+  expect(exitCode).toBe(2)
+})
+
+test.each([
+  ['05.3', 'npm run grade 05'],
+  ['11', 'npm run lesson 11'],
+])('%s is no step, and %s is what may have been meant', async (name, next) => {
+  const { exitCode, stderr } = await grade([name])
+  expect(stderr).toContain(next)
+  expect(exitCode).toBe(2)
+})
+
 test('a verdict that could not be written is said before anything is graded', async () => {
   const { exitCode, stdout, stderr } = await grade(['05', '--json', '/nowhere/verdict.json'])
   expect(stderr).toMatch(/--json: cannot write \/nowhere\/verdict\.json: open answered ENOENT · .*mkdir/)

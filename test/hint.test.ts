@@ -9,7 +9,7 @@ import { inProject, project } from './kit/project.ts'
 import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
-const numbers = steps.map(({ number }) => number).join(', ')
+const numbers = steps.map(({ number }) => number).join(' ')
 const hints = (todo: string) => {
   const found = hintsOf(stepOf(todo), project).find((each) => each.todo === todo)
   if (!found) throw new Error(`There are no hints on ${todo}`)

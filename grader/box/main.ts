@@ -1,4 +1,5 @@
 /** `npm run box 05 run busybox /bin/sh`: a step's own container, by hand. See `options.ts` for what can be asked. */
+
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
@@ -14,8 +15,9 @@ import { withStrippedTypes } from '../agent/stripped.ts'
 import { chooseMachine } from '../machine/choose.ts'
 import { root } from '../root.ts'
 import { fitted } from '../terminal/fitted.ts'
+import { WrongUse } from '../wrong-use.ts'
 import { findImage } from './image.ts'
-import { type Box, parseBox, WrongUse } from './options.ts'
+import { type Box, parseBox } from './options.ts'
 import { mountImage, type UnpackOptions, unpackedDisk } from './unpacked-disk.ts'
 
 // Stripping types is called experimental by Node.

@@ -1,5 +1,6 @@
 import type { Layout } from '#provided/image/unpack.ts'
 import { findStep, validSteps } from '../course/steps.ts'
+import { refuseEaten, WrongUse } from '../wrong-use.ts'
 
 /** What one `box` was asked to run. */
 export interface Box {
@@ -16,8 +17,9 @@ export interface Box {
 /** From this step on images are there in layers. */
 const LAYERED = '08'
 
-/** The command line cannot be understood; the message says what can be. */
-export class WrongUse extends Error {}
+/** Why step 10 has no `run`. */
+const bundles =
+  'Step 10 is told by podman what to run, and has no `run` itself. Next: npm run lab -- --podman, and docs/10-oci.md'
 
 const usage = () =>
   `usage: npm run box <step> [solution | mine] run <image> <command…>   for example: npm run box 05 run busybox /bin/sh · ${validSteps}`
@@ -28,12 +30,17 @@ const usage = () =>
  *
  * @throws WrongUse
  */
-export function parseBox([name = '', ...rest]: string[]): Box {
+export function parseBox(argv: string[]): Box {
+  refuseEaten('box', ['solution', 'mine'], argv)
+  const [name = '', ...rest] = argv
   const step = findStep(name)
+  if (step?.number === '10') throw new WrongUse(bundles)
   if (!step) throw new WrongUse(name ? `There is no step ${name}. ${usage()}` : usage())
   const start = rest.findIndex((word) => !['solution', 'mine', '--solution', '--mine'].includes(word))
   if (start < 0) throw new WrongUse(usage())
   const whose = rest.slice(0, start).map((word) => word.replace('--', ''))
+  if (new Set(whose).size > 1)
+    throw new WrongUse(`The reference is built on itself: solution or mine. ${usage()}`)
   const folder = whose.includes('solution') ? 'solutions' : 'steps'
   return {
     file: `${folder}/${step.folder}/container.ts`,

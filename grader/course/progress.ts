@@ -20,7 +20,11 @@ export type Progress = Record<string, LastVerdict>
 
 export function readProgress(): Progress {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    const said: Partial<Record<string, Partial<LastVerdict>>> = JSON.parse(readFileSync(file, 'utf8')) ?? {}
+    // A person may have edited it.
+    const isWhole = (verdict: Partial<LastVerdict> = {}): verdict is LastVerdict =>
+      typeof verdict.at === 'string' && typeof verdict.todos === 'object'
+    return Object.fromEntries(Object.entries(said).filter(([, verdict]) => isWhole(verdict))) as Progress
   } catch {
     return {}
   }

@@ -40,10 +40,11 @@ export function examine(): Health {
     { name: 'KVM', ...messages.kvm(lab.kvm) },
     { name: 'Lab', ...messages.lab(lab, kind) },
   ]
+  const canGrade = findings.every(({ state }) => state !== 'broken')
   return {
     findings,
-    canGrade: findings.every(({ state }) => state !== 'broken'),
-    verdict: 'kind' in choice ? messages.verdict(choice.kind, choice.reason) : messages.noVerdict,
+    canGrade,
+    verdict: canGrade && 'kind' in choice ? messages.verdict(choice.kind, choice.reason) : messages.noVerdict,
   }
 }
 

@@ -2,8 +2,10 @@
  * `npm run doctor`: what this machine can do, each line ok or with the command that mends it. `-- --fix` mends
  * what it can itself. Exit codes: 0 grades can run · 2 wrong use · 3 something must be mended first.
  */
+
 import { parseArgs } from 'node:util'
 import { lookOf } from '../terminal/look.ts'
+import { refuseEaten } from '../wrong-use.ts'
 import { fixCgroups } from './cgroups.ts'
 import { examine } from './examine.ts'
 import { fixImage } from './image.ts'
@@ -26,6 +28,7 @@ function doctor(argv: string[]): number {
 
 function asked(argv: string[]): boolean | undefined {
   try {
+    refuseEaten('doctor', ['fix'], argv)
     const { values, positionals } = parseArgs({
       args: argv,
       allowPositionals: true,

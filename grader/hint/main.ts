@@ -1,9 +1,10 @@
 /**
  * `npm run hint 05.3`: one hint more each time; see `options.ts` for what can be asked. Exit codes: 0 shown · 2 wrong use.
  */
-import { WrongUse } from '../options.ts'
+
 import { fitted } from '../terminal/fitted.ts'
 import { lookOf } from '../terminal/look.ts'
+import { WrongUse } from '../wrong-use.ts'
 import { answer } from './answer.ts'
 import { help } from './messages.ts'
 import { parseHint } from './options.ts'

@@ -7,8 +7,6 @@ const usage = `usage: npm run hint 05.3 [-- --all] · ${validSteps}`
 export const wrongUse = {
   usage,
   noTodo: (name: string) => `There is no TODO ${name}. All there are: npm run list · ${usage}`,
-  npmAte: (todo: string) =>
-    `npm took --all for itself: ${hintCommand(todo)} -- --all, or the bare word all. ${usage}`,
 }
 
 export const help = `npm run hint <TODO>     one hint more on a TODO each time, from a nudge to nearly the solution

@@ -1,5 +1,5 @@
 import { findTarget, type Target } from '../course/todos.ts'
-import { WrongUse } from '../options.ts'
+import { refuseEaten, WrongUse } from '../wrong-use.ts'
 import { wrongUse } from './messages.ts'
 
 /** What one `hint` was asked for. */
@@ -15,6 +15,7 @@ export interface Wish extends Target {
  * @throws WrongUse
  */
 export function parseHint(argv: string[], env: NodeJS.ProcessEnv): Wish | null {
+  refuseEaten('hint 05.3', ['all'], argv, env)
   const words = new Set(argv)
   if (words.has('--help') || words.has('-h')) return null
   const all = ['all', '--all'].map((word) => words.delete(word)).includes(true)
@@ -22,6 +23,5 @@ export function parseHint(argv: string[], env: NodeJS.ProcessEnv): Wish | null {
   if (name === '' || more.length > 0) throw new WrongUse(wrongUse.usage)
   const target = findTarget(name)
   if (!target) throw new WrongUse(wrongUse.noTodo(name))
-  if (env.npm_config_all && !all) throw new WrongUse(wrongUse.npmAte(target.todo ?? name))
   return { ...target, all }
 }

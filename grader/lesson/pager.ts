@@ -21,7 +21,7 @@ export async function page(text: string, { always = false } = {}): Promise<void>
   const pager = spawn(env.PAGER || 'less', {
     shell: true,
     stdio: ['pipe', 'inherit', 'inherit'],
-    env: { LESS: '-R', ...env },
+    env: { LESS: '-R', LESSCHARSET: 'utf-8', ...env },
   })
   // Who has read enough closes it.
   pager.stdin.on('error', () => undefined)

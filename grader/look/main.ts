@@ -2,11 +2,12 @@
  * `npm run look`: a container as it runs, drawn: its memory, its processor, its cgroups. See `options.ts` for what can be
  * asked. Exit codes: 0 it was looked at, however the container ended · 2 wrong use · 3 no machine · 130 interrupted.
  */
+
 import { LabError } from '../../lab/messages.ts'
-import { WrongUse } from '../options.ts'
 import { fitted } from '../terminal/fitted.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { Judgement } from '../verdict/outcome.ts'
+import { WrongUse } from '../wrong-use.ts'
 import { look } from './look.ts'
 import { parseLook } from './options.ts'
 

@@ -2,7 +2,10 @@ import { constants } from 'node:os'
 import { type Step, steps } from '../course/steps.ts'
 import type { Ended } from '../machine/machine.ts'
 
-const withLimits = steps.filter(({ number }) => number >= '05').map(({ number }) => number)
+/** Those with a container that has limits, and that `run` starts. */
+export const withLimits = steps
+  .map(({ number }) => number)
+  .filter((number) => number >= '05' && number < '10')
 const usage = `usage: npm run look [<step>] [solution] [run <image> <command…>]   for example: npm run look 05 solution   steps: ${withLimits.join(' ')}`
 const MiB = 1024 * 1024
 

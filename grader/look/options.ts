@@ -1,6 +1,6 @@
 import { findStep, type Step } from '../course/steps.ts'
-import { WrongUse } from '../options.ts'
-import { messages } from './messages.ts'
+import { refuseEaten, WrongUse } from '../wrong-use.ts'
+import { messages, withLimits } from './messages.ts'
 
 /** What one `look` is at. */
 export interface Options {
@@ -27,12 +27,13 @@ const demonstration = [
  * @throws WrongUse
  */
 export function parseLook(argv: string[]): Options {
+  refuseEaten('look 05', ['solution'], argv)
   const start = argv.indexOf('run')
   const [words, args] = start < 0 ? [argv, []] : [argv.slice(0, start), argv.slice(start)]
   const others = words.filter((word) => !['solution', '--solution'].includes(word))
   const [name = '05', ...more] = others
   const step = findStep(name)
-  if (!step || step.number < '05') throw new WrongUse(messages.noStep(name))
+  if (!step || !withLimits.includes(step.number)) throw new WrongUse(messages.noStep(name))
   if (more.length > 0 || args.length === 1) throw new WrongUse(messages.usage)
   return {
     step,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempDisposableSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lookOf } from '../terminal/look.ts'
@@ -14,11 +14,19 @@ import { Refusal, refusals } from './messages.ts'
  * @throws Refusal where there is no git
  */
 export function difference(versions: Record<string, Contents>): string {
-  using folder = mkdtempDisposableSync(join(tmpdir(), 'drydock-'))
-  for (const [name, contents] of Object.entries(versions)) replaceContents(join(folder.path, name), contents)
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-'))
+  try {
+    for (const [name, contents] of Object.entries(versions)) replaceContents(join(folder, name), contents)
+    return differenceIn(folder, Object.keys(versions))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function differenceIn(folder: string, names: string[]): string {
   const color = lookOf(process.stdout, process.env).colors ? 'always' : 'never'
-  const args = ['diff', '--no-index', '--no-prefix', `--color=${color}`, '--', ...Object.keys(versions)]
-  const { stdout, error } = spawnSync('git', args, { cwd: folder.path, encoding: 'utf8' })
+  const args = ['diff', '--no-index', '--no-prefix', `--color=${color}`, '--', ...names]
+  const { stdout, error } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' })
   if (error) throw new Refusal(refusals.noGit((error as NodeJS.ErrnoException).code ?? String(error)))
   return stdout
 }

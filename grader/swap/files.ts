@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -8,14 +9,18 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** The files of a folder, by their path from there. */
 export type Contents = Record<string, string>
 
 export function contentsOf(folder: string): Contents {
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort() : []
-  const files = names.filter((name) => statSync(join(folder, name)).isFile())
+  // What begins with a dot is an editor's: a lock, or what was not saved yet. Emacs' leads nowhere.
+  const files = names.filter(
+    (name) =>
+      !basename(name).startsWith('.') && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
+  )
   return Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 }
 
@@ -26,6 +31,7 @@ export function replaceContents(folder: string, contents: Contents): void {
     const path = join(folder, name)
     makeFolder(dirname(path))
     writeFileSync(path, text)
+    if (text.startsWith('#!')) chmodSync(path, 0o755)
     giveAway(path)
   }
   for (const name of Object.keys(contentsOf(folder))) if (!(name in contents)) rmSync(join(folder, name))

@@ -1,8 +1,9 @@
 /**
  * `npm run solve 05.3`, `reset 05`, `diff 05`, `undo`. Exit codes: 0 done · 1 it cannot be done, and why · 2 wrong use.
  */
-import { WrongUse } from '../options.ts'
+
 import { fitted } from '../terminal/fitted.ts'
+import { WrongUse } from '../wrong-use.ts'
 import { Refusal, wrongUse } from './messages.ts'
 import { diff, reset, solve, undo } from './swap.ts'
 import { parseTarget } from './target.ts'

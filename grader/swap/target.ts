@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Step } from '../course/steps.ts'
 import { findTarget, type Target } from '../course/todos.ts'
-import { WrongUse } from '../options.ts'
 import { root } from '../root.ts'
+import { WrongUse } from '../wrong-use.ts'
 import { contentsOf } from './files.ts'
 import { wrongUse } from './messages.ts'
 

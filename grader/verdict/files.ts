@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { WrongUse } from '../options.ts'
+import { WrongUse } from '../wrong-use.ts'
 import { wrongUse } from './messages.ts'
 
 /** A file that the person asked for, and the option by which they did. */
@@ -12,6 +12,7 @@ export interface Wanted {
 /** Throws {@link WrongUse} where a file could not be written: before a long run, not after it. */
 export function checkWritable(wanted: Wanted): void {
   explained(wanted, () => {
+    if (wanted.file === '') throw Object.assign(new Error(), { code: 'ENOENT' })
     const existing = statSync(wanted.file, { throwIfNoEntry: false })
     if (existing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
     accessSync(existing ? wanted.file : dirname(wanted.file), constants.W_OK)

@@ -1,20 +1,25 @@
 /** All words that `grade` says to a person. What one check found is said in that check. */
 
-import { type Step, validSteps } from '../course/steps.ts'
+import { findStep, type Step, validSteps } from '../course/steps.ts'
 import { hintCommand } from '../hint/messages.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
 
 export const wrongUse = {
   noStep: `Which step? ${validSteps} · for example: npm run grade 05`,
-  unknownStep: (name: string) => `There is no step ${JSON.stringify(name)} · ${validSteps}`,
+  unknownStep: (name: string) => {
+    const [step = '', todo] = name.split('.')
+    const number = step.padStart(2, '0')
+    if (todo !== undefined && findStep(step)) return `A TODO is graded with its step: npm run grade ${number}`
+    if (['01', '11'].includes(number))
+      return `${number} is a lesson: npm run lesson ${number} · ${validSteps}`
+    return `There is no step ${JSON.stringify(name)} · ${validSteps}`
+  },
   flag: (why: string) =>
     `${why.split(/\. |\n/)[0]?.replace(/\.$/, '')} · npm run grade -- --help · ${validSteps}`,
   machine: (name: string) => `--machine is native or lab, not ${JSON.stringify(name)} · ${validSteps}`,
   twoFolders: `--solution and --dir both say which folder to grade: give one · ${validSteps}`,
   notMine: `The reference is built on itself: give solution or mine · ${validSteps}`,
-  npmAte: (flag: string) =>
-    `npm took --${flag} for itself: npm run grade 05 -- --${flag}, or the bare word ${flag} · ${validSteps}`,
   noFolder: (folder: string) => `There is no folder ${folder} to grade · ${validSteps}`,
   unwritable: (option: string, file: string, code: string) =>
     `--${option}: cannot write ${file}: open answered ${code} · ${unwritable[code] ?? 'choose another file'}`,
@@ -31,7 +36,7 @@ const unwritable: Record<string, string> = {
 export const help = `npm run grade <step…> [-- options]     judge your steps, by what the kernel says
 
   05, 5, 05-cgroups      the step; several may be given
-  --all                  every step
+  all, --all             every step
   solution, --solution   judge the reference instead of your files
   mine, --mine           your own earlier steps are used, not the reference's
   --dir FOLDER           judge the step folders in FOLDER

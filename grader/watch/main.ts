@@ -2,12 +2,13 @@
  * `npm start`, `npm run watch 05`: grades a step whenever it is saved. Exit codes: 0 quit · 2 wrong use · 3 no machine ·
  * 70 the grader broke.
  */
+
 import { LabError } from '../../lab/messages.ts'
-import { WrongUse } from '../options.ts'
 import { openGrader } from '../session/grading.ts'
 import { fitted } from '../terminal/fitted.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { Judgement } from '../verdict/outcome.ts'
+import { WrongUse } from '../wrong-use.ts'
 import { messages } from './messages.ts'
 import { parseWatch } from './options.ts'
 import { Watch } from './watch.ts'
