@@ -1,4 +1,3 @@
-import './grader/node.cjs'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/kit/longest-first.ts'
 

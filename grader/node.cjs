@@ -2,7 +2,6 @@
 // libraries, may be too old for TypeScript, and would say so in words that help nobody.
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')
-const { setFlagsFromString } = require('node:v8')
 
 /** @param lines - what is wrong, and what to type */
 function refuse(...lines) {
@@ -21,7 +20,3 @@ if (Number.parseInt(process.versions.node, 10) < 24)
     'Run: npm run doctor',
     'If that says the same: npm ci --include=optional',
   )
-
-// Node 24 may never end where V8 compiles beside it just then: both wait for each other (nodejs/node issue 54918). So V8
-// compiles in its turn.
-for (const flag of ['--no-maglev', '--no-concurrent-sparkplug']) setFlagsFromString(flag)

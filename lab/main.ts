@@ -2,9 +2,10 @@
  * `npm run lab` opens a shell in the lab, `npm run lab -- <command>` runs one program there. With `--podman` before the
  * command, the lab has podman.
  */
+import { end } from './end.ts'
 import { runInLab } from './session.ts'
 
 const [first, ...rest] = process.argv.slice(2)
 const podman = first === '--podman'
 const command = podman ? rest : process.argv.slice(2)
-process.exitCode = await runInLab(command.length > 0 ? command : ['/bin/bash', '-l'], { podman })
+end(await runInLab(command.length > 0 ? command : ['/bin/bash', '-l'], { podman }))

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { preload } from '../grader/root.ts'
 import { environment } from './kit/environment.ts'
 import { project } from './kit/project.ts'
+import { preload } from './kit/run.ts'
 
 /** From the start of Node to the load tests, ms. */
 const moments = [50, 300, 1_000, 2_500, 5_000]

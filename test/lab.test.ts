@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { preload } from '../grader/root.ts'
 import { environment } from './kit/environment.ts'
 import { project } from './kit/project.ts'
-import { run } from './kit/run.ts'
+import { preload, run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
 /** `npm run lab -- <command>`, on pipes. */

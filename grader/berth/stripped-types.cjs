@@ -4,10 +4,6 @@
 const { existsSync, readFileSync } = require('node:fs')
 const { registerHooks } = require('node:module')
 const { fileURLToPath } = require('node:url')
-const { setFlagsFromString } = require('node:v8')
-
-// Node 24 may never end where V8 compiles beside it just then: see grader/node.cjs.
-for (const flag of ['--no-maglev', '--no-concurrent-sparkplug']) setFlagsFromString(flag)
 
 const project = 'file:///workshop/'
 const twins = '/workshop/.stripped/'

@@ -4,6 +4,7 @@
  */
 
 import { parseArgs } from 'node:util'
+import { end } from '../../lab/end.ts'
 import { lookOf } from '../terminal/look.ts'
 import { refuseEaten } from '../wrong-use.ts'
 import { fixCgroups } from './cgroups.ts'
@@ -12,7 +13,7 @@ import { fixImage } from './image.ts'
 import { messages } from './messages.ts'
 import { screen } from './screen.ts'
 
-process.exit(doctor(process.argv.slice(2)))
+end(doctor(process.argv.slice(2)))
 
 function doctor(argv: string[]): number {
   const wantsFix = asked(argv)

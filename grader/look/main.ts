@@ -3,6 +3,7 @@
  * asked. Exit codes: 0 it was looked at, however the container ended · 2 wrong use · 3 no machine · 130 interrupted.
  */
 
+import { end } from '../../lab/end.ts'
 import { LabError } from '../../lab/messages.ts'
 import { fitted } from '../terminal/fitted.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
@@ -17,7 +18,7 @@ process.removeAllListeners('warning')
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort())
 
-process.exitCode = await main()
+end(await main())
 
 async function main(): Promise<number> {
   try {

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { watchPulse } from '../../lab/pulse.ts'
 import { connect } from '../../lab/rpc.ts'
-import { preload } from '../root.ts'
 import { Judgement } from '../verdict/outcome.ts'
 import type { OpenMachine } from './open.ts'
 import { remoteMachine } from './remote.ts'
@@ -24,7 +23,7 @@ const killed = [
  * and when it dies every berth dies with it.
  */
 export async function openNative(): Promise<OpenMachine> {
-  const agent = spawn(process.execPath, [...preload, join(import.meta.dirname, '../agent/native.ts')], {
+  const agent = spawn(process.execPath, [join(import.meta.dirname, '../agent/native.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(agent, 'exit')

@@ -1,3 +1,4 @@
+import { end } from '../../lab/end.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 
 /**
@@ -11,7 +12,7 @@ export function onInterrupt(stop: () => Promise<void>): void {
       if (stopping) return
       stopping = true
       await stop()
-      process.exit(exitCodes.interrupted)
+      end(exitCodes.interrupted)
     })
   }
 }

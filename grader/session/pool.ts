@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { PoolRunnerInitializer } from 'vitest/node'
-import { preload } from '../root.ts'
 import type { Settings } from './settings.ts'
 
 const patience = 700
@@ -13,7 +12,7 @@ export function startWorker(settings: Settings): ChildProcess {
     // The progress of setting up the lab goes to the terminal; stdout is the verdict's alone.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced',
-    execArgv: ['--disable-warning=ExperimentalWarning', ...preload],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
   })
 }
 

@@ -3,6 +3,7 @@
  * 70 the grader broke.
  */
 
+import { end } from '../../lab/end.ts'
 import { LabError } from '../../lab/messages.ts'
 import { openGrader } from '../session/grading.ts'
 import { fitted } from '../terminal/fitted.ts'
@@ -14,7 +15,7 @@ import { parseWatch } from './options.ts'
 import { Watch } from './watch.ts'
 
 process.removeAllListeners('warning')
-process.exit(await main())
+end(await main())
 
 async function main(): Promise<number> {
   try {

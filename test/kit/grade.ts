@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { preload } from '../../grader/root.ts'
 import type { Report, TodoVerdict } from '../../grader/verdict/verdict.ts'
 import { environment } from './environment.ts'
 import { project, temporaryFolder } from './project.ts'
+import { preload } from './run.ts'
 
 /** What one `grade` answered. */
 export interface Graded {

@@ -1,7 +1,9 @@
 import { execa } from 'execa'
-import { preload } from '../../grader/root.ts'
 import { environment } from './environment.ts'
 import { project } from './project.ts'
+
+/** What Node is given before one of the kit's programs, as package.json does. */
+export const preload = ['--require', './grader/node.cjs']
 
 interface Given {
   /** Instead of the project's root. */

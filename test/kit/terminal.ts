@@ -1,9 +1,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
-import { preload } from '../../grader/root.ts'
 import { environment } from './environment.ts'
 import { project } from './project.ts'
+import { preload } from './run.ts'
 
 /** One of the kit's programs on a terminal, as a person has it, who reads and types. */
 export class Terminal {
