@@ -8,7 +8,8 @@ const error = (...parts: string[]) => new LabError(parts.filter(Boolean).join('\
 
 const elsewhere =
   'Open the repository in its devcontainer instead, or grade on a Linux machine of your own that may be\n' +
-  '  broken: npm run grade 05 -- --machine native'
+  '  broken: npm run grade 05 -- --machine native\n' +
+  '  In the devcontainer, what lessons type in the lab is typed in its own terminal: cd /workshop'
 
 export const messages = {
   wrongPlatform: (platform: string, arch: string) =>

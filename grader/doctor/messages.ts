@@ -87,12 +87,14 @@ export const messages = {
       },
     })[kvm] as Words,
 
-  lab: ({ folder, possible, built }: LabState, kind: Kind): Words => {
+  lab: ({ folder, possible, isDebian, built }: LabState, kind: Kind): Words => {
     if (built) return { state: 'ok', says: `set up, in ${folder}` }
     if (possible)
       return {
-        state: 'ok',
-        says: 'not set up yet; its first use does it, or now:',
+        state: isDebian ? 'ok' : 'noted',
+        says: isDebian
+          ? 'not set up yet; its first use does it, or now:'
+          : 'not set up yet, and it was tried on Debian only, whose kernel for virtual machines it takes. To see:',
         mend: 'npm run lab -- true',
       }
     return {

@@ -7,6 +7,8 @@ export interface LabState {
   folder: string
   /** Whether this machine has what the set-up takes: Linux on 64-bit x86, apt-get and dpkg-deb. */
   possible: boolean
+  /** Whether it is a Debian, whose kernel for virtual machines the lab has. */
+  isDebian: boolean
   /** Packages, image and snapshot have been made once. One that is out of date is made anew by itself. */
   built: boolean
   kvm: KvmState
@@ -15,6 +17,8 @@ export interface LabState {
 /** `works` and `fails` were tried by the lab, for the device file proves nothing. */
 export type KvmState = 'absent' | 'forbidden' | 'untried' | 'works' | 'fails'
 
+const osRelease = '/etc/os-release'
+
 export function probeLab(): LabState {
   const folder = join(cacheFolder(), 'lab')
   const names = existsSync(folder) ? readdirSync(folder) : []
@@ -22,7 +26,14 @@ export function probeLab(): LabState {
   const possible =
     process.platform === 'linux' && process.arch === 'x64' && ['apt-get', 'dpkg-deb'].every(onPath)
   const tried = names.filter((name) => name.startsWith('accelerator-')).map((name) => join(folder, name))
-  return { folder, possible, built: ['packages', 'image', 'snapshot'].every(has), kvm: probeKvm(tried) }
+  const isDebian = /^ID=debian$/m.test(existsSync(osRelease) ? readFileSync(osRelease, 'utf8') : '')
+  return {
+    folder,
+    possible,
+    isDebian,
+    built: ['packages', 'image', 'snapshot'].every(has),
+    kvm: probeKvm(tried),
+  }
 }
 
 function probeKvm(tried: string[]): KvmState {

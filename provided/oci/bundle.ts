@@ -24,12 +24,23 @@ export function readBundle(path: string): Bundle {
   refuseTerminal(config.process)
   if (config.linux?.namespaces?.some(({ type }) => type === 'user'))
     throw new Failure('This runtime makes no user namespaces. Next: the same as root, without --userns.')
+  refuseMachines(config)
   const rootfs = resolve(folder, config.root.path)
   try {
     return { folder, config, rootfs: realpathSync(rootfs) }
-  } catch {
-    throw new Failure(`${rootfs}, which is to become /, is not there: no such file or directory`)
+  } catch (error) {
+    throw new Failure(`${rootfs}, which is to become /: ${(error as Error).message}`)
   }
+}
+
+/** Without these namespaces it is the machine whose `/` and whose name would be changed. */
+function refuseMachines({ hostname, linux: { namespaces = [] } = {} }: Config): void {
+  const has = (wanted: string) => namespaces.some(({ type }) => type === wanted)
+  const lacking = !has('mount') ? 'mount' : hostname && !has('uts') ? 'uts' : undefined
+  if (lacking)
+    throw new Failure(
+      `config.json asks for no ${lacking} namespace: the machine itself would be changed. Next: { "type": "${lacking}" } in linux.namespaces`,
+    )
 }
 
 /** Its two ends would have to be handed to whoever asked for it, over a socket: `--console-socket`. */
@@ -37,11 +48,10 @@ export function refuseTerminal({ terminal }: Process): void {
   if (terminal) throw new Failure('This runtime gives no terminals. Next: the same without -t.')
 }
 
-/** Reads a file that others have written. Throws Failure. */
+/** Reads a file that others have written. Throws Failure where it is not there, or no JSON. */
 export function readJson<T>(file: string): T {
-  const text = readFileSync(file, 'utf8')
   try {
-    return JSON.parse(text)
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
     throw new Failure(`${file}: ${(error as Error).message}`)
   }

@@ -72,7 +72,7 @@ export class Container {
  * A process as the kernel has it now.
  *
  * @returns when it was born, in ticks since boot; undefined where it has ended, waited for or not
- * @see man 5 proc_pid_stat
+ * @see man 5 proc (/proc/pid/stat)
  */
 export function birthOf(pid: number): string | undefined {
   let stat: string

@@ -11,7 +11,7 @@ const INSTRUCTION = 8
  * From now on no program that this thread executes has more rights than its caller: the set-user-ID bit and
  * capabilities of files are ignored. It cannot be undone, and children inherit it.
  *
- * @see man 2 PR_SET_NO_NEW_PRIVS
+ * @see man 2 prctl (PR_SET_NO_NEW_PRIVS)
  */
 export function setNoNewPrivileges(): void {
   libc('prctl', [PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0], ['PR_SET_NO_NEW_PRIVS', '1'])

@@ -46,6 +46,6 @@ function mountPoint(rootfs: string, destination: string, source: string | undefi
 
 /** Takes the right to write from the container's `/`, and from nothing that is mounted in it. */
 export function protectRoot(): void {
-  // 10.6, second half  As with :ro in 6.3.
-  sys.mount(null, '/', null, sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY)
+  // 10.6, second half  As with :ro in 6.3. Flags are set anew, and 9.1 took devices away.
+  sys.mount(null, '/', null, sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY | sys.MS_NODEV)
 }

@@ -55,7 +55,7 @@ export function addProcessToCgroup(path: string, pid: number): void {
   // TODO 5.4  Write the number of the process into cgroup.procs. That moves it with all its threads. What it
   //   has allocated so far stays with its old cgroup, and children it has by now stay there, too: so the
   //   command must not run before this is done. The rest of 5.4 is in gate.ts: parent and child.
-  //   man 7 cgroups ("Moving a process"); afterwards: cat /proc/<pid>/cgroup
+  //   man 7 cgroups ("Creating cgroups and moving processes"); afterwards: cat /proc/<pid>/cgroup
 }
 
 /** Removes a cgroup in which no process is left. */

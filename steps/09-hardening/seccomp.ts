@@ -46,7 +46,7 @@ export function forbidNewPrivileges(): void {
   // TODO 9.4  `setNoNewPrivileges` does it: the command and its children never have more rights than they have now.
   //   Otherwise a set-user-ID program could be told by a filter that what it asked for was done. So without that the kernel
   //   lets only CAP_SYS_ADMIN install one, which is gone by now (EACCES). Then the filter: two parts more in this file.
-  //   man 2 PR_SET_NO_NEW_PRIVS
+  //   man 2 prctl (PR_SET_NO_NEW_PRIVS)
 }
 
 /** Leaves a process, and all that it will start, the system calls of a profile. */

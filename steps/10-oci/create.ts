@@ -50,7 +50,7 @@ function firstProcess(bundle: Bundle, root: string, id: string): ChildProcess {
   //   stdout, and there is a pipe to talk with. As in 03 it is `spawnIn` that starts it, in new namespaces of the kinds
   //   that the bundle asks for: `newNamespaces(namespaces)`. CLONE_NEWCGROUP is to be left out, for `init` makes that
   //   when it is in its cgroup. A namespace with a `path` is somebody else's: `spawnIn` takes those last,
-  //   `joinedNamespaces(namespaces)`.
+  //   `joinedNamespaces(namespaces)`. Its second half is in init.ts.
   //   https://github.com/opencontainers/runtime-spec/blob/main/runtime.md#create
   throw new Error('10.1 is still open: create starts no process yet')
 }

@@ -5,7 +5,7 @@ import { readdirSync, type Stats, statSync } from 'node:fs'
  * link leads to where it really is.
  *
  * @returns its number; undefined where there is none
- * @see man 5 proc_pid_root
+ * @see man 5 proc (/proc/pid/root)
  */
 export function findOccupant(root: string): number | undefined {
   const wanted = look(root)
