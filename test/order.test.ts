@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { judged, outcomesOf } from './kit/judge.ts'
 import { isThorough } from './kit/judgement.ts'
@@ -123,4 +125,18 @@ test.each([
   expect(outcomesOf(graded)).toEqual(expected(stepOf(open), done))
   expect(graded.screen).toMatch(waiting)
   expect(graded.exitCode).toBe(1)
+})
+
+test('the child is judged before it has a parent, as far as that goes', async () => {
+  expect(outcomesOf(await gradeWith('02', ['2.1', '2.2']))).toEqual(['2.1 pass', '2.2 waits', '2.3 fail'])
+  expect(outcomesOf(await gradeWith('02', ['2.1']))).toEqual(['2.1 pass', '2.2 fail', '2.3 fail'])
+})
+
+test.runIf(isThorough)('a slip in one that was done early is told by that one', async () => {
+  using folder = temporaryFolder()
+  partlySolved(folder.path, '05', solved(['5.1', '5.4']))
+  const file = join(folder.path, '05-cgroups/cgroups.ts')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('cgroup.procs`', 'cgroup.proc`'))
+  const graded = await judged('05', folder.path)
+  expect(outcomesOf(graded), graded.screen).toEqual(expect.arrayContaining(['5.1 pass', '5.4 fail']))
 })

@@ -86,6 +86,13 @@ wrong(
 
 wrong(
   '6.2',
+  'asks for a filesystem of that name',
+  { 'volumes.ts': { [bind]: "mount(source, point, 'bind', 0)" } },
+  { expected: /a command that runs/, message: /ENODEV/ },
+)
+
+wrong(
+  '6.2',
   'mounts nothing',
   { 'volumes.ts': { [bind]: '', [protect]: '' } },
   { kernelFile: /^\/proc\/\d+\/mountinfo$/, expected: /^a mount on \/drydock-/, found: /^none$/ },

@@ -1,13 +1,13 @@
 import { check } from '../../check.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
-import { culprit, held, variable } from '../../evidence/02-processes/held.ts'
+import { alone, culprit, held, variable } from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import type { Process } from '../../machine/machine.ts'
+import type { Ended, Process } from '../../machine/machine.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('2.2', 'The child becomes the command', ['2.1'], async () => {
   const { command, sighting, environment, end } = await held()
-  if (!sighting.process && !sighting.forked) waits(['2.3'], 'There is no second process yet.')
+  if (!sighting.process && !sighting.forked) await checkAlone()
   if (!sighting.process && (await culprit()) === '2.3') waits(['2.3'])
   if (!sighting.process)
     fail({
@@ -17,25 +17,11 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
       message: complaint([end]),
     })
   checkInheritance(sighting.process)
-  if (!environment?.includes(variable) || !environment.some((each) => each.startsWith('PATH=')))
-    fail({
-      kernelFile: `/proc/${sighting.process.nsPids[0]}/environ`,
-      expected: `the variables of your program, PATH and ${variable} among them`,
-      found: environment?.filter(Boolean).join(' ') || 'none',
-    })
+  checkEnvironment(sighting.process, environment)
   if (end.code !== command.status)
     waits(['2.3'], 'No exit status comes back yet, by which to judge the rest.')
   const { named, missing, notExecutable, orphaned } = await ends()
-  if (missing.code !== 127)
-    fail({
-      expected: 'exit status 127 for a command that does not exist',
-      found: `exit status ${missing.code ?? missing.signal}`,
-    })
-  if (notExecutable.code !== 126)
-    fail({
-      expected: 'exit status 126 for a file that is not executable',
-      found: `exit status ${notExecutable.code ?? notExecutable.signal}`,
-    })
+  checkMissing(missing, notExecutable)
   if (named.code !== named.status)
     fail({
       expected: `exit status ${named.status} from a command that ends with it, called by its name, \`sh\``,
@@ -50,6 +36,44 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
       message: sighting.process.ppid === sighting.program ? undefined : third,
     })
 })
+
+/** There is no second process yet: what shows without one. */
+async function checkAlone(): Promise<never> {
+  const { process, environment, end, missing, notExecutable } = await alone()
+  if (!process)
+    fail({
+      kernelFile: '/proc/<pid>/cmdline',
+      expected: 'a process that is called as container.ts child <command>, and becomes the command',
+      found: 'one that never did',
+      message: complaint([end]),
+    })
+  checkInheritance(process)
+  checkEnvironment(process, environment)
+  checkMissing(missing, notExecutable)
+  waits(['2.3'], 'Right, as far as that shows while there is no second process.')
+}
+
+function checkEnvironment({ nsPids }: Process, environment: string[] | null): void {
+  if (environment?.includes(variable) && environment.some((each) => each.startsWith('PATH='))) return
+  fail({
+    kernelFile: `/proc/${nsPids[0]}/environ`,
+    expected: `the variables of your program, PATH and ${variable} among them`,
+    found: environment?.filter(Boolean).join(' ') || 'none',
+  })
+}
+
+function checkMissing(missing: Ended, notExecutable: Ended): void {
+  if (missing.code !== 127)
+    fail({
+      expected: 'exit status 127 for a command that does not exist',
+      found: `exit status ${missing.code ?? missing.signal}`,
+    })
+  if (notExecutable.code !== 126)
+    fail({
+      expected: 'exit status 126 for a file that is not executable',
+      found: `exit status ${notExecutable.code ?? notExecutable.signal}`,
+    })
+}
 
 const third =
   'Your child has started a third process, and did not become the command: that one ends with nobody, and gets no signal.'

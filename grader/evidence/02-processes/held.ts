@@ -50,7 +50,7 @@ export const held = once(() =>
     const sighting = await running.sighted(command.argv)
     const processes = await place.machine.processes({ berth: place.berth })
     const pid = sighting.process?.pid ?? sighting.program
-    const environ = sighting.process && (await place.machine.read({ pid, from: 'proc', path: 'environ' }))
+    const environment = sighting.process && (await environmentOf(place, pid))
     const standardFiles = await Promise.all([
       standardFilesOf(place, sighting.program),
       standardFilesOf(place, pid),
@@ -60,10 +60,35 @@ export const held = once(() =>
       command,
       sighting,
       parent: processes.find(({ pid }) => pid === sighting.program),
-      environment: environ?.split('\0') ?? null,
+      environment,
       standardFiles,
       end: await running.ended(),
     }
+  }),
+)
+
+/** The child without a parent of ours: `container.ts child`, with a command that is held, and with those that are none. */
+export interface Alone {
+  process: Process | null
+  environment: string[] | null
+  end: Ended
+  missing: Ended
+  notExecutable: Ended
+}
+
+export const alone = once(() =>
+  inBerth(async (place): Promise<Alone> => {
+    const begin = (...command: string[]) => place.start(step, ['child', ...command], ['env', variable])
+    const { argv } = heldCommand()
+    const running = await begin(...argv)
+    const { process } = await running.sighted(argv)
+    const environment = process && (await environmentOf(place, process.pid))
+    await running.write('\n')
+    const [missing, notExecutable] = await Promise.all(
+      [nonce(), '/workshop/package.json'].map(async (file) => (await begin(file)).ended()),
+    )
+    if (!missing || !notExecutable) throw new Error('Two were started')
+    return { process, environment, end: await running.ended(), missing, notExecutable }
   }),
 )
 
@@ -71,19 +96,18 @@ export const held = once(() =>
  * The second process never was the command: the TODO that it is about, which shows when that process is called as it should
  * be. It becomes the command then, does not understand, or does neither.
  */
-export const culprit = once(() =>
-  inBerth(async (place): Promise<'2.1' | '2.2' | '2.3'> => {
-    const { argv } = heldCommand()
-    const running = await place.start(step, ['child', ...argv])
-    const { process } = await running.sighted(argv)
-    await running.write('\n')
-    const { code } = await running.ended()
-    if (process) return '2.3'
-    const [wrongUse] = (await called()).refused
-    const isRefused = code === wrongUse?.end.code && (await held()).end.stderr.includes(wrongUse.end.stderr)
-    return isRefused ? '2.1' : '2.2'
-  }),
-)
+export async function culprit(): Promise<'2.1' | '2.2' | '2.3'> {
+  const { process, end } = await alone()
+  if (process) return '2.3'
+  const [wrongUse] = (await called()).refused
+  const isRefused = end.code === wrongUse?.end.code && (await held()).end.stderr.includes(wrongUse.end.stderr)
+  return isRefused ? '2.1' : '2.2'
+}
+
+async function environmentOf({ machine }: Place, pid: number): Promise<string[] | null> {
+  const text = await machine.read({ pid, from: 'proc', path: 'environ' })
+  return text?.split('\0') ?? null
+}
 
 /** On which mount a file is, and its number there (proc_pid_fdinfo(5)): a terminal or a pipe has them as well. */
 const identity = /^(mnt_id|ino):.*$/gm
