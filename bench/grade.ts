@@ -11,7 +11,7 @@ const options = { cwd: project, env: environment, extendEnv: false, stdin: 'igno
 /** `npm run grade 05 -- --solution` without npm, as a person starts it. Throws unless all of it passes. */
 export function grade(cold?: 'cold'): Promise<Milliseconds> {
   const env = cold ? { ...environment, DRYDOCK_LAB: 'cold' } : environment
-  const args = ['grader/main.ts', '05', '--solution', '--machine', 'lab']
+  const args = ['grader/grade/main.ts', '05', '--solution', '--machine', 'lab']
   return timed(() => execa(process.execPath, args, { ...options, env }))
 }
 

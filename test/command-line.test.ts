@@ -11,7 +11,7 @@ import { run } from './kit/run.ts'
 const numbers = steps.map(({ number }) => number).join(' ')
 
 /** Runs `grade` with nothing added. */
-const grade = (args: string[], env: Record<string, string> = {}) => run('grader/main.ts', args, { env })
+const grade = (args: string[], env: Record<string, string> = {}) => run('grader/grade/main.ts', args, { env })
 
 test.each([
   [[]],

@@ -13,7 +13,7 @@ const moments = [50, 300, 1_000, 2_500, 5_000]
 test.each(moments)('Ctrl-C after %i ms ends it within a second, and all that it started', async (moment) => {
   const grade = spawn(
     process.execPath,
-    [...preload, 'grader/main.ts', '05', '--solution', '--machine', 'lab'],
+    [...preload, 'grader/grade/main.ts', '05', '--solution', '--machine', 'lab'],
     {
       cwd: project,
       env: environment,

@@ -23,7 +23,7 @@ function links(text: string): string[][] {
 const place = ['steps/03-namespaces/namespaces.ts', 'steps/03-namespaces/namespaces.ts:4']
 
 test('a verdict on a terminal can be clicked on, and takes no more room', { timeout: 240_000 }, async () => {
-  using terminal = on('grader/main.ts 03')
+  using terminal = on('grader/grade/main.ts 03')
   const text = await terminal.rest()
   expect(links(text)).toEqual([place])
   const lines = stripVTControlCharacters(text.slice(text.lastIndexOf('\x1b[2K'))).split('\r\n')

@@ -28,11 +28,11 @@ test('before the first verdict it shows every step and every TODO', async () => 
 })
 
 test('it knows what the last verdict said of the person’s own steps, and no other', async () => {
-  await runHere('grader/main.ts', '03', '--solution')
+  await runHere('grader/grade/main.ts', '03', '--solution')
   expect((await list()).stdout).toContain('03 Namespaces   0 of 2 · not graded yet\n')
 
   await runHere('grader/swap/main.ts', 'solve', '3.1')
-  await runHere('grader/main.ts', '03')
+  await runHere('grader/grade/main.ts', '03')
   const { stdout } = await list()
   expect(stdout).toContain(` 1 of ${all.length} TODOs pass\n`)
   expect(stdout).toMatch(/03 Namespaces {3}1 of 2\n {4}✔ 3\.1 .*\n {4}✖ 3\.2 /)
@@ -55,8 +55,10 @@ test('what it knows may be deleted', async () => {
 
 test('a step of one’s own that passes leads to the next lesson', async () => {
   await runHere('grader/swap/main.ts', 'solve', '03')
-  expect((await runHere('grader/main.ts', '03')).stdout).toMatch(/\n {2}2 of 2\n {2}next: npm run lesson 04$/)
-  expect((await runHere('grader/main.ts', '03', 'solution')).stdout).toMatch(/\n {2}2 of 2$/)
+  expect((await runHere('grader/grade/main.ts', '03')).stdout).toMatch(
+    /\n {2}2 of 2\n {2}next: npm run lesson 04$/,
+  )
+  expect((await runHere('grader/grade/main.ts', '03', 'solution')).stdout).toMatch(/\n {2}2 of 2$/)
 })
 
 test('on a narrow terminal lines are broken between words', async () => {

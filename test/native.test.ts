@@ -17,7 +17,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-const grade = 'node grader/main.ts 05 --solution --json /tmp/verdict.json'
+const grade = 'node grader/grade/main.ts 05 --solution --json /tmp/verdict.json'
 const doctor = 'node grader/doctor/main.ts'
 
 /** Runs a line of shell in the project. */

@@ -36,7 +36,7 @@ const half = solution.replace("sethostname('container')", '')
 
 test.each([undefined, 'dumb'])('a verdict is a line a TODO on a terminal, TERM=%s', async (term) => {
   writeFileSync(file, half)
-  using terminal = on('grader/main.ts 03', term)
+  using terminal = on('grader/grade/main.ts 03', term)
   const text = await terminal.rest()
   expectPlain(text)
   expect(text).toMatch(/^pass: 3\.1 The container has a UTS and a PID namespace of its own\r$/m)

@@ -27,7 +27,7 @@ test.runIf(process.getuid?.() === 0)('an account without privileges grades as ro
 
   const { exitCode, stdout, stderr } = await execa(
     'setpriv',
-    [...asNobody, 'node_modules/.bin/node', 'grader/main.ts', '05', '--solution'],
+    [...asNobody, 'node_modules/.bin/node', 'grader/grade/main.ts', '05', '--solution'],
     { cwd: clone, env: { PATH: environment.PATH ?? '', HOME: home.path }, extendEnv: false, reject: false },
   )
   expect(stdout, stderr).toContain('6 of 6')

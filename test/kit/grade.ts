@@ -28,7 +28,7 @@ export async function grade(...args: string[]): Promise<Graded> {
   const json = join(folder.path, 'verdict.json')
   const { exitCode, stdout, stderr } = await execa(
     process.execPath,
-    [...preload, 'grader/main.ts', ...args, '--machine', 'lab', '--json', json],
+    [...preload, 'grader/grade/main.ts', ...args, '--machine', 'lab', '--json', json],
     { cwd: project, env: environment, extendEnv: false, reject: false, stdin: 'ignore' },
   )
   const report: Report | undefined = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined

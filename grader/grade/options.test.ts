@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { steps } from './course/steps.ts'
+import { steps } from '../course/steps.ts'
+import { WrongUse } from '../wrong-use.ts'
 import { parseGrade } from './options.ts'
-import { WrongUse } from './wrong-use.ts'
 
 const chosen = (...argv: string[]) => parseGrade(argv)?.steps.map((step) => step.number)
 

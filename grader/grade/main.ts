@@ -1,5 +1,5 @@
 /** `npm run grade 05`: judges what was built, by what the kernel says. See `options.ts` for what can be asked. */
-import { end } from '../lab/end.ts'
+import { end } from '../../lab/end.ts'
 import { useCompileCache } from './compile-cache.ts'
 
 useCompileCache()

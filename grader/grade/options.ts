@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { findStep, type Step, steps } from './course/steps.ts'
-import { root } from './root.ts'
-import { wrongUse } from './verdict/messages.ts'
-import { refuseEaten, WrongUse } from './wrong-use.ts'
+import { findStep, type Step, steps } from '../course/steps.ts'
+import { root } from '../root.ts'
+import { refuseEaten, WrongUse } from '../wrong-use.ts'
+import { wrongUse } from './messages.ts'
 
 /** What one `grade` was asked to do. */
 export interface Options {
