@@ -2,7 +2,8 @@ import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path'
 import { root } from '../root.ts'
 import type { Outcome, Report } from '../verdict/verdict.ts'
-import type { Step } from './steps.ts'
+import { type Step, steps } from './steps.ts'
+import { todosOf } from './todos.ts'
 
 /** What the last verdicts said: a small file that a person may delete. */
 const file = join(root, '.drydock/verdicts.json')
@@ -42,6 +43,10 @@ export function keepProgress({ steps }: Report): void {
     writeFileSync(file, `${JSON.stringify({ ...readProgress(), ...Object.fromEntries(said) }, null, 2)}\n`)
   } catch {}
 }
+
+/** The steps of which not every TODO passed when it was last judged. */
+export const stepsLeft = (progress = readProgress()): Step[] =>
+  steps.filter((step) => todosOf(step).some(({ id }) => progress[step.number]?.todos[id] !== 'pass'))
 
 /** Was a step changed since the last verdict on it? */
 export function isStale({ folder }: Step, { at }: LastVerdict): boolean {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { release } from 'node:os'
 import { relative, resolve } from 'node:path'
 import { placeOf } from '../course/places.ts'
-import { keepProgress } from '../course/progress.ts'
+import { keepProgress, stepsLeft } from '../course/progress.ts'
 import { type Step, stepAfter } from '../course/steps.ts'
 import { root } from '../root.ts'
 import { type Breakage, Collector } from '../session/collector.ts'
@@ -68,7 +68,9 @@ async function judge(options: Options): Promise<number> {
   if (folder === 'steps') keepProgress(report)
   process.stdout.write(screen(report, look))
   if (folder === 'steps' && report.steps.length === 1 && report.steps[0]?.outcome === 'pass')
-    process.stdout.write(`${look.plain ? '' : '  '}${messages.goOn(stepAfter(report.steps[0].step))}\n`)
+    process.stdout.write(
+      `${look.plain ? '' : '  '}${messages.goOn(stepAfter(report.steps[0].step), stepsLeft())}\n`,
+    )
   if (options.problems) process.stdout.write(problems(report))
   if (process.env.GITHUB_ACTIONS) process.stdout.write(annotations(report))
   for (const file of wanted) writeWanted(file, written[file.option](report))

@@ -1,7 +1,13 @@
-import { stepOf } from '../course/steps.ts'
+import { type Step, stepOf } from '../course/steps.ts'
 import { hintCommand } from '../hint/messages.ts'
 
-export const finished = 'Everything passes. docs/11-outro.md says where to go from here.'
+const finished = 'Everything passes. docs/11-outro.md says where to go from here.'
+
+/** What is said after the last step: others may have been left out. */
+export const allDone = (left: Step[]) =>
+  left.length === 0
+    ? finished
+    : `All of it passes. Still open: ${left.map(({ number }) => number).join(' ')}, see npm run list`
 
 /** All words of `list`, beside the titles. */
 export const messages = {

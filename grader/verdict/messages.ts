@@ -2,6 +2,7 @@
 
 import type { Step } from '../course/steps.ts'
 import { hintCommand } from '../hint/messages.ts'
+import { allDone } from '../list/messages.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
 
@@ -35,8 +36,8 @@ export const messages = {
 
   grading: 'Grading.',
   /** After a step of one's own that passes. */
-  goOn: (next: Step | undefined) =>
-    next ? `next: npm run lesson ${next.number}` : 'Everything passes. Next: npm run lesson 11',
+  goOn: (next: Step | undefined, left: Step[]) =>
+    next ? `next: npm run lesson ${next.number}` : allDone(left),
   todo: (id: string) => `TODO ${id}`,
   expected: 'expected',
   found: 'found',

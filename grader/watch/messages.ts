@@ -1,5 +1,5 @@
-import { validSteps } from '../course/steps.ts'
-import { finished } from '../list/messages.ts'
+import { type Step, validSteps } from '../course/steps.ts'
+import { allDone } from '../list/messages.ts'
 import type { TodoVerdict } from '../verdict/verdict.ts'
 import type { Action } from './keys.ts'
 
@@ -28,8 +28,8 @@ export const messages = {
   grading: (step: string, open: string[]) =>
     `grading ${step}${open.length > 0 ? `: ${open.join(' ')} to come` : ''} …`,
   watching: (folder: string) => `watching steps/${folder}: save a file in it, and it is graded again`,
-  stepDone: (next: string | undefined) =>
-    next === undefined ? finished : `All of it passes. n goes on to ${next}.`,
+  stepDone: (next: string | undefined, left: Step[]) =>
+    next === undefined ? allDone(left) : `All of it passes. n goes on to ${next}.`,
   oneMore: 'one more: h',
   noHint: 'There is nothing left here that a hint could be about. n goes on to the next step.',
   back: 'any key goes back',

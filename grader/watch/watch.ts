@@ -1,4 +1,4 @@
-import { keepProgress, readProgress } from '../course/progress.ts'
+import { keepProgress, stepsLeft } from '../course/progress.ts'
 import { type Step, stepAfter, steps } from '../course/steps.ts'
 import { todosOf } from '../course/todos.ts'
 import type { Grader, RunningGrade } from '../session/grading.ts'
@@ -98,7 +98,7 @@ export class Watch {
       return this.#begin(next)
     }
     if (verdict.outcome === 'pass') {
-      const done = messages.stepDone(stepAfter(this.#step.number)?.number)
+      const done = messages.stepDone(stepAfter(this.#step.number)?.number, stepsLeft())
       this.#aside = { below: fitted(done, process.stdout) }
     }
   }
@@ -140,10 +140,5 @@ export class Watch {
   }
 }
 
-/** The first step that does not pass, by the last verdicts. */
-function whereTheyAre(): Step {
-  const progress = readProgress()
-  const passes = (step: Step) => todosOf(step).every(({ id }) => progress[step.number]?.todos[id] === 'pass')
-  const [first, last] = [steps.find((step) => !passes(step)), steps.at(-1)]
-  return first ?? (last as Step)
-}
+/** The first step that does not pass, by the last verdicts; the last one where all do. */
+const whereTheyAre = (): Step => stepsLeft()[0] ?? (steps.at(-1) as Step)
