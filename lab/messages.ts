@@ -12,6 +12,9 @@ const elsewhere =
   '  In the devcontainer, what lessons type in the lab is typed in its own terminal: cd /workshop'
 
 export const messages = {
+  usage: 'npm run lab: a shell in the lab · npm run lab -- [--podman] <command…>: one program there',
+  npmAte: 'npm took --podman for itself. With two dashes before it: npm run lab -- --podman',
+
   wrongPlatform: (platform: string, arch: string) =>
     error(
       `The lab does not run on ${platform} (${arch}).`,

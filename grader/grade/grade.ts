@@ -64,9 +64,14 @@ async function judge(options: Options): Promise<number> {
   if (breakage) return broke(breakage)
   if (collector.ended.length === 0) return broke({ stack: noise || messages.noVerdict })
 
-  const report = makeReport(collector.ended, (todo) => placeOf(todo, folder, root))
+  const absent = options.steps.filter((step) => !steps.includes(step))
+  const report: Report = {
+    ...makeReport(collector.ended, (todo) => placeOf(todo, folder, root)),
+    ...(absent.length > 0 && { absent: absent.map(({ folder }) => folder) }),
+  }
   if (folder === 'steps') keepProgress(report)
   process.stdout.write(screen(report, look))
+  if (report.absent) process.stdout.write(`\n${messages.absent(report.absent)}\n`)
   if (folder === 'steps' && report.steps.length === 1 && report.steps[0]?.outcome === 'pass')
     process.stdout.write(
       `${look.plain ? '' : '  '}${messages.goOn(stepAfter(report.steps[0].step), stepsLeft())}\n`,

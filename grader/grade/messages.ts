@@ -17,7 +17,9 @@ export const wrongUse = {
   machine: (name: string) => `--machine is native or lab, not ${JSON.stringify(name)} · ${validSteps}`,
   twoFolders: `--solution and --dir both say which folder to grade: give one · ${validSteps}`,
   notMine: `The reference is built on itself: give solution or mine · ${validSteps}`,
-  noFolder: (folder: string) => `There is no folder ${folder} to grade · ${validSteps}`,
+  noFolder: (folder: string) =>
+    `There is no folder ${folder} to grade: --dir is the one that holds it, such as steps · ${validSteps}`,
+
   unwritable: (option: string, file: string, code: string) =>
     `--${option}: cannot write ${file}: open answered ${code} · ${unwritable[code] ?? 'choose another file'}`,
 }

@@ -34,6 +34,7 @@ export const messages = {
       `${seconds.toFixed(1)} s`,
     ].filter((part) => typeof part === 'string'),
 
+  absent: (folders: string[]) => `Not there, and not graded: ${folders.join(' ')}`,
   grading: 'Grading.',
   /** After a step of one's own that passes. */
   goOn: (next: Step | undefined, left: Step[]) =>

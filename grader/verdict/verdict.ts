@@ -50,4 +50,6 @@ export interface StepVerdict {
 export interface Report {
   schema: 1
   steps: StepVerdict[]
+  /** Folders of steps that `--all` asked for, and that were not there. */
+  absent?: string[]
 }

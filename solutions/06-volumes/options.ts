@@ -47,7 +47,8 @@ export function runOptions(words: string[]): RunOptions {
   return { volumes: volumes.toSorted((a, b) => depth(a.target) - depth(b.target)), image, command }
 }
 
-function volumeOf(text = ''): Volume {
+function volumeOf(text?: string): Volume {
+  if (text === undefined) throw wrongUse('-v wants source:target.')
   const [source = '', target = '', ...more] = text.split(':')
   if (more.length > 1 || (more.length === 1 && more[0] !== 'ro'))
     throw wrongUse(`-v ${text} is not source:target, nor source:target:ro.`)
