@@ -8,7 +8,7 @@ import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('10.1', 'create makes a container of a bundle, whose first process waits', [], async () => {
-  const [{ end, pid, process, isExecuted }, pod] = await Promise.all([created(), joined()])
+  const [{ end, pid, process, isExecuted }, pod, plain] = await Promise.all([created(), joined(), bare()])
   if (end.code !== 0)
     failStart('10.1', [end], {
       expected: 'create, which ends with 0',
@@ -42,7 +42,6 @@ check('10.1', 'create makes a container of a bundle, whose first process waits',
       found: network ?? 'no such container',
       message: complaint([pod.end]),
     })
-  const plain = await bare()
   if (plain.end.code !== 0)
     failStart('10.1', [plain.end], {
       expected: 'create of a bundle without a filter and without a PID namespace',

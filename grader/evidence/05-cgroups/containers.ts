@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto'
-import type { Cgroup, Ended, Sighting } from '../../machine/machine.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import type { Cgroup, Ended, Milliseconds, Sighting } from '../../machine/machine.ts'
 import { settings } from '../../session/settings.ts'
 import { openPlace } from '../berth.ts'
 import { counted } from '../counted.ts'
@@ -12,7 +14,10 @@ import { type Loads, loadable, putUnderLoad } from './loads.ts'
 
 const load = once(async () => loadable())
 // Where the root hands controllers down already, code that forgets to have it do so would pass unnoticed.
-const place = once(async () => openPlace({ image: (await load()).image, handsNothingDown: true }))
+const place = once(async () => {
+  const opened = await openPlace({ image: (await load()).image, handsNothingDown: true })
+  return { ...opened, before: await opened.machine.cgroups({ berth: opened.berth }) }
+})
 
 const containers = once(async () => {
   const { start } = await place()
@@ -22,10 +27,30 @@ const containers = once(async () => {
     const running = await start('05-cgroups', ['run', 'busybox', ...argv])
     return { running, argv }
   }
+  const first = await begin()
+  await underWay(first.argv)
   // A third now and then, for code that is made for two.
   const more = settings().isWatched ? 0 : randomInt(2)
-  return Promise.all([begin(), begin(), ...Array.from({ length: more }, begin)])
+  const others = await Promise.all([begin(), ...Array.from({ length: more }, begin)])
+  const all: [typeof first, ...typeof others] = [first, ...others]
+  return all
 })
+
+/** When one stops waiting for a container to come so far, ms, and between two looks. */
+const longest: Milliseconds = 3_000
+const pause: Milliseconds = 20
+
+/**
+ * Waits until a container has a cgroup, or its command runs. Whoever makes what all of them share unless it is there is right
+ * when one starts after the other, and now and then is not when they start at once.
+ */
+async function underWay(argv: string[]): Promise<void> {
+  const { machine, berth, before } = await place()
+  for (const began = performance.now(); performance.now() - began < longest; await delay(pause)) {
+    const [cgroups, processes] = await Promise.all([machine.cgroups({ berth }), machine.processes({ berth })])
+    if (cgroups.length > before.length || processes.some((each) => isDeepStrictEqual(each.argv, argv))) return
+  }
+}
 
 /**
  * Held alive and looked at. Their parents are held up at every file by which a container is limited or joins a
@@ -39,8 +64,7 @@ export interface Held {
 }
 
 export const held = once(async (): Promise<Held> => {
-  const { machine, berth } = await place()
-  const before = await machine.cgroups({ berth })
+  const { machine, berth, before } = await place()
   await machine.gate({ berth })
   const started = await containers()
   const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
