@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
+import type { Exec, Exit } from './guest/exec.ts'
 import type { Lab } from './index.ts'
 
 export interface Stdio {
@@ -34,11 +35,12 @@ export async function exec(
 ): Promise<number> {
   const { cwd = '/workshop', env = {}, tty } = options
   const end = randomUUID()
+  const request: Exec = { argv, cwd, env, stdin: stdio.stdin !== undefined, end, ...(tty && { tty }) }
   const { in: input, out, err } = lab.ports
   stdio.stdin?.pipe(input)
   try {
     const [{ code, signal }] = await Promise.all([
-      lab.call<Exit>('exec', { argv, cwd, env, tty, stdin: stdio.stdin !== undefined, end }),
+      lab.call<Exit>('exec', request),
       copyUntil(end, out, stdio.stdout),
       copyUntil(end, err, stdio.stderr),
     ])
@@ -46,11 +48,6 @@ export async function exec(
   } finally {
     stdio.stdin?.unpipe(input)
   }
-}
-
-interface Exit {
-  code: number | null
-  signal: NodeJS.Signals | null
 }
 
 /** Copies what comes before `end`. The exit says nothing of it: that takes another way, and overtakes it. */

@@ -10,19 +10,20 @@ const CONTROLLER = `It is there if all cgroups above list its controller in cgro
 const CAUSES: Record<string, string> = {
   'unshare EPERM': ROOT,
   'unshare EINVAL':
-    'This kernel does not know such a flag, or CLONE_NEWUSER: not for a process with threads.',
+    'This kernel does not know such a flag, or CLONE_NEWUSER: not for a process with threads. Next: ls /proc/self/ns',
   'unshare ENOSPC': 'The machine allows no more namespaces. Next: cat /proc/sys/user/max_*_namespaces',
   'setns EPERM': ROOT,
-  'spawn ENOMEM': 'A PID namespace whose first process has died is dead: unshare one for each container.',
+  'spawn ENOMEM':
+    'A PID namespace whose first process has died is dead. Next: unshare one for each container.',
   'sethostname EPERM': ROOT,
-  'sethostname EINVAL': 'A hostname has at most 64 bytes.',
+  'sethostname EINVAL': 'A hostname has at most 64 bytes. Next: a shorter one.',
 
   'mount EPERM': ROOT,
   'mount ENOENT':
     'The mount point, the source or a folder in the options does not exist. Next: mkdirSync(path, { recursive: true })',
   'mount EINVAL': `No source or no such option for this filesystem, or the target is no mount point but has to be. ${MOUNTS}`,
   'mount ENODEV': 'This kernel does not know such a filesystem. Next: cat /proc/filesystems',
-  'mount ENOTDIR': 'A folder can only be mounted on a folder, and a file on a file.',
+  'mount ENOTDIR': 'A folder can only be mounted on a folder, and a file on a file. Next: ls -ld on both',
   'mount EBUSY': `It is mounted there already. ${MOUNTS}`,
   'umount2 EPERM': ROOT,
   'umount2 EBUSY':
@@ -32,12 +33,14 @@ const CAUSES: Record<string, string> = {
   'chroot ENOENT': 'There is no such folder. Next: ls /fs',
   'pivot_root EPERM': ROOT,
   'pivot_root EINVAL': `The new root is no mount point (bind it on itself), or a mount is shared. ${MOUNTS}`,
-  'pivot_root EBUSY': 'The new root lies on the mount that is the root already: bind it on itself first.',
+  'pivot_root EBUSY': `The new root lies on the mount that is the root already: bind it on itself first. ${MOUNTS}`,
   'syncfs EIO':
     'The disk did not take what was written to it. In the lab it is a file of your own, whose disk may be full. Next: df -h',
-  'mknodat EPERM': 'Making a device takes root with the capability CAP_MKNOD.',
-  'capset EPERM': 'A capability can be given away, not gained.',
-  'prctl EPERM': 'Only with CAP_SETPCAP does the bounding set shrink: do it before the other sets.',
+  'mknodat EPERM':
+    'Making a device takes root with the capability CAP_MKNOD. Next: grep Cap /proc/self/status',
+  'capset EPERM': 'A capability can be given away, not gained. Next: grep Cap /proc/self/status',
+  'prctl EPERM':
+    'Only with CAP_SETPCAP does the bounding set shrink: do it before the other sets. Next: grep Cap /proc/self/status',
   'prctl EACCES':
     'A filter takes CAP_SYS_ADMIN, or no_new_privs before it. Next: grep NoNew /proc/self/status',
 }
@@ -46,7 +49,8 @@ const CAUSES: Record<string, string> = {
 const CGROUP_CAUSES: Record<string, string> = {
   'mkdir EACCES': ROOT,
   'mkdir EROFS': READ_ONLY,
-  'mkdir EAGAIN': 'A cgroup above allows no more below it: cgroup.max.descendants or cgroup.max.depth.',
+  'mkdir EAGAIN':
+    'A cgroup above allows no more below it. Next: cat cgroup.max.descendants cgroup.max.depth there',
   'rmdir EBUSY': 'Processes or other cgroups are in it. Next: cat cgroup.procs there, and ls',
   'open EROFS': READ_ONLY,
   'open ENOENT': `There is no such cgroup, or no cgroup v2 here at all. ${DOCTOR}`,
@@ -56,8 +60,10 @@ const CGROUP_CAUSES: Record<string, string> = {
   'write EINVAL': 'The kernel cannot read that value. Next: man 7 cgroups',
   'write ENOENT cgroup.subtree_control': `The cgroup above does not hand it down, or cgroup v1 has it. ${DOCTOR}`,
   'write EBUSY cgroup.subtree_control': `A cgroup with processes cannot hand controllers down. ${DOCTOR}`,
-  'write EBUSY cgroup.procs': 'A cgroup that hands controllers down holds no processes: take one below it.',
-  'write ESRCH cgroup.procs': 'That process has ended, or its number is one from another PID namespace.',
+  'write EBUSY cgroup.procs':
+    'A cgroup that hands controllers down holds no processes. Next: take one below it',
+  'write ESRCH cgroup.procs':
+    'That process has ended, or its number is one from another PID namespace. Next: ls -d /proc/<pid>',
 }
 
 /**

@@ -29,10 +29,10 @@ const quiet = 30
 const lookInterval = 15
 
 /**
- * A child that looks again and again whether it is inside never comes to rest, and may be right; one that does not wait
- * for ever, too. It has come to its command by now, or waits, when it has slept for this long, or been free to go on,
- * ms: the first time, for it may have to start, and each time after that. It is less where somebody stands here for so
- * long already that a child may lose patience which waits for ten seconds.
+ * A child that polls whether it is inside never comes to rest, nor does one that waits only so long; both may be right. It
+ * has come to its command by now, or waits, when it has slept, or been free to run, for this long, ms: `first` while it may
+ * still have to start, `next` after that, `late` when somebody has stood here so long that a child may give up which waits
+ * for ten seconds.
  */
 const longest = { first: { asleep: 3_200, free: 4_500 }, next: { asleep: 500, free: 1_000 } }
 const late = { after: 6_500, first: { asleep: 2_000, free: 2_500 }, next: { asleep: 200, free: 300 } }

@@ -6,7 +6,7 @@ export interface Settings {
   mine: boolean
   /** The machine that the person asked for, instead of the one that is chosen. */
   machine?: 'native' | 'lab'
-  /** Somebody has just saved a file, and waits: no more containers are started than show what is to be shown. */
+  /** A person waits for the verdict: start no more containers than it takes. */
   isWatched?: boolean
 }
 

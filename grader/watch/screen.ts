@@ -13,7 +13,7 @@ export interface View {
   step: Step
   /** What is known so far, of the present grade or the last one. */
   verdict: StepVerdict | undefined
-  /** It is being graded; else it is waited for its being saved. */
+  /** Whether it is being graded; if not, a save is waited for. */
   isGrading: boolean
   /** The TODOs that have not been judged. */
   toCome: string[]
