@@ -53,7 +53,8 @@ check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', ['8.3
       kernelFile: left[0],
       expected: 'nothing of a container that has ended',
       found: left.length > 1 ? `that, and ${left.length - 1} more` : 'that',
-      message: 'The parent of a container was killed, and could remove nothing: the next start has to.',
+      message:
+        'Does every container leave one? If not: the parent of one was killed, and could remove nothing. Then the next start has to.',
     })
   const [mount] = newMounts(mounts.before, mounts.after)
   if (mount)
