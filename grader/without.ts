@@ -1,7 +1,7 @@
 /**
  * What one list has more often than the other: copies count, for a second mount on the same point is one more.
  *
- * @param keyOf what makes two entries the same
+ * @param keyOf - what makes two entries the same
  */
 export function without<T>(list: T[], other: T[], keyOf: (entry: T) => unknown = (entry) => entry): T[] {
   const rest = new Map<unknown, number>()

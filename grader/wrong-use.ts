@@ -5,8 +5,8 @@ export class WrongUse extends Error {}
  * Refuses a command line of which npm has taken a part: of `npm run grade 05 --solution` the program sees `05` alone, and
  * would grade the skeleton.
  *
- * @param command as it is meant: `grade 05`
- * @param flags that it knows, without their dashes
+ * @param command - as it is meant: `grade 05`
+ * @param flags - that it knows, without their dashes
  * @throws WrongUse
  */
 export function refuseEaten(

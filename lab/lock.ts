@@ -6,7 +6,7 @@ import { spawnBound } from './child.ts'
  * Does `work` while holding the lock on `file`, which the kernel gives back when we die: no lock is ever
  * left behind by a builder that was killed.
  *
- * @param onWait called when somebody else holds it
+ * @param onWait - called when somebody else holds it
  */
 export async function withLock<T>(
   file: string,

@@ -3,7 +3,7 @@ export class LabError extends Error {
   override name = 'LabError'
 }
 
-/** @param parts what was attempted and found, why that usually happens, and last the command to type. */
+/** @param parts - what was attempted and found, why that usually happens, and last the command to type. */
 const error = (...parts: string[]) => new LabError(parts.filter(Boolean).join('\n  '))
 
 const elsewhere =

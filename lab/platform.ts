@@ -17,7 +17,7 @@ export async function isOnPath(program: string): Promise<boolean> {
   return false
 }
 
-/** @param mode as access(2) takes it */
+/** @param mode - as access(2) takes it */
 export async function isAllowed(path: string, mode: number): Promise<boolean> {
   return access(path, mode).then(
     () => true,

@@ -6,8 +6,8 @@ const most = 24
  * Asks an agent again and again for a sign of life, for as long as it gives one. Counted, not timed: this process may
  * have been stopped meanwhile (Ctrl-Z), and the agent with it.
  *
- * @param ask fulfilled by its answer
- * @param onSilence called with how long there was none, seconds
+ * @param ask - fulfilled by its answer
+ * @param onSilence - called with how long there was none, seconds
  */
 export function watchPulse(
   ask: () => Promise<unknown>,

@@ -9,7 +9,7 @@ export type TextFiles = Record<string, string>
 /**
  * Puts the person's own files into the lab's /workshop, as they are now.
  *
- * @param prepare what is put there instead of the files themselves
+ * @param prepare - what is put there instead of the files themselves
  */
 export async function sendWorkshop(lab: Lab, prepare = (files: TextFiles) => files): Promise<void> {
   const files: TextFiles = {}

@@ -22,8 +22,8 @@ export interface Contestant {
  * All that end with the image's files unpacked from an empty store: `podman` keeps a folder a layer with the driver
  * overlay, as step 08 does, and a whole tree for each with vfs.
  *
- * @param image `127.0.0.1:41273/bench`
- * @param tools where skopeo and umoci are unpacked
+ * @param image - `127.0.0.1:41273/bench`
+ * @param tools - where skopeo and umoci are unpacked
  */
 export function contestants(image: string, project: string, tools: string): Record<string, Contestant> {
   const [skopeo, umoci] = [program(tools, programs.skopeo), program(tools, programs.umoci)]

@@ -22,8 +22,8 @@ const LAYERS = 5
  * pushes it. As root, for its files
  * have owners.
  *
- * @param tools where umoci and skopeo are unpacked
- * @param folder for what it is made from
+ * @param tools - where umoci and skopeo are unpacked
+ * @param folder - for what it is made from
  */
 export async function pushImage(
   tools: DebianPackages,

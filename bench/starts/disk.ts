@@ -8,7 +8,7 @@ import { debianPackages } from '../../test/kit/debian-packages.ts'
 /**
  * Makes a disk with the container runtimes of this Debian and their libraries.
  *
- * @param folder for the disk
+ * @param folder - for the disk
  * @returns the disk's file
  */
 export async function runtimesDisk(folder: string, onProgress: OnProgress): Promise<string> {

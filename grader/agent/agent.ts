@@ -40,8 +40,8 @@ export interface Agent {
 /**
  * The side of a Machine that stands beside the code it judges: in a process of its own on this machine, or in the lab.
  *
- * @param kind which of the two
- * @param modules the folder `node_modules` that berths are given
+ * @param kind - which of the two
+ * @param modules - the folder `node_modules` that berths are given
  */
 export function createAgent(kind: Facts['kind'], modules: string): Agent {
   const berths = new Map<BerthId, OpenBerth>()

@@ -39,7 +39,7 @@ export function questionIn(message: Buffer): Question | undefined {
   }
 }
 
-/** @param address of the name; null where there is no such name */
+/** @param address - of the name; null where there is no such name */
 export function answerTo({ id, type, bytes }: Question, address: string | null): Buffer {
   const record = address !== null && type === typeA ? addressRecord(address) : Buffer.alloc(0)
   const header = Buffer.alloc(headerSize)

@@ -49,8 +49,8 @@ export const makeGroup = () =>
 /**
  * Asks to be asked about the files of a filesystem, wherever it is mounted: a container has copies of all mounts.
  *
- * @param kind FAN_OPEN_PERM or FAN_OPEN_EXEC_PERM
- * @param path any path on it
+ * @param kind - FAN_OPEN_PERM or FAN_OPEN_EXEC_PERM
+ * @param path - any path on it
  * @throws SysError: EINVAL in a kernel without FANOTIFY_ACCESS_PERMISSIONS
  */
 export function ask(group: number, kind: number, path: string): void {

@@ -87,7 +87,7 @@ export class Gate {
   #isOpen = false
   readonly #programs: string[]
 
-  /** @param gated the names of files at which to stand */
+  /** @param gated - the names of files at which to stand */
   constructor(berth: Berth, gated = promises) {
     this.#berth = berth
     this.#gated = gated

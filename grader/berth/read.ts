@@ -12,7 +12,7 @@ const limit = 1024 * 1024
  * What lies there is the code's to choose: its symlinks mean its own root, a pipe or a device is not read, and what
  * makes its reader wait does not have the judge wait, for another thread reads.
  *
- * @param root its root or its working folder, through /proc
+ * @param root - its root or its working folder, through /proc
  */
 export async function readIn(root: string, path: string): Promise<string | null> {
   try {

@@ -40,7 +40,7 @@ export class RestWatch {
   #free = 0
   #lasted = 0
 
-  /** @param interval how often it looks at most, ms */
+  /** @param interval - how often it looks at most, ms */
   constructor(berth: Berth, interval: number) {
     this.#berth = berth
     this.#interval = interval
@@ -49,7 +49,7 @@ export class RestWatch {
   /**
    * Looks, unless it did so a moment ago.
    *
-   * @param apartFrom processes that count as having nothing to do
+   * @param apartFrom - processes that count as having nothing to do
    * @returns for how long now nobody has been about to do anything; and since the watch began, for how long all have been
    * asleep, and each free to do something, asleep or on a processor, ms
    */
@@ -100,9 +100,9 @@ export class RestWatch {
 /**
  * Waits until nothing in the berth has had anything to do for a while.
  *
- * @param quiet for how long, ms
- * @param longest when to give up, ms
- * @param free give up sooner, when each has been free to do something for so long, ms
+ * @param quiet - for how long, ms
+ * @param longest - when to give up, ms
+ * @param free - give up sooner, when each has been free to do something for so long, ms
  * @returns whether that came to be
  */
 export async function atRest(

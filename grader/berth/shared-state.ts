@@ -38,7 +38,7 @@ const swaps = () =>
 /**
  * Ends swapping to what was not swapped to before.
  *
- * @param root of a process that can find it
+ * @param root - of a process that can find it
  */
 export function swapOff(before: SharedState, root: string): void {
   for (const path of swaps().filter((each) => before[each] === undefined)) {
@@ -70,7 +70,7 @@ export function withholdDumps(): void {
 /**
  * Puts everything back that is not as it was. What the kernel does not take back is in the ledger all the same.
  *
- * @param now where it has just been read
+ * @param now - where it has just been read
  */
 export function restore(before: SharedState, now = sharedState()): void {
   for (const [name, value] of Object.entries(before)) {

@@ -43,7 +43,7 @@ export interface UnpackOptions {
 /**
  * An image laid out on a disk of its own, by a lab, so that later labs have it at once. Kept with the lab's other files.
  *
- * @param options of a program in the lab
+ * @param options - of a program in the lab
  * @param told - `onNote` of what a person should know, though it went on
  * @returns the disk's file
  * @throws Failure in words for a person; LabError where there is no lab
@@ -135,7 +135,7 @@ async function unpackOn(
 /**
  * Has an image in the lab's /fs. What is written to it is gone with the lab.
  *
- * @param disk as {@link unpackedDisk} made it
+ * @param disk - as {@link unpackedDisk} made it
  * @returns 0, or an exit code
  */
 export async function mountImage(lab: Lab, { reference }: StoredImage, disk: string): Promise<number> {

@@ -11,7 +11,7 @@ import { stepOf } from './steps.ts'
  * Whether somebody still has to do a TODO: a part of it is as in the skeleton. The comment may stay when it is done, and
  * the word `TODO` in it. Where there is no skeleton, which takes git, it is the word that counts.
  *
- * @param folder that holds the step folders, absolute
+ * @param folder - that holds the step folders, absolute
  */
 export function isOpen(todo: string, folder: string): boolean {
   const step = stepOf(todo)

@@ -16,7 +16,7 @@ export interface Place {
  * Finds a TODO in the files under judgement: the line of its marker, `TODO 5.3`, or `// 5.3` where it is done, as
  * in the reference. Where both are gone: the file that has it in the reference.
  *
- * @param folder the folder of the step folders, from `root` or absolute
+ * @param folder - the folder of the step folders, from `root` or absolute
  */
 export function placeOf(todo: string, folder: string, root: string): Place | undefined {
   const step = stepOf(todo).folder

@@ -11,7 +11,7 @@ const marker = /^(\s*)\/\/ (?:TODO )?(\d+\.\d)\b/
  * Cuts a file at its TODOs. The work on one begins with its marker, and goes on to the next empty line, or to one
  * that is indented less.
  *
- * @param isLoose empty lines do not end it, as where somebody leaves one between the comment and the code
+ * @param isLoose - empty lines do not end it, as where somebody leaves one between the comment and the code
  */
 export function cut(text: string, isLoose = false): Piece[] {
   const pieces: Piece[] = [{ text: '' }]

@@ -13,7 +13,7 @@ import { complaint, reason } from './complaint.ts'
  * Ends a check for want of a container, with what the program said. Where its error names a line of theirs, it is the
  * TODO on that line which is told, and all that are done wait for it, unless its own check has passed.
  *
- * @param todo whose check it is
+ * @param todo - whose check it is
  */
 export function failStart(
   todo: string,

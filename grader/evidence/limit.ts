@@ -3,8 +3,8 @@ import type { Cgroup } from '../machine/machine.ts'
 /**
  * The limit that counts for a container: the smallest along its own cgroups, for the kernel applies all of them.
  *
- * @param chain its own cgroups, the innermost first
- * @param parse what a file says as a number, Infinity where it limits nothing
+ * @param chain - its own cgroups, the innermost first
+ * @param parse - what a file says as a number, Infinity where it limits nothing
  * @returns the cgroup with that limit; the innermost with such a file where nothing limits; undefined where the file
  *   is nowhere
  */

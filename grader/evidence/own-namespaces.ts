@@ -4,7 +4,7 @@ import { fail } from '../verdict/outcome.ts'
 /**
  * Ends a check where a process is in a namespace of the machine's.
  *
- * @param kinds as in /proc/<pid>/ns: `pid`, `mnt`
+ * @param kinds - as in /proc/<pid>/ns: `pid`, `mnt`
  */
 export function expectOwn({ namespaces, nsPids }: Process, kinds: string[], message?: string): void {
   const shared = kinds.find((kind) => namespaces[kind]?.shared !== false)

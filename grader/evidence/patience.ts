@@ -23,9 +23,9 @@ const slow = 1_500
  * Waits for what takes its time. One who is never done has no more than `patience`, on a busy machine so much more as
  * others take of it; where the machine itself has become too slow to tell, nobody is blamed.
  *
- * @param wait for so long
- * @param isThere whether what it answers is what was waited for
- * @param longest how long one such wait is
+ * @param wait - for so long
+ * @param isThere - whether what it answers is what was waited for
+ * @param longest - how long one such wait is
  */
 export async function patiently<T>(
   { machine, berth }: { machine: Machine; berth: BerthId },

@@ -15,7 +15,7 @@ import { list, screen } from './screen.ts'
 /**
  * The hints on a TODO, one more each time; where only a step is named, its TODOs.
  *
- * @param oneMore how to have the next one, where that is no command
+ * @param oneMore - how to have the next one, where that is no command
  * @throws WrongUse where there is no such TODO
  */
 export function answer({ step, todo, all }: Wish, look: Look, oneMore?: string): string {

@@ -18,7 +18,7 @@ const margin = 3
 /**
  * The hints of a step, from `hints/05-cgroups.md`, in the order of its TODOs.
  *
- * @param root the project's root
+ * @param root - the project's root
  * @throws Error of `open` where there is no such file; one that names the line where it is not written as it should be
  */
 export function hintsOf({ folder }: Step, root: string): Hints[] {
@@ -29,7 +29,7 @@ export function hintsOf({ folder }: Step, root: string): Hints[] {
 /**
  * Reads a file of hints: a title, `## 5.3 CPU` for each TODO, and below it a numbered list.
  *
- * @param file what it is called in errors
+ * @param file - what it is called in errors
  */
 export function parseHints(markdown: string, file: string): Hints[] {
   const all: Hints[] = []

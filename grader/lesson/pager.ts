@@ -6,7 +6,7 @@ import { wantsPlain } from '#provided/plain.ts'
  * Shows a text a screen at a time, where there is a terminal and more than it can show at once. A pager draws over what it
  * has shown: a plain terminal has the text as it is.
  *
- * @param options.always also what is short: whoever draws on the screen afterwards would wipe it out
+ * @param options.always - also what is short: whoever draws on the screen afterwards would wipe it out
  */
 export async function page(text: string, { always = false } = {}): Promise<void> {
   const { stdout, env } = process

@@ -13,7 +13,7 @@ import { messages } from './messages.ts'
 /**
  * A lesson as a person reads it on a terminal.
  *
- * @param lesson its name: `05-cgroups`
+ * @param lesson - its name: `05-cgroups`
  */
 export function lessonText(lesson: string, look: Look): string {
   const text = onTerminal(readFileSync(join(root, 'docs', `${lesson}.md`), 'utf8'), {

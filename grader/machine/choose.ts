@@ -11,7 +11,7 @@ export type Choice = { kind: 'native' | 'lab'; reason: string } | { problem: str
  * Chooses between this machine and the lab. This machine only where it is marked disposable, we are root, and it
  * has cgroup v2 controllers to hand out.
  *
- * @param wanted what the person asked for by `--machine`: asking for `native` is a mark of its own
+ * @param wanted - what the person asked for by `--machine`: asking for `native` is a mark of its own
  */
 export function chooseMachine(wanted?: 'native' | 'lab'): Choice {
   if (wanted === 'lab') return { kind: 'lab', reason: choice.asked }

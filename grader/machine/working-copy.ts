@@ -11,7 +11,7 @@ let before: Files | undefined
  * The files that code under judgement is given beside those of the kit: the step folders that are graded, and what of the
  * kit somebody has changed meanwhile.
  *
- * @param folder that holds the step folders: `solutions`, or one that stands in as `steps`
+ * @param folder - that holds the step folders: `solutions`, or one that stands in as `steps`
  */
 export function workingCopy(folder: string): Files {
   const graded = folder === 'solutions' ? {} : filesIn(resolve(root, folder), 'steps')

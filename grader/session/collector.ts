@@ -15,7 +15,7 @@ export class Collector implements Reporter {
   readonly broken: Breakage[] = []
   readonly #live: LiveLine
 
-  /** @param live is told what is going on, for a person who watches */
+  /** @param live - is told what is going on, for a person who watches */
   constructor(live: LiveLine) {
     this.#live = live
   }

@@ -22,8 +22,8 @@ export interface Grader {
   /**
    * Begins to grade a step.
    *
-   * @param first the TODO that the person waits for: it is judged as soon as what it needs has been
-   * @param tell is called whenever one more TODO has been judged, and when all have
+   * @param first - the TODO that the person waits for: it is judged as soon as what it needs has been
+   * @param tell - is called whenever one more TODO has been judged, and when all have
    */
   grade(
     step: Step,

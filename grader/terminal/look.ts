@@ -25,7 +25,7 @@ export interface Look {
 /**
  * What a stream can show: colours on a terminal, unless NO_COLOR says otherwise, and links there.
  *
- * @param columns where the stream does not say
+ * @param columns - where the stream does not say
  */
 export function lookOf(
   stream: { isTTY?: boolean; columns?: number },

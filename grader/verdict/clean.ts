@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
  * Makes text that came from the attendee's program, or a file that it named, fit to be shown: no escape
  * sequences, no control characters but newlines, nothing that turns the direction of reading, and not too much.
  *
- * @param longest in characters
+ * @param longest - in characters
  */
 export function clean(text: string, longest = 600): string {
   const plain = stripVTControlCharacters(text.slice(0, 10 * longest))

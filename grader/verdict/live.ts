@@ -28,7 +28,7 @@ export class LiveLine {
     this.#plain = plain
   }
 
-  /** @param title of the check that begins */
+  /** @param title - of the check that begins */
   starts(title: string): void {
     if (this.#plain) this.#begin()
     const room = (this.#terminal.columns || 80) - 4 - this.#results.length * 6

@@ -11,7 +11,7 @@ const worst: Outcome[] = ['fail', 'environment', 'inconclusive', 'waits', 'pass'
 /**
  * Makes the report of a run out of what its checks handed over.
  *
- * @param place where a TODO is to be found
+ * @param place - where a TODO is to be found
  */
 export function makeReport(ended: JudgedCheck[], place: (todo: string) => Place | undefined): Report {
   const steps: StepVerdict[] = []

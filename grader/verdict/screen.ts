@@ -10,7 +10,7 @@ import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
 /**
  * The report as a person reads it.
  *
- * @param toCome how many TODOs have not been judged yet: they count in the score
+ * @param toCome - how many TODOs have not been judged yet: they count in the score
  */
 export function screen(report: Report, look: Look, toCome = 0): string {
   if (look.plain) return plainReport(report)

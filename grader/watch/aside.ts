@@ -21,7 +21,7 @@ export interface Aside {
 /**
  * Shows what is beside the verdict. A lesson and a difference are left to the pager, and the keyboard with them.
  *
- * @param todo that is open
+ * @param todo - that is open
  */
 export async function asideFor(
   action: Extract<Action, 'hint' | 'list' | 'lesson' | 'diff'>,

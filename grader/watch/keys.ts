@@ -22,7 +22,7 @@ export class Keyboard {
   readonly #stdin: ReadStream
   readonly #onKey: (action: Action | undefined) => void
 
-  /** @param onKey is told what a key is for; undefined where it is for nothing */
+  /** @param onKey - is told what a key is for; undefined where it is for nothing */
   constructor(stdin: ReadStream, onKey: (action: Action | undefined) => void) {
     this.#stdin = stdin
     this.#onKey = onKey

@@ -27,8 +27,8 @@ export class Watch {
   #queue: Step[] = []
 
   /**
-   * @param grader whose machine stays open from one grade to the next
-   * @param start the step to begin with; where the person is, if it is absent
+   * @param grader - whose machine stays open from one grade to the next
+   * @param start - the step to begin with; where the person is, if it is absent
    */
   constructor(grader: Grader, start: Step | undefined) {
     this.#grader = grader

@@ -6,8 +6,8 @@ import { program } from '../packages/program.ts'
 /**
  * Writes the files below `tree` to a new ext4 disk, all owned by root whoever we are.
  *
- * @param size as mke2fs takes it, `512M`; the file has holes for what is not used
- * @param host the unpacked packages that bring mke2fs
+ * @param size - as mke2fs takes it, `512M`; the file has holes for what is not used
+ * @param host - the unpacked packages that bring mke2fs
  */
 export async function makeDisk(file: string, tree: string, size: string, host: string, signal?: AbortSignal) {
   const env = { ...process.env, MKE2FS_CONFIG: join(host, 'etc/mke2fs.conf') }

@@ -28,8 +28,8 @@ export interface Apt {
  * its own, so that it changes nothing here, needs no root, and takes nothing for installed. What it
  * fetches is checked against the signed index as ever.
  *
- * @param sources file names and contents, as in sources.list.d
- * @param options.preferences which versions are preferred (apt_preferences(5))
+ * @param sources - file names and contents, as in sources.list.d
+ * @param options.preferences - which versions are preferred (apt_preferences(5))
  */
 export async function openApt(
   dir: string,

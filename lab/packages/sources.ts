@@ -5,8 +5,8 @@ import { join } from 'node:path'
  * The machine's own package sources, reduced to those of its distribution: a third-party source that
  * cannot be reached must not delay the lab, nor can it offer it a kernel.
  *
- * @param codename `bookworm`
- * @param backports offer the release's backports as well, from the same mirrors
+ * @param codename - `bookworm`
+ * @param backports - offer the release's backports as well, from the same mirrors
  * @returns file names and contents for a private `sources.list.d`
  */
 export async function distributionSources(

@@ -33,7 +33,7 @@ const COMMAND_LINE = [
   'module.sig_enforce=1',
 ].join(' ')
 
-/** @param scratch the disk of /fs, as `scratchDisk` or `savedDisk` has it */
+/** @param scratch - the disk of /fs, as `scratchDisk` or `savedDisk` has it */
 export function hardwareArguments(
   { image, accelerator, memory, disk }: Hardware,
   scratch: string[],

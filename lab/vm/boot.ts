@@ -5,8 +5,8 @@ import { type Qemu, startQemu } from './qemu.ts'
 /**
  * Boots a lab from its image, without a snapshot.
  *
- * @param dir the folder that `hardware.image` is seen from
- * @param seconds how long until its agent must answer
+ * @param dir - the folder that `hardware.image` is seen from
+ * @param seconds - how long until its agent must answer
  */
 export async function boot(
   packages: Packages,

@@ -21,7 +21,7 @@ export interface Qemu {
   /**
    * Waits for a sign of life.
    *
-   * @param seconds how long
+   * @param seconds - how long
    * @throws {LabError} when QEMU ends or time is up before it comes
    */
   wait<T>(sign: Promise<T>, seconds?: number): Promise<T>
@@ -32,8 +32,8 @@ export interface Qemu {
 }
 
 /**
- * @param cwd the folder that file names in `args` are seen from
- * @param signal kills it
+ * @param cwd - the folder that file names in `args` are seen from
+ * @param signal - kills it
  */
 export function startQemu({ host }: Packages, cwd: string, args: string[], signal?: AbortSignal): Qemu {
   signal?.throwIfAborted()

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 
-/** @param parts what was attempted and found, why that usually happens, and last what to type. */
+/** @param parts - what was attempted and found, why that usually happens, and last what to type. */
 const failure = (...parts: (string | false)[]) => new Failure(parts.filter(Boolean).join('\n  '))
 
 /** What others sent us is shown without what would steer the terminal, and not without end. */
@@ -20,7 +20,7 @@ export const messages = {
   usage: 'usage: container.ts pull <image>\n',
 
   // What the registry answers.
-  /** @param login whom a login is for */
+  /** @param login - whom a login is for */
   denied: (host: string, what: string, status: number, said: string, login = host) =>
     failure(
       `${host} does not give out ${what} (HTTP ${status}).`,

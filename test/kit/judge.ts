@@ -19,8 +19,8 @@ export interface Judged {
  * What `grade` says about a step, without its program: the same checks and the same verdict in this process, in the lab
  * that all cases of a test file share. A start of vitest and of a lab for each would take as long as the containers.
  *
- * @param number of the step
- * @param folder that holds the step's folder
+ * @param number - of the step
+ * @param folder - that holds the step's folder
  */
 export async function judged(number: string, folder: string): Promise<Judged> {
   const step = findStep(number)

@@ -7,7 +7,7 @@ export const isThorough = process.env.DRYDOCK_CASES === 'all'
 /**
  * A case of the grader's: code, and the verdict on it.
  *
- * @param forEveryPush whether it is tried by `npm test` too
+ * @param forEveryPush - whether it is tried by `npm test` too
  */
 export function judgement(
   name: string,

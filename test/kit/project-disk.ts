@@ -12,7 +12,7 @@ const leftOut = /^node_modules\/(@biomejs|@types|@typescript|typescript|node-lin
 /**
  * Makes an ext4 disk that holds the project.
  *
- * @param folder for the disk and what it is made from
+ * @param folder - for the disk and what it is made from
  * @returns the disk's file
  */
 export async function projectDisk(folder: string): Promise<string> {

@@ -5,7 +5,7 @@ import { told } from './noise.ts'
 /**
  * Grades a step that is solved rightly: all of it passes, and nothing is left behind.
  *
- * @param folder that holds the step's folder
+ * @param folder - that holds the step's folder
  */
 export async function expectRight(step: string, folder: string, context: TestContext): Promise<void> {
   const { exitCode, todos, leftovers, screen } = await judged(step, folder)

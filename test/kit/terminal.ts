@@ -13,10 +13,10 @@ export class Terminal {
   #screen = ''
 
   /**
-   * @param program with its arguments: `lab/main.ts`
-   * @param cwd instead of the project's root
-   * @param env instead of a person's own
-   * @param term what kind of terminal it is
+   * @param program - with its arguments: `lab/main.ts`
+   * @param cwd - instead of the project's root
+   * @param env - instead of a person's own
+   * @param term - what kind of terminal it is
    */
   constructor(
     program: string,

@@ -19,7 +19,7 @@ const met = new Map<string, number>()
  * A wrong solution: the reference with one TODO done wrongly. Exactly that TODO must fail, with these words; all
  * others pass, or wait for it.
  *
- * @param what it does
+ * @param what - it does
  *
  * @example
  * wrong('5.3', 'grants two processors', { 'cgroups.ts': { '50000 100000': '200000 100000' } }, { found: /200 %/ })

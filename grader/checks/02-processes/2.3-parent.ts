@@ -51,7 +51,7 @@ function checkStandardFiles({ nsPids }: Process, [own, its]: HeldProcess['standa
   })
 }
 
-/** @param isThird whether the command is a child of the child, as may be: how it ends then comes by way of 2.2 */
+/** @param isThird - whether the command is a child of the child, as may be: how it ends then comes by way of 2.2 */
 async function checkEnds(isThird: boolean): Promise<void> {
   const { printing, killed, asked, interrupted } = await ends()
   const { out, err, typed } = printing

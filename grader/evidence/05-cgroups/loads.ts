@@ -79,8 +79,8 @@ export const allowedCpu = 0.6
  * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
  * read from the kernel.
  *
- * @param own cgroups of the first
- * @param other cgroups of the second
+ * @param own - cgroups of the first
+ * @param other - cgroups of the second
  */
 export async function putUnderLoad(
   place: Place,

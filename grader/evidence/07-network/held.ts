@@ -97,7 +97,7 @@ export const ends = once(async (): Promise<Ended[]> => {
 /**
  * Both containers, held alive.
  *
- * @param todo on whose behalf they are asked for
+ * @param todo - on whose behalf they are asked for
  */
 export async function heldFor(todo: string): Promise<Held> {
   const evidence = await held()

@@ -23,8 +23,8 @@ export const namespaces = ['pid', 'mnt', 'uts', 'ipc', 'net']
 /**
  * What lies in the image already is its root, so that nothing has to be copied.
  *
- * @param cgroup the path of a cgroup that is not there yet
- * @param resources its limits, as config-linux.md has them
+ * @param cgroup - the path of a cgroup that is not there yet
+ * @param resources - its limits, as config-linux.md has them
  */
 export function bundle(cgroup = `/${nonce()}`, resources: object = {}): Bundle {
   const id = nonce()

@@ -16,7 +16,7 @@ export interface Created {
 /**
  * Has the runtime create a container, and waits until its first process waits.
  *
- * @param options before the subcommand: `--root`
+ * @param options - before the subcommand: `--root`
  */
 export async function create(
   { machine, berth, start }: Place,

@@ -29,7 +29,7 @@ export interface Impostor {
 /**
  * Starts a process with the number of one that has ended, as it happens on any machine in the course of time.
  *
- * @param pid as the berth counts
+ * @param pid - as the berth counts
  */
 export async function startImpostor({ machine, berth, startProgram }: Place, pid: number): Promise<Impostor> {
   const running = await startProgram('sh', ['-c', script, String(pid), `/tmp/${nonce()}`])

@@ -113,7 +113,7 @@ const attempt = once(async () => {
 /** Who asks for the container. Where its error names nobody's line, the first is told why there is none. */
 const asking = ['10.5', '10.6', '10.7', '10.8']
 
-/** @param todo on whose behalf it is asked for */
+/** @param todo - on whose behalf it is asked for */
 export async function held(todo: string): Promise<Held> {
   const { end, said, process, cgroups } = await attempt()
   const at = process ? undefined : failedAt('10-oci', [said])

@@ -25,7 +25,7 @@ export class Shell {
     })
   }
 
-  /** @param folder that it starts in */
+  /** @param folder - that it starts in */
   static async here(folder: string): Promise<Shell & Disposable> {
     const command = `stty cols ${size.columns} rows ${size.rows} -echo; exec ${bash.join(' ')}`
     const child: ChildProcess = spawn('script', ['--quiet', '--command', command, '/dev/null'], {

@@ -41,7 +41,7 @@ export const redirect = (location: string, status = 307) => answer(status, { loc
 /**
  * The connection breaks after so many bytes.
  *
- * @param before what is waited for until it does
+ * @param before - what is waited for until it does
  */
 export function cut(whole: Answer, length: number, before: () => unknown = () => {}): Answer {
   async function* body() {

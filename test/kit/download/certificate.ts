@@ -18,7 +18,7 @@ const BASIC_CONSTRAINTS = der.identifier('2.5.29.19')
 const ALTERNATIVE_NAMES = der.identifier('2.5.29.17')
 
 /**
- * @param hosts whose certificate it is
+ * @param hosts - whose certificate it is
  * @see RFC 5280, section 4.1
  */
 export function makeCertificate(...hosts: string[]): Certificate {

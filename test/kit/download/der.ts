@@ -9,7 +9,7 @@ export const der = {
   octets: (...parts: Buffer[]) => tagged(0x04, ...parts),
   /** Whole bytes: none of the bits is unused. */
   bits: (value: Buffer) => tagged(0x03, Buffer.from([0]), value),
-  /** @param dotted `2.5.4.3` */
+  /** @param dotted - `2.5.4.3` */
   identifier: (dotted: string) => {
     const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number)
     return tagged(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(sevenBits)]))

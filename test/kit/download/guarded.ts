@@ -16,7 +16,7 @@ export class Guarded implements AsyncDisposable {
     this.#running = running
   }
 
-  /** @param shared has the images */
+  /** @param shared - has the images */
   static async start(shared: SharedRegistry): Promise<Guarded> {
     await using started = new AsyncDisposableStack()
     const tokens = started.use(await TokenServer.start())

@@ -58,7 +58,7 @@ export class Home implements Disposable {
     writeFileSync(this.#in('docker/config.json'), text)
   }
 
-  /** @param certificate of an authority that is known here beside all others, PEM */
+  /** @param certificate - of an authority that is known here beside all others, PEM */
   trust(certificate: string): void {
     this.env.NODE_EXTRA_CA_CERTS = this.#in('authority.pem')
     writeFileSync(this.env.NODE_EXTRA_CA_CERTS, certificate)
@@ -69,7 +69,7 @@ export class Home implements Disposable {
     writeFileSync(this.#in(`programs/${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
   }
 
-  /** @param image `localhost:41273/img` */
+  /** @param image - `localhost:41273/img` */
   async pull(image: string): Promise<Pulled> {
     return this.start(image).ended
   }

@@ -19,7 +19,7 @@ export class Hub implements AsyncDisposable {
     this.#running = running
   }
 
-  /** @param others what else there is on that network: `mirror.example:5000`, and the port of this machine */
+  /** @param others - what else there is on that network: `mirror.example:5000`, and the port of this machine */
   static async start(shared: SharedRegistry, others: Record<string, number> = {}): Promise<Hub> {
     await using started = new AsyncDisposableStack()
     const hosts = ['registry-1.docker.io', 'auth.docker.io', 'mirror.example']

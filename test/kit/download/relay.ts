@@ -52,8 +52,8 @@ export class Relay implements AsyncDisposable {
   }
 
   /**
-   * @param registry `localhost:41273`
-   * @param secure what it needs for HTTPS, instead of plain HTTP
+   * @param registry - `localhost:41273`
+   * @param secure - what it needs for HTTPS, instead of plain HTTP
    */
   static async start(
     registry: string,

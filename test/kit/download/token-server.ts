@@ -70,7 +70,7 @@ export class TokenServer implements AsyncDisposable {
   /**
    * A token for pulling an image.
    *
-   * @param issued when, in seconds from now; it is good for five minutes
+   * @param issued - when, in seconds from now; it is good for five minutes
    */
   token(repository: string, issued = 0): string {
     const now = Math.floor(Date.now() / 1000) + issued

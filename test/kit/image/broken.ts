@@ -59,7 +59,7 @@ export const broken: Record<string, Broken> = {
   'shorter-layer': tampered('intact 5', 'layer', (content) => content.subarray(0, -512)),
 }
 
-/** @param storage of the registry that it is put into */
+/** @param storage - of the registry that it is put into */
 export async function putBroken(repository: Repository, image: Broken, storage: string): Promise<void> {
   const { config, layers, tampered } = image
   const manifest = await repository.putImage(config, layers, { tag: 'latest' })

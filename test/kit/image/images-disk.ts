@@ -12,7 +12,7 @@ import { imagePackages, programs } from './tools.ts'
  * Makes a disk with the images of the tests, in `/layouts` and `/registry`, and with the programs that keep and unpack
  * them.
  *
- * @param folder for the disk and what it is made from
+ * @param folder - for the disk and what it is made from
  * @returns the disk's file
  */
 export async function imagesDisk(folder: string): Promise<string> {

@@ -31,7 +31,7 @@ export class ImagesLab implements AsyncDisposable {
     this.address = address
   }
 
-  /** @param folder for what its disk is made from */
+  /** @param folder - for what its disk is made from */
   static async open(folder: string): Promise<ImagesLab> {
     const lab = await openLab({ disk: await imagesDisk(folder), memory: 1024, cold: true })
     await sendWorkshop(lab)

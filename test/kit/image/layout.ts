@@ -8,10 +8,10 @@ export type Layout = `${string}:${string}`
 /**
  * Makes an image of these layers, which umoci compresses with gzip.
  *
- * @param root where umoci is unpacked
- * @param folder for the layout
- * @param layers tar files
- * @param config as `umoci config` takes it: `--config.cmd=/bin/sh`
+ * @param root - where umoci is unpacked
+ * @param folder - for the layout
+ * @param layers - tar files
+ * @param config - as `umoci config` takes it: `--config.cmd=/bin/sh`
  */
 export async function makeLayout(
   root: string,

@@ -7,9 +7,9 @@ import { runTool } from './tools.ts'
 /**
  * Copies an image from a layout into a registry.
  *
- * @param root where skopeo is unpacked
- * @param to `localhost:41273/user/img:tag`
- * @param options of `skopeo copy`: `--dest-compress-format=zstd`
+ * @param root - where skopeo is unpacked
+ * @param to - `localhost:41273/user/img:tag`
+ * @param options - of `skopeo copy`: `--dest-compress-format=zstd`
  */
 export async function push(root: string, image: Layout, to: string, ...options: string[]): Promise<void> {
   // Skopeo remembers which layers it has seen compressed how, and would take one for the other. As root it does so

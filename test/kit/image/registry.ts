@@ -33,9 +33,9 @@ export const configuration = (storage: string, address: string, { tls, auth }: S
 /**
  * Starts a registry, and waits until it listens.
  *
- * @param root where it is unpacked
- * @param folder for its configuration
- * @param storage for its images
+ * @param root - where it is unpacked
+ * @param folder - for its configuration
+ * @param storage - for its images
  */
 export async function startRegistry(
   root: string,

@@ -19,7 +19,7 @@ const changes = `set -e
  * Makes the image `repacked` in the lab's registry, as one makes images by hand: `umoci unpack`, changes, and
  * `umoci repack`, as root.
  *
- * @param expected where umoci unpacks it once more
+ * @param expected - where umoci unpacks it once more
  */
 export async function makeRepacked(lab: ImagesLab, expected: string): Promise<void> {
   const [layout, bundle] = ['/fs/repacked/layout', '/fs/repacked/bundle']

@@ -34,7 +34,7 @@ export const mediaTypes = {
 export class Repository {
   readonly #url: string
 
-  /** @param address `localhost:41273` */
+  /** @param address - `localhost:41273` */
   constructor(address: string, name: string) {
     this.#url = `http://${address}/v2/${name}`
   }
@@ -49,7 +49,7 @@ export class Repository {
     return descriptor
   }
 
-  /** @param reference its tag; without one it is found by its digest alone */
+  /** @param reference - its tag; without one it is found by its digest alone */
   async putManifest(manifest: object, mediaType: string, reference?: string): Promise<Descriptor> {
     const content = Buffer.from(JSON.stringify(manifest))
     const descriptor = describe(content, mediaType)

@@ -20,7 +20,7 @@ export const imagePackages = (onProgress: OnProgress): Promise<DebianPackages> =
 /**
  * Runs one of the programs on this machine, to its end.
  *
- * @param root where it is unpacked
+ * @param root - where it is unpacked
  * @returns its stdout
  * @throws with its words, when it does not exit with 0
  */

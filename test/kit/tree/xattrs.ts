@@ -6,7 +6,7 @@ const room = Buffer.alloc(65_536)
 /**
  * The extended attributes of a file, or of a symbolic link itself: names, and values in hex.
  *
- * @param path with a NUL at its end
+ * @param path - with a NUL at its end
  */
 export function xattrsOf(path: Buffer): [name: string, value: string][] {
   const length = libc('llistxattr', [path, room, room.length])

@@ -49,7 +49,7 @@ export interface Tries {
  * All that is tried, and the files of an image that it takes. What a shell does without a program it does so: not every
  * container can still start one.
  *
- * @param devices of the machine, as far as it has any
+ * @param devices - of the machine, as far as it has any
  */
 export function triesFor(devices: Device[]): { tries: Tries; files: AddedLayer['files'] } {
   const files: AddedLayer['files'] = {}

@@ -25,7 +25,7 @@ const segment = 56
  * A program that makes system calls, one after the other, and nothing else: no library, no interpreter. It ends with 0, or
  * with the error number of the first call that fails. So one can try what no program of busybox does.
  *
- * @param arch the processor, as Node calls it
+ * @param arch - the processor, as Node calls it
  * @returns the bytes of its file
  * @see man 5 elf
  */
