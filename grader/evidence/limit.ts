@@ -25,6 +25,16 @@ export function processors(text: string): number {
   return quota === 'max' ? Number.POSITIVE_INFINITY : Number(quota) / Number(period)
 }
 
+/** A limit as its file has it; words, where it is none. */
+export const limitInWords = ({ text, value }: { text: string; value: number }) =>
+  value === Number.POSITIVE_INFINITY ? `${text}        no limit at all` : text
+
+/** What is found where a cgroup has no such file, and why. */
+export const notHandedDown = (file: string) => ({
+  found: 'no such file',
+  message: `A cgroup has ${file} when its parent lists ${file.split('.')[0]} in cgroup.subtree_control, and every parent above it does.`,
+})
+
 /** A kernel file as the attendee sees it. */
 export const cgroupFile = (cgroup: string, file: string) =>
   `/sys/fs/cgroup${cgroup === '/' ? '' : cgroup}/${file}`

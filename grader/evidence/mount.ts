@@ -1,9 +1,20 @@
 import type { Mount } from '../machine/machine.ts'
+import { fail } from '../verdict/outcome.ts'
 import { without } from '../without.ts'
 
 /** The mounts that came with the second look; others like them may lie below. */
 export const newMounts = (before: Mount[], after: Mount[]) =>
   without(after, before, ({ target, type }) => `${type} on ${target}`)
+
+/** Ends a check for a mount of the container's that is on the machine, too. */
+export function failLeak({ type, target }: Mount, message?: string): never {
+  fail({
+    kernelFile: '/proc/self/mountinfo',
+    expected: 'no mount of the container on the machine',
+    found: `${type} on ${target}`,
+    message,
+  })
+}
 
 /**
  * The uppermost mount on a path of a container. In the list it has the path of the container's root before it, unless

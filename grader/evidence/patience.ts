@@ -19,6 +19,10 @@ const most = 4
 /** Where it takes longer than this even so, it is the machine that is too slow, ms. */
 const slow = 1_500
 
+/** Ends a check for which a held command has not done in time what it was told. */
+export const failSlow = (): never =>
+  inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })
+
 /**
  * Waits for what takes its time. One who is never done has no more than `patience`, on a busy machine so much more as
  * others take of it; where the machine itself has become too slow to tell, nobody is blamed.

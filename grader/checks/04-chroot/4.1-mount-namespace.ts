@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { rootfs } from '../../evidence/held-container.ts'
-import { newMounts } from '../../evidence/mount.ts'
+import { failLeak, newMounts } from '../../evidence/mount.ts'
 import { expectEarlier, expectOwn } from '../../evidence/own-namespaces.ts'
 import type { Mount } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -14,12 +14,7 @@ check('4.1', 'Its mounts are its own', [], async () => {
   expectEarlier(process, ['uts', 'pid'])
   // A namespace that is to have a name is mounted (unshare(1), --mount=file), and is nobody's filesystem.
   const leaked = newMounts(before, during).find(({ type }) => type !== 'nsfs')
-  if (leaked)
-    fail({
-      kernelFile: '/proc/self/mountinfo',
-      expected: 'no mount of the container on the machine',
-      found: `${leaked.type} on ${leaked.target}`,
-    })
+  if (leaked) failLeak(leaked)
   const cut = before.find(
     (mount) => peerGroups(mount).length > 0 && !during.some((now) => isSame(now, mount)),
   )

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnlimited, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { amount, cgroupFile, tightest } from '../../evidence/limit.ts'
+import { amount, cgroupFile, limitInWords, notHandedDown, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { theMachine } from '../../machine/open.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -20,7 +20,7 @@ check('5.2', 'Memory is limited to 100 MB', ['5.1'], async () => {
     limit: tightest(chain, 'memory.max', amount),
   }))
   for (const { file, limit } of limits) {
-    if (!limit) fail({ kernelFile: file, expected: String(wanted), ...notThere })
+    if (!limit) fail({ kernelFile: file, expected: String(wanted), ...notHandedDown('memory.max') })
     if (failed && limit.text === 'max')
       failUnlimited(failed, '5.2', { kernelFile: file, expected: String(wanted) })
     if (limit.value !== wanted && !isDecimal(limit.value))
@@ -37,14 +37,8 @@ check('5.2', 'Memory is limited to 100 MB', ['5.1'], async () => {
     return 'Yours is 100,000,000 bytes, cut to whole pages. 100 MB is often meant as 100 × 1024 × 1024 = 104857600; both are right here.'
 })
 
-const notThere = {
-  found: 'no such file',
-  message:
-    'A cgroup has memory.max when its parent lists memory in cgroup.subtree_control, and every parent above it does.',
-}
-
 function described({ text, value }: { text: string; value: number }): string {
-  if (value === Number.POSITIVE_INFINITY) return `${text}        no limit at all`
+  if (value === Number.POSITIVE_INFINITY) return limitInWords({ text, value })
   return `${text}        ${(value / 1024 / 1024).toFixed(1)} MiB`
 }
 

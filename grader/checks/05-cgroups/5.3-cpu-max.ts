@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnlimited, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { cgroupFile, processors, tightest } from '../../evidence/limit.ts'
+import { cgroupFile, limitInWords, notHandedDown, processors, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -19,9 +19,7 @@ check('5.3', 'CPU is limited to 50 ms of every 100 ms', ['5.1'], async () => {
       fail({
         kernelFile: file,
         expected: wanted,
-        found: 'no such file',
-        message:
-          'A cgroup has cpu.max when its parent lists cpu in cgroup.subtree_control, and every parent above it does.',
+        ...notHandedDown('cpu.max'),
       })
     if (failed && limit.value === Number.POSITIVE_INFINITY)
       failUnlimited(failed, '5.3', { kernelFile: file, expected: wanted })
@@ -39,6 +37,6 @@ check('5.3', 'CPU is limited to 50 ms of every 100 ms', ['5.1'], async () => {
 })
 
 function described({ text, value }: { text: string; value: number }): string {
-  if (value === Number.POSITIVE_INFINITY) return `${text}        no limit at all`
+  if (value === Number.POSITIVE_INFINITY) return limitInWords({ text, value })
   return `${text}        ${Math.round(value * 100)} % of one processor`
 }

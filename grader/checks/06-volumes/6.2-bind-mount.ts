@@ -10,8 +10,9 @@ import {
 import type { Volume } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { mountAt, newMounts } from '../../evidence/mount.ts'
-import { fail, inconclusive } from '../../verdict/outcome.ts'
+import { failLeak, mountAt, newMounts } from '../../evidence/mount.ts'
+import { failSlow } from '../../evidence/patience.ts'
+import { fail } from '../../verdict/outcome.ts'
 
 check('6.2', 'Volumes are mounted, for the container only', ['6.1'], async () => {
   const { process, seen, before, during } = await held()
@@ -30,8 +31,7 @@ check('6.2', 'Volumes are mounted, for the container only', ['6.1'], async () =>
     checkSame(volume, volume.reads, content)
   }
   const { done, each } = await written()
-  if (!done)
-    inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })
+  if (!done) failSlow()
   for (const { volume, there, content } of each) {
     // What should have been read-only is for 6.3 to say.
     if (!volume.readOnly) checkSame(volume, volume.writes, there)
@@ -42,13 +42,10 @@ check('6.2', 'Volumes are mounted, for the container only', ['6.1'], async () =>
 function checkLeaks(mounts: Pick<Held, 'before' | 'during'>): void {
   const [leaked] = newMounts(mounts.before, mounts.during)
   if (leaked)
-    fail({
-      kernelFile: '/proc/self/mountinfo',
-      expected: 'no mount of the container on the machine',
-      found: `${leaked.type} on ${leaked.target}`,
-      message:
-        'A volume is mounted by the child, where all mounts are private (4.1). MS_PRIVATE in the call that binds is ignored.',
-    })
+    failLeak(
+      leaked,
+      'A volume is mounted by the child, where all mounts are private (4.1). MS_PRIVATE in the call that binds is ignored.',
+    )
 }
 
 /** A bind mount is no copy: what one side writes is there for the other. */

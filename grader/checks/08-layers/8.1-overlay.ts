@@ -2,7 +2,7 @@ import { check } from '../../check.ts'
 import { crowded, held, isSameFile, single } from '../../evidence/08-layers/acts.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { newMounts } from '../../evidence/mount.ts'
+import { failLeak, newMounts } from '../../evidence/mount.ts'
 import { isWithin } from '../../evidence/path.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -11,13 +11,7 @@ check('8.1', 'Its root is an overlay, for which nothing is copied', [], async ()
   const leaked = newMounts(before, during).find(
     ({ type, target }) => type === 'overlay' || isWithin(target, '/fs'),
   )
-  if (leaked)
-    fail({
-      kernelFile: '/proc/self/mountinfo',
-      expected: 'no mount of the container on the machine',
-      found: `${leaked.type} on ${leaked.target}`,
-      message: 'The overlay is mounted by the child, where all mounts are private (4.1).',
-    })
+  if (leaked) failLeak(leaked, 'The overlay is mounted by the child, where all mounts are private (4.1).')
   if (!process) failStart('8.1', [end])
   const kernelFile = `/proc/${process.nsPids[0]}/mountinfo`
   const root = process.mountsSeen.findLast(({ target }) => target === '/')

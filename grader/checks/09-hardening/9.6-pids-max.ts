@@ -5,7 +5,7 @@ import { end } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { amount, cgroupFile, tightest } from '../../evidence/limit.ts'
+import { amount, cgroupFile, limitInWords, notHandedDown, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { isWithin } from '../../evidence/path.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -30,15 +30,13 @@ check('9.6', 'It has 100 processes at most', [], async () => {
       fail({
         kernelFile: cgroupFile(innermost ?? '', 'pids.max'),
         expected: String(wanted),
-        found: 'no such file',
-        message:
-          'A cgroup has pids.max when its parent lists pids in cgroup.subtree_control, and every parent above it does.',
+        ...notHandedDown('pids.max'),
       })
     if (limit.value !== wanted)
       fail({
         kernelFile: cgroupFile(limit.cgroup.path, 'pids.max'),
         expected: String(wanted),
-        found: limit.value === Number.POSITIVE_INFINITY ? `${limit.text}        no limit at all` : limit.text,
+        found: limitInWords(limit),
       })
     const late = evidence.sightings[index]?.held.find(
       (file) => file.endsWith('/pids.max') && chain.some(({ path }) => file === cgroupFile(path, 'pids.max')),

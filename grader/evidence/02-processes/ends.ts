@@ -25,11 +25,14 @@ export interface Ends {
 
 export const ends = once(() =>
   inBerth(async (place): Promise<Ends> => {
-    const [printing, killed, asked, interrupted, named, missing, notExecutable] = await Promise.all([
+    // In turns: each takes two starts of Node, and on a busy machine all at once would take longer than one is waited for.
+    const [printing, asked, interrupted] = await Promise.all([
       print(place),
-      Promise.all([kill(place, 'SIGKILL'), kill(place, anySignal())]),
       ask(place, ['SIGTERM']),
       ask(place, ['SIGINT', 'SIGQUIT', 'SIGHUP']),
+    ])
+    const killed = await Promise.all([kill(place, 'SIGKILL'), kill(place, anySignal())])
+    const [named, missing, notExecutable] = await Promise.all([
       call(place),
       end(place, [nonce()]),
       end(place, ['/workshop/package.json']),
