@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { bare } from '../../evidence/10-oci/bare.ts'
+import { deep } from '../../evidence/10-oci/deep-cgroup.ts'
 import { started } from '../../evidence/10-oci/life.ts'
 import { asked, held, read, words } from '../../evidence/10-oci/podman-container.ts'
 import { failStart } from '../../evidence/failed-at.ts'
@@ -12,8 +12,8 @@ check('10.7', 'Its process is who the bundle says, and can do no more', ['10.2']
   // Another bundle than podman's.
   const { executing, status: other, fallen } = await started()
   if (!executing) failStart('10.7', [fallen])
-  const plain = await bare()
-  if (!plain.executing)
+  const plain = await deep()
+  if (plain.process && !plain.executing)
     failStart('10.7', [plain.fallen, plain.start], {
       expected: 'a command that runs, of a bundle without a filter',
       found: 'none',

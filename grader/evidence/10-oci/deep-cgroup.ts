@@ -1,16 +1,21 @@
 import { randomInt } from 'node:crypto'
-import type { Cgroup, Ended } from '../../machine/machine.ts'
+import type { Cgroup, Ended, Process } from '../../machine/machine.ts'
 import { inBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { isWithin } from '../path.ts'
 import { bundle, bundleFiles, step } from './bundle.ts'
+import { create } from './create.ts'
 
-// A container without podman, which prepares the cgroups above its containers: this one's is where nobody has been.
+// A container without podman, which prepares the cgroups above its containers: this one's is where nobody has been. Its
+// bundle asks for no filter, and for no PID namespace: what its command has started does not end with it.
 
 export const asked = { cgroup: `/${nonce()}/${nonce()}`, pids: randomInt(40, 400) }
 
 const own = bundle(asked.cgroup, { pids: { limit: asked.pids } })
+const { linux } = own.config
+linux.namespaces = linux.namespaces.filter(({ type }) => type !== 'pid')
+delete linux.seccomp
 
 /** A limit that no kernel has, in a bundle of its own. */
 export const unknown = `pids.${nonce()}`
@@ -18,44 +23,61 @@ const impossible = bundle(undefined, { unified: { [unknown]: '1' } })
 
 export interface Deep {
   create: Ended
+  /** Its first process. */
+  process: Process | undefined
   /** The one that is asked for, if it is there. */
   cgroup: Cgroup | undefined
   /** In it, or somewhere below. */
   processes: number[]
+  start: Ended
+  executing: Process | null
+  /** What its first process said behind the door; how `start` ended where it became the command. */
+  fallen: Ended
   /** `delete`, where the cgroup can be removed; the one before it found a cgroup that cannot. */
   remove: Ended
   /** The cgroup is still there all the same. */
   isLeft: boolean
+  /** So are these, which its command had started. */
+  alive: Process[]
   /** `create` of the other one. */
   refused: Ended
 }
 
-/** After `create`. */
+/** After `create` and `start`; then its command is killed, and it is deleted. */
 export const deep = once(() =>
   inBerth(
-    async ({ machine, berth, start, startProgram }): Promise<Deep> => {
-      const running = await start(step, ['create', '--bundle', own.folder, own.id])
-      const create = await running.ended()
-      await machine.settle({ berth })
+    async (place): Promise<Deep> => {
+      const { machine, berth } = place
+      const called = async (...args: string[]) => (await place.start(step, args)).ended()
+      const shell = async (line: string) => (await place.startProgram('sh', ['-c', line])).ended()
+      const { running, end, process } = await create(place, own)
       const cgroups = await machine.cgroups({ berth })
       const cgroup = cgroups.find(({ path }) => path === asked.cgroup)
       const processes = cgroups
         .filter(({ path }) => isWithin(path, asked.cgroup))
         .flatMap((each) => each.processes)
-      for (const pid of processes) await running.signal('SIGKILL', pid)
+
+      const start = await called('start', own.id)
       await machine.settle({ berth })
+      const executing = (await running.sighted(own.argv)).process
+      const fallen = executing ? start : { ...(await running.ended()), code: null }
+      for (const pid of executing ? [executing.pid] : processes) await running.signal('SIGKILL', pid)
+      await machine.settle({ berth })
+
       const folder = `/sys/fs/cgroup${asked.cgroup}`
-      const shell = async (line: string) => (await startProgram('sh', ['-c', line])).ended()
       // What something is mounted on cannot be removed: EBUSY.
       await shell(`mount --bind ${folder} ${folder}`)
-      await (await start(step, ['delete', own.id])).ended()
+      await called('delete', own.id)
       await shell(`umount ${folder}`)
-      const remove = await (await start(step, ['delete', own.id])).ended()
+      const remove = await called('delete', own.id)
       const isLeft = (await machine.cgroups({ berth })).some(({ path }) => path === asked.cgroup)
-      const refused = await (
-        await start(step, ['create', '--bundle', impossible.folder, impossible.id])
-      ).ended()
-      return { create, cgroup, processes, remove, isLeft, refused }
+      const isAlive = ({ cgroup, state }: Process) => isWithin(cgroup, asked.cgroup) && state !== 'Z'
+      const alive = (await machine.processes({ berth })).filter(isAlive)
+      const refused = await called('create', '--bundle', impossible.folder, impossible.id)
+      return {
+        ...{ create: end, process, cgroup, processes },
+        ...{ start, executing, fallen, remove, isLeft, alive, refused },
+      }
     },
     { files: { ...bundleFiles(own), ...bundleFiles(impossible) } },
   ),
