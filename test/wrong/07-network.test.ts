@@ -87,7 +87,7 @@ wrong(
     'network.ts': {
       [pair]: [
         "program('ip', 'link', 'add', link, 'type', 'bridge')",
-        "program('ip', 'link', 'add', 'eth0', 'netns', String(pid), 'type', 'bridge')",
+        "program('nsenter', '--net', '--target', String(pid), 'ip', 'link', 'add', 'eth0', 'type', 'bridge')",
       ].join('\n'),
     },
   },
