@@ -550,5 +550,5 @@ wrong(
       'if (filter) setFilter(filter)\n': 'if (filter) setFilter(filter)\n    becomeUser(wanted.user)\n',
     },
   },
-  { expected: /podman run/, message: /EPERM/ },
+  { expected: /podman run/, found: /nobody executes its command/ },
 )

@@ -117,7 +117,8 @@ const asking = ['10.5', '10.6', '10.7', '10.8']
 export async function held(todo: string): Promise<Held> {
   const { end, said, process, cgroups } = await attempt()
   const at = process ? undefined : failedAt('10-oci', [said])
-  const failed = asking.find((each) => each === at) ?? asking[0]
+  // Where `create` was right, it is on the way to the command that it failed: a crash says nothing.
+  const failed = asking.find((each) => each === at) ?? (end.code === 0 ? '10.7' : asking[0])
   if ((end.code !== 0 || !process) && todo !== failed) waits([failed ?? todo])
   if (end.code !== 0 || !process)
     fail({
