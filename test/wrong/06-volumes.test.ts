@@ -74,7 +74,7 @@ wrong(
   '6.1',
   'makes them on the machine',
   { 'volumes.ts': { [findPoint]: 'const point = target' } },
-  { expected: /a command that runs/, message: /mkdir '\/drydock-/ },
+  { kernelFile: /^\/drydock-/, found: /made there/, message: /the machine's \// },
 )
 
 wrong(

@@ -13,7 +13,9 @@ check('6.1', 'Every volume has a mount point, inside of the image', [], async ()
         kernelFile: volume.inside,
         expected: 'nothing made on the machine',
         found: 'it was made there',
-        message: `${volume.link?.path} in the image is a symlink to ${volume.link?.says}. You left it to the kernel to follow it, from the machine's /. The container's / is the image: pathInRoot follows it from there.`,
+        message: volume.link
+          ? `${volume.link.path} in the image is a symlink to ${volume.link.says}. You left it to the kernel to follow it, from the machine's /. The container's / is the image: pathInRoot follows it from there.`
+          : "That is the machine's /. The container's / is the image by then: pathInRoot says where its paths are.",
       })
   }
   // Another content is that of a mount, or of a copy, which 6.2 is about.

@@ -54,7 +54,7 @@ export interface Seen {
   volume: Volume
   /** What is at its place: as the command finds it, or without a command as the image has it. */
   point: 'folder' | 'file' | null
-  /** What its symlink leads to outside of the image, where nothing is to be made. */
+  /** What is at its place outside of the image, where nothing is to be made. */
   astray: string | null
   content: Sides
 }
@@ -80,7 +80,7 @@ export const held = once(async (): Promise<Held> => {
     async (volume): Promise<Seen> => ({
       volume,
       point: await kindOf(volume.inside, find),
-      astray: volume.link ? await machine.read({ berth, path: volume.inside }) : null,
+      astray: volume === volumes.covering ? null : await machine.read({ berth, path: volume.inside }),
       content: await sides(volume.reads, volume, process),
     }),
   )
