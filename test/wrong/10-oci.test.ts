@@ -331,7 +331,7 @@ wrong(
   '10.8',
   'executes on the machine’s files',
   { 'join.ts': { 'enterMounts(pid)': '' } },
-  { found: /nobody executes it/, message: /no such file or directory/ },
+  { kernelFile: /ns\/mnt$/, found: /^mnt:/ },
 )
 
 wrong(
