@@ -36,10 +36,10 @@ export interface Line {
  */
 export function todoOn({ step, file, line }: Line, folder: string): string | undefined {
   const text = textOf(join(folder, step, file)) ?? ''
-  const strict = pieceOn(text, line)?.todo
+  const strict = todoOfLines(text)[line - 1]
   const known = skeletonIfThere(step)?.[file]
   if (strict || known?.split('\n').includes(text.split('\n')[line - 1] ?? '')) return strict
-  return pieceOn(text, line, true)?.todo ?? (known && todoInPlaceOf(text, line, known))
+  return todoOfLines(text, true)[line - 1] ?? (known && todoInPlaceOf(text, line, known))
 }
 
 /** The only TODO whose comment is gone, and was between the nearest lines around this one that are the skeleton's. */
@@ -51,19 +51,15 @@ function todoInPlaceOf(text: string, line: number, skeleton: string): string | u
   const below = lines.slice(line).find(isAnchor)
   const from = above === undefined ? 0 : known.indexOf(above)
   const to = below === undefined ? known.length : known.indexOf(below) + 1
-  const kept = new Set(cut(text).map(({ todo }) => todo))
-  const between = known.slice(from, to).map((_, at) => pieceOn(skeleton, from + at + 1)?.todo)
+  const kept = new Set(todoOfLines(text))
+  const between = todoOfLines(skeleton).slice(from, to)
   const [todo, ...others] = new Set(between.filter((each) => each !== undefined && !kept.has(each)))
   return others.length === 0 ? todo : undefined
 }
 
-function pieceOn(text: string, line: number, isLoose = false) {
-  let lines = 0
-  return cut(text, isLoose).find((piece) => {
-    lines += piece.text.split('\n').length - 1
-    return lines >= line
-  })
-}
+/** For each line of a file the TODO that it is a part of, if it is of one. */
+const todoOfLines = (text: string, isLoose = false) =>
+  cut(text, isLoose).flatMap((piece) => piece.text.match(/\n/g)?.map(() => piece.todo) ?? [])
 
 const partsOf = (todo: string, text: string) =>
   cut(text, true)

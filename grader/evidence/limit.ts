@@ -25,9 +25,11 @@ export function processors(text: string): number {
   return quota === 'max' ? Number.POSITIVE_INFINITY : Number(quota) / Number(period)
 }
 
-/** A limit as its file has it; words, where it is none. */
-export const limitInWords = ({ text, value }: { text: string; value: number }) =>
-  value === Number.POSITIVE_INFINITY ? `${text}        no limit at all` : text
+/** A limit as its file has it, and beside it that it is none, or the same in other words. */
+export function limitInWords({ text, value }: { text: string; value: number }, aside?: string): string {
+  const words = value === Number.POSITIVE_INFINITY ? 'no limit at all' : aside
+  return words ? `${text}        ${words}` : text
+}
 
 /** What is found where a cgroup has no such file, and why. */
 export const notHandedDown = (file: string) => ({

@@ -27,7 +27,7 @@ check('5.2', 'Memory is limited to 100 MB', ['5.1'], async () => {
       fail({
         kernelFile: cgroupFile(limit.cgroup.path, 'memory.max'),
         expected: String(wanted),
-        found: described(limit),
+        found: limitInWords(limit, `${(limit.value / 1024 / 1024).toFixed(1)} MiB`),
         message: failed?.todo === '5.2' ? failed.message : undefined,
       })
   }
@@ -36,11 +36,6 @@ check('5.2', 'Memory is limited to 100 MB', ['5.1'], async () => {
   if (limits.some(({ limit }) => limit && isDecimal(limit.value)))
     return 'Yours is 100,000,000 bytes, cut to whole pages. 100 MB is often meant as 100 × 1024 × 1024 = 104857600; both are right here.'
 })
-
-function described({ text, value }: { text: string; value: number }): string {
-  if (value === Number.POSITIVE_INFINITY) return limitInWords({ text, value })
-  return `${text}        ${(value / 1024 / 1024).toFixed(1)} MiB`
-}
 
 /** On a machine with swap, memory beyond the limit would move there and the container be slow instead of stopped. */
 async function checkSwap(own: ReturnType<typeof ownCgroups>): Promise<void> {

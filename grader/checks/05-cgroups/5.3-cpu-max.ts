@@ -27,7 +27,7 @@ check('5.3', 'CPU is limited to 50 ms of every 100 ms', ['5.1'], async () => {
       fail({
         kernelFile: cgroupFile(limit.cgroup.path, 'cpu.max'),
         expected: wanted,
-        found: described(limit),
+        found: limitInWords(limit, `${Math.round(limit.value * 100)} % of one processor`),
       })
   }
   if (failed?.todo === '5.3') failUnstarted(failed)
@@ -35,8 +35,3 @@ check('5.3', 'CPU is limited to 50 ms of every 100 ms', ['5.1'], async () => {
   if (other)
     return `Yours is ${other.limit?.text}: the same share of a processor, handed out in other slices than ${wanted}.`
 })
-
-function described({ text, value }: { text: string; value: number }): string {
-  if (value === Number.POSITIVE_INFINITY) return limitInWords({ text, value })
-  return `${text}        ${Math.round(value * 100)} % of one processor`
-}

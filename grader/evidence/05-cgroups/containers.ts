@@ -7,7 +7,7 @@ import { openPlace } from '../berth.ts'
 import { counted } from '../counted.ts'
 import { once } from '../once.ts'
 import { ownCgroups } from '../own-cgroup.ts'
-import { type Loads, loadable, putUnderLoad } from './loads.ts'
+import { type Container, type Loads, loadable, putUnderLoad } from './loads.ts'
 
 // Several containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
 // asks for it, and what was seen in it is there for all checks.
@@ -19,7 +19,7 @@ const place = once(async () => {
   return { ...opened, before: await opened.machine.cgroups({ berth: opened.berth }) }
 })
 
-const containers = once(async () => {
+const containers = once(async (): Promise<[Container, Container, ...Container[]]> => {
   const { start } = await place()
   const { command } = await load()
   const begin = async () => {
@@ -31,9 +31,7 @@ const containers = once(async () => {
   await underWay(first.argv)
   // A third now and then, for code that is made for two.
   const more = settings().isWatched ? 0 : randomInt(2)
-  const others = await Promise.all([begin(), ...Array.from({ length: more }, begin)])
-  const all: [typeof first, ...typeof others] = [first, ...others]
-  return all
+  return [first, ...(await Promise.all([begin(), ...Array.from({ length: more }, begin)]))]
 })
 
 /** When one stops waiting for a container to come so far, ms, and between two looks. */

@@ -59,7 +59,7 @@ export interface Loads {
 }
 
 /** A container whose command is that of a {@link Loadable}. */
-interface Container {
+export interface Container {
   running: Running
   argv: string[]
 }
