@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isDeepStrictEqual } from 'node:util'
 import type { Cgroup, Ended, Milliseconds, Sighting } from '../../machine/machine.ts'
 import { settings } from '../../session/settings.ts'
 import { openPlace } from '../berth.ts'
@@ -28,26 +27,27 @@ const containers = once(async (): Promise<[Container, Container, ...Container[]]
     return { running, argv }
   }
   const first = await begin()
-  await underWay(first.argv)
+  await underWay(first)
   // A third now and then, for code that is made for two.
   const more = settings().isWatched ? 0 : randomInt(2)
   return [first, ...(await Promise.all([begin(), ...Array.from({ length: more }, begin)]))]
 })
 
-/** When one stops waiting for a container to come so far, ms, and between two looks. */
-const longest: Milliseconds = 3_000
+/** When one stops waiting for a container to come so far, and the time between two looks, ms. */
+const longest: Milliseconds = 10_000
 const pause: Milliseconds = 20
 
 /**
- * Waits until a container has a cgroup, or its command runs. Whoever makes what all of them share unless it is there is right
- * when one starts after the other, and now and then is not when they start at once.
+ * Waits until a container has a cgroup, its command runs, or nothing comes of it. Whoever makes what all of them share
+ * unless it is there is right when one starts after the other, and now and then is not when they start at once.
  */
-async function underWay(argv: string[]): Promise<void> {
+async function underWay({ running: { run }, argv }: Container): Promise<void> {
   const { machine, berth, before } = await place()
-  for (const began = performance.now(); performance.now() - began < longest; await delay(pause)) {
-    const [cgroups, processes] = await Promise.all([machine.cgroups({ berth }), machine.processes({ berth })])
-    if (cgroups.length > before.length || processes.some((each) => isDeepStrictEqual(each.argv, argv))) return
-  }
+  const over = () => true
+  // Where the machine is gone meanwhile, whoever asks next says so.
+  const isOver = machine.sighted({ run, command: argv, timeout: longest }).then(over, over)
+  const hasCgroup = async () => (await machine.cgroups({ berth })).length > before.length
+  while (!((await hasCgroup()) || (await Promise.race([isOver, delay(pause)]))));
 }
 
 /**
