@@ -14,12 +14,7 @@ export async function description(): Promise<string[]> {
   const setup = { cache: await openCache(), onProgress: () => {} }
   const packages = await ensurePackages(setup)
   const image = await ensureImage(setup, packages)
-  const accelerator = await chooseAccelerator(
-    setup,
-    packages,
-    { image, accelerator: 'tcg', memory: 512 },
-    image,
-  )
+  const accelerator = await chooseAccelerator(setup, packages, { image, memory: 512 }, image)
   const [file = '', ...args] = program(packages.host, 'usr/bin/qemu-system-x86_64')
   const { stdout } = await execa(file, [...args, '--version'])
   return [

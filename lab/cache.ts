@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder } from '#provided/cache-folder.ts'
-import { withLock } from './lock.ts'
+import { lock } from '#provided/image/store/lock.ts'
 import { messages } from './messages.ts'
 import type { OnProgress } from './progress.ts'
 
@@ -40,22 +40,21 @@ export async function cached(
   const dir = join(cache, `${kind}-${digest(facts)}`)
   if (await isThere(dir)) return dir
   const onWait = () => onProgress({ what: 'Waiting for another set-up of the lab' })
-  return withLock(join(cache, `${kind}.lock`), { signal, onWait }, async () => {
-    if (await isThere(dir)) return dir
-    // We hold the lock, so whatever is unfinished here is from a builder that died.
-    for (const name of await readdir(cache))
-      if (name.startsWith(`unfinished-${kind}-`)) await remove(join(cache, name))
-    const unfinished = await mkdtemp(join(cache, `unfinished-${kind}-`))
-    try {
-      await build(unfinished)
-      await rename(unfinished, dir)
-    } catch (error) {
-      await remove(unfinished)
-      throw error
-    }
-    await removeOld(cache, kind)
-    return dir
-  })
+  using _held = await lock(join(cache, `${kind}.lock`), 'a+', onWait, signal)
+  if (await isThere(dir)) return dir
+  // We hold the lock, so whatever is unfinished here is from a builder that died.
+  for (const name of await readdir(cache))
+    if (name.startsWith(`unfinished-${kind}-`)) await remove(join(cache, name))
+  const unfinished = await mkdtemp(join(cache, `unfinished-${kind}-`))
+  try {
+    await build(unfinished)
+    await rename(unfinished, dir)
+  } catch (error) {
+    await remove(unfinished)
+    throw error
+  }
+  await removeOld(cache, kind)
+  return dir
 }
 
 /** A short name for these facts. */

@@ -1,6 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { messages } from './messages.ts'
 
 /**
@@ -42,8 +43,8 @@ export async function run([program = '', ...args]: string[], options: RunOptions
 
   try {
     const [stdout, stderr, ended] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
+      text(child.stdout as Readable),
+      text(child.stderr as Readable),
       new Promise<number | string>((resolve, reject) => {
         child.on('error', reject)
         child.on('close', (code, killedBy) => resolve(code ?? killedBy ?? 'no status'))
@@ -55,10 +56,4 @@ export async function run([program = '', ...args]: string[], options: RunOptions
   } finally {
     signal?.removeEventListener('abort', abort)
   }
-}
-
-async function text(stream: Readable | null) {
-  let all = ''
-  for await (const chunk of stream?.setEncoding('utf8') ?? []) all += chunk
-  return all
 }

@@ -7,7 +7,7 @@ import { libc } from '#provided/syscalls/libc.ts'
  *
  * @see man 2 _exit
  */
-export function end(code: number): never {
+export function exitNow(code: number): never {
   flushCompileCache()
   try {
     if (process.platform === 'linux') libc('_exit', [code])

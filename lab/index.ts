@@ -67,14 +67,14 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const setup: Setup = { cache: await openCache(), onProgress, signal }
   const packages = await ensurePackages(setup)
   const image = await ensureImage(setup, packages)
-  const hardware: Hardware = {
+  const machine = {
     // Folders of the cache lie side by side, so that this leads there from each of them.
     image: `../${basename(image)}`,
-    accelerator: 'tcg',
     memory,
     disk: options.disk === undefined ? undefined : await describe(options.disk),
   }
-  hardware.accelerator = await chooseAccelerator(setup, packages, hardware, image)
+  const accelerator = await chooseAccelerator(setup, packages, machine, image)
+  const hardware: Hardware = { ...machine, accelerator }
 
   const start = async (): Promise<{ qemu: Qemu; restored: boolean }> => {
     if (!cold) {

@@ -2,7 +2,7 @@
  * `npm run lab` opens a shell in the lab, `npm run lab -- <command>` runs one program there. With `--podman` before the
  * command, the lab has podman. Exit codes: the program's own · 2 wrong use · 3 no lab · 130 interrupted.
  */
-import { end } from './end.ts'
+import { exitNow } from './exit-now.ts'
 import { messages } from './messages.ts'
 import { runInLab } from './session.ts'
 
@@ -11,9 +11,9 @@ const podman = first === '--podman'
 if (first === '--help' || (first.startsWith('-') && !podman)) refuse(messages.usage)
 if (process.env.npm_config_podman && !podman) refuse(messages.npmAte)
 const command = podman ? rest : process.argv.slice(2)
-end(await runInLab(command.length > 0 ? command : ['/bin/bash', '-l'], { podman }))
+exitNow(await runInLab(command.length > 0 ? command : ['/bin/bash', '-l'], { podman }))
 
 function refuse(why: string): never {
   process.stderr.write(`${why}\n`)
-  end(2)
+  exitNow(2)
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { end } from '../../lab/end.ts'
+import { exitNow } from '../../lab/exit-now.ts'
 import { serve } from '../../lab/rpc.ts'
 import { sweep } from '../berth/sweep.ts'
 import { createAgent } from './agent.ts'
@@ -10,5 +10,5 @@ const { machine, closeAll } = createAgent('native', join(import.meta.dirname, '.
 serve(process.stdin, process.stdout, { ...machine })
 process.stdin.on('end', async () => {
   await closeAll()
-  end(0)
+  exitNow(0)
 })

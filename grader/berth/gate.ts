@@ -19,8 +19,8 @@ import { descends, hasOpenToWrite, isAboutToExecute, pidsOf, processOf, unlessEn
 import { RestWatch } from './rest.ts'
 import { programs } from './root.ts'
 
-/** Opening one of these to write is a promise about a container that must be kept before its command runs. */
-const promises = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
+/** Files by which a container is limited, or joins a cgroup: they must be written before its command runs. */
+const limitFiles = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
 
 /** How long everybody else must have nothing to do before those who stand at the gate may go on, ms. */
 const quiet = 30
@@ -88,7 +88,7 @@ export class Gate {
   readonly #programs: string[]
 
   /** @param gated - the names of files at which to stand */
-  constructor(berth: Berth, gated = promises) {
+  constructor(berth: Berth, gated = limitFiles) {
     this.#berth = berth
     this.#gated = gated
     this.#watch = new RestWatch(berth, lookInterval)

@@ -3,28 +3,23 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
-import { Failure } from '#provided/failure.ts'
 import { showProgress as showPull } from '#provided/image/progress.ts'
 import { interruptible, outcome, withSoundBlobs } from '#provided/image/pull.ts'
 import { Store } from '#provided/image/store/store.ts'
 import type { Layout } from '#provided/image/unpack.ts'
-import { LabError } from '../../lab/messages.ts'
 import { showProgress } from '../../lab/progress.ts'
 import { runInLab, type SessionOptions } from '../../lab/session.ts'
 import { withStrippedTypes } from '../agent/stripped.ts'
+import { giveUp } from '../give-up.ts'
 import { chooseMachine } from '../machine/choose.ts'
 import { root } from '../root.ts'
-import { fitted } from '../terminal/fitted.ts'
-import { WrongUse } from '../wrong-use.ts'
+import { exitCodes } from '../verdict/exit-code.ts'
 import { findImage } from './image.ts'
 import { type Box, parseBox } from './options.ts'
 import { mountImage, type UnpackOptions, unpackedDisk } from './unpacked-disk.ts'
 
 // Stripping types is called experimental by Node.
 process.removeAllListeners('warning')
-
-const wrongUse = 2
-const noMachine = 3
 
 /** Node in the lab would take longer to strip the types than for all the rest of a start. */
 const stripped = {
@@ -35,11 +30,7 @@ const stripped = {
 try {
   process.exitCode = await run(parseBox(process.argv.slice(2)))
 } catch (error) {
-  if (error instanceof Failure) process.exitCode = error.exitStatus
-  else if (error instanceof WrongUse) process.exitCode = wrongUse
-  else if (error instanceof LabError) process.exitCode = noMachine
-  else throw error
-  process.stderr.write(`${fitted(error.message, process.stderr)}\n`)
+  process.exitCode = giveUp(error)
 }
 
 async function run({ file, args, mine, layout }: Box): Promise<number> {
@@ -47,7 +38,7 @@ async function run({ file, args, mine, layout }: Box): Promise<number> {
   const node = ['node', ...(mine ? ['--conditions=mine'] : []), file, ...args]
   if ('kind' in choice) return choice.kind === 'lab' ? runThere(node, args, layout) : runHere(node)
   process.stderr.write(`${choice.problem}\n`)
-  return noMachine
+  return exitCodes.unknown
 }
 
 /** In the lab, which has no network: an image is downloaded out here, as the person. */

@@ -4,8 +4,9 @@
  */
 
 import { parseArgs } from 'node:util'
-import { end } from '../../lab/end.ts'
+import { exitNow } from '../../lab/exit-now.ts'
 import { lookOf } from '../terminal/look.ts'
+import { exitCodes } from '../verdict/exit-code.ts'
 import { refuseEaten } from '../wrong-use.ts'
 import { fixCgroups } from './cgroups.ts'
 import { examine } from './examine.ts'
@@ -13,18 +14,18 @@ import { fixImage } from './image.ts'
 import { messages } from './messages.ts'
 import { screen } from './screen.ts'
 
-end(doctor(process.argv.slice(2)))
+exitNow(doctor(process.argv.slice(2)))
 
 function doctor(argv: string[]): number {
   const wantsFix = asked(argv)
   if (wantsFix === undefined) {
     process.stderr.write(messages.usage)
-    return 2
+    return exitCodes.wrongUse
   }
   if (wantsFix) for (const said of [fixCgroups(), fixImage()]) if (said) process.stdout.write(`${said}\n\n`)
   const health = examine()
   process.stdout.write(screen(health, lookOf(process.stdout, process.env)))
-  return health.canGrade ? 0 : 3
+  return health.canGrade ? exitCodes.pass : exitCodes.unknown
 }
 
 function asked(argv: string[]): boolean | undefined {

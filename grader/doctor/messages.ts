@@ -1,5 +1,6 @@
 /** All words of the doctor but those about cgroups, which `grade` says, too. */
 
+import type { MachineKind } from '../machine/machine.ts'
 import type { CgroupState } from '../probe/cgroup.ts'
 import { mark } from '../probe/disposable.ts'
 import { busyboxRootfs } from '../probe/image.ts'
@@ -8,7 +9,6 @@ import { fixIt, lack, problem } from '../probe/messages.ts'
 import type { Aspect } from './examine.ts'
 
 type Words = Omit<Aspect, 'name'>
-type Kind = 'native' | 'lab'
 
 /** Older versions of WSL 2 give the controllers to version 1, which nothing in here can change. */
 const wsl = {
@@ -44,13 +44,13 @@ export const messages = {
           mend: `touch ${mark}`,
         },
 
-  privileges: (isPrivileged: boolean, kind: Kind): Words => {
+  privileges: (isPrivileged: boolean, kind: MachineKind): Words => {
     if (isPrivileged) return { state: 'ok', says: 'root, with CAP_SYS_ADMIN' }
     if (kind === 'lab') return { state: 'ok', says: 'an ordinary user, which is enough for the lab' }
     return { state: 'broken', says: problem.notRoot }
   },
 
-  cgroups: (cgroups: CgroupState, kind: Kind, isWsl2: boolean): Words => {
+  cgroups: (cgroups: CgroupState, kind: MachineKind, isWsl2: boolean): Words => {
     if (cgroups.state === 'ready')
       return { state: 'ok', says: `${cgroups.mount}: cpu, memory and pids can be handed out` }
     if (kind === 'native') return { state: 'broken', says: lack(cgroups), mend: fixIt }
@@ -87,7 +87,7 @@ export const messages = {
       },
     })[kvm] as Words,
 
-  lab: ({ folder, possible, isDebian, built }: LabState, kind: Kind): Words => {
+  lab: ({ folder, possible, isDebian, built }: LabState, kind: MachineKind): Words => {
     if (built) return { state: 'ok', says: `set up, in ${folder}` }
     if (possible)
       return {
@@ -104,7 +104,7 @@ export const messages = {
     }
   },
 
-  verdict: (kind: Kind, reason: string) =>
+  verdict: (kind: MachineKind, reason: string) =>
     `${{ lab: 'Grades run in the lab, a small virtual machine', native: 'Grades run on this machine' }[kind]}: ${reason}. Next: npm start`,
   noVerdict:
     'No grade can run here until each line with ✖ is mended, by the command below it. Then again: npm run doctor',

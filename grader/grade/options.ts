@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findStep, type Step, steps } from '../course/steps.ts'
+import type { MachineKind } from '../machine/machine.ts'
 import { root } from '../root.ts'
 import { refuseEaten, WrongUse } from '../wrong-use.ts'
 import { wrongUse } from './messages.ts'
@@ -14,7 +15,7 @@ export interface Options {
   folder: string
   /** Unchanged parts of earlier steps come from the attendee, too, not from the reference. */
   mine: boolean
-  machine?: 'native' | 'lab'
+  machine?: MachineKind
   /** Print each failing TODO in a line, too, for an editor. */
   problems: boolean
   json?: string
@@ -76,7 +77,7 @@ function chosenSteps(names: string[], all: boolean): Step[] {
   return chosen
 }
 
-function machineKind(name: string): 'native' | 'lab' {
+function machineKind(name: string): MachineKind {
   if (name !== 'native' && name !== 'lab') throw new WrongUse(wrongUse.machine(name))
   return name
 }

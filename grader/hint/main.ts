@@ -2,20 +2,17 @@
  * `npm run hint 05.3`: one hint more each time; see `options.ts` for what can be asked. Exit codes: 0 shown · 2 wrong use.
  */
 
-import { fitted } from '../terminal/fitted.ts'
+import { giveUp } from '../give-up.ts'
 import { lookOf } from '../terminal/look.ts'
-import { WrongUse } from '../wrong-use.ts'
 import { answer } from './answer.ts'
 import { help } from './messages.ts'
 import { parseHint } from './options.ts'
 
-const { stdout, stderr, argv, env } = process
+const { stdout, argv, env } = process
 
 try {
   const wish = parseHint(argv.slice(2), env)
   stdout.write(wish ? answer(wish, lookOf(stdout, env)) : help)
 } catch (error) {
-  if (!(error instanceof WrongUse)) throw error
-  stderr.write(`${fitted(error.message, stderr)}\n`)
-  process.exitCode = 2
+  process.exitCode = giveUp(error)
 }

@@ -1,5 +1,6 @@
 /** `npm run lesson 05`: a lesson on the terminal. Exit codes: 0 · 2 wrong use. */
 import { lookOf } from '../terminal/look.ts'
+import { exitCodes } from '../verdict/exit-code.ts'
 import { lessons, messages } from './messages.ts'
 import { page } from './pager.ts'
 import { lessonText } from './text.ts'
@@ -10,7 +11,7 @@ if (lesson === undefined || others.length > 0) {
   process.stderr.write(
     `${name === undefined || others.length > 0 ? messages.which : messages.unknown(name)}\n`,
   )
-  process.exitCode = 2
+  process.exitCode = exitCodes.wrongUse
 } else {
   const { stdout, env } = process
   await page(lessonText(lesson, lookOf(stdout, env, 80)))

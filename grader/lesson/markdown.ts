@@ -87,7 +87,7 @@ class Page {
       case 'hr':
         return this.#signs.rule(this.#width - margin.length).map((line) => margin + line)
       default:
-        throw new Error(`No lesson has had a ${first?.type} so far: terminal.ts does not know it.`)
+        throw new Error(`No lesson has had a ${first?.type} so far: markdown.ts does not know it.`)
     }
   }
 

@@ -1,12 +1,13 @@
 /** `npm run list`: how far a person has come. Exit codes: 0 · 2 wrong use. */
 import { readProgress } from '../course/progress.ts'
 import { lookOf } from '../terminal/look.ts'
+import { exitCodes } from '../verdict/exit-code.ts'
 import { messages } from './messages.ts'
 import { listScreen } from './screen.ts'
 
 if (process.argv.length > 2) {
   process.stderr.write(messages.usage)
-  process.exitCode = 2
+  process.exitCode = exitCodes.wrongUse
 } else {
   process.stdout.write(listScreen(readProgress(), lookOf(process.stdout, process.env)))
 }

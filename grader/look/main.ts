@@ -1,14 +1,12 @@
 /**
  * `npm run look`: a container as it runs, drawn: its memory, its processor, its cgroups. See `options.ts` for what can be
- * asked. Exit codes: 0 it was looked at, however the container ended · 2 wrong use · 3 no machine · 130 interrupted.
+ * asked. Exit codes: 0 it was looked at, however the container ended · 2 wrong use · 3 no machine · 70 the kit
+ * broke · 130 interrupted.
  */
 
-import { end } from '../../lab/end.ts'
-import { LabError } from '../../lab/messages.ts'
-import { fitted } from '../terminal/fitted.ts'
+import { exitNow } from '../../lab/exit-now.ts'
+import { giveUp } from '../give-up.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
-import { Judgement } from '../verdict/outcome.ts'
-import { WrongUse } from '../wrong-use.ts'
 import { look } from './look.ts'
 import { parseLook } from './options.ts'
 
@@ -18,21 +16,13 @@ process.removeAllListeners('warning')
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort())
 
-end(await main())
+exitNow(await main())
 
 async function main(): Promise<number> {
   try {
     await look(parseLook(process.argv.slice(2)), interrupt.signal)
     return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.pass
   } catch (error) {
-    if (error instanceof WrongUse) return fail(error.message, exitCodes.wrongUse)
-    if (error instanceof LabError) return fail(error.message, exitCodes.unknown)
-    if (error instanceof Judgement) return fail(error.finding.message ?? '', exitCodes.unknown)
-    throw error
+    return giveUp(error)
   }
-}
-
-function fail(message: string, status: number): number {
-  process.stderr.write(`${fitted(message, process.stderr)}\n`)
-  return status
 }

@@ -3,9 +3,10 @@ import { isDisposable } from '../probe/disposable.ts'
 import { hasBusybox } from '../probe/image.ts'
 import { choice, problem } from '../probe/messages.ts'
 import { isPrivileged } from '../probe/privileges.ts'
+import type { MachineKind } from './machine.ts'
 
 /** The machine to judge on and why, or what stands in the way and the command that mends it. */
-export type Choice = { kind: 'native' | 'lab'; reason: string } | { problem: string }
+export type Choice = { kind: MachineKind; reason: string } | { problem: string }
 
 /**
  * Chooses between this machine and the lab. This machine only where it is marked disposable, we are root, and it
@@ -13,7 +14,7 @@ export type Choice = { kind: 'native' | 'lab'; reason: string } | { problem: str
  *
  * @param wanted - what the person asked for by `--machine`: asking for `native` is a mark of its own
  */
-export function chooseMachine(wanted?: 'native' | 'lab'): Choice {
+export function chooseMachine(wanted?: MachineKind): Choice {
   if (wanted === 'lab') return { kind: 'lab', reason: choice.asked }
   if (wanted !== 'native' && !isDisposable()) return { kind: 'lab', reason: choice.notDisposable }
 

@@ -63,8 +63,11 @@ export type RunId = string
 /** Files of the working copy, by their path from the project's root. */
 export type Files = Record<string, string>
 
+/** This machine, or the micro-VM. */
+export type MachineKind = 'native' | 'lab'
+
 export interface Facts {
-  kind: 'native' | 'lab'
+  kind: MachineKind
   /** `uname -r` */
   kernel: string
   /** 0 where the machine has no swap. */

@@ -35,21 +35,18 @@ export function judgeOn(ready: ReadyMachine): void {
   opening = Promise.resolve(ready)
 }
 
+/** Each brings along what the other does not need. */
+const openKind = {
+  native: async () => (await import('./native.ts')).openNative(),
+  lab: async () => (await import('./lab.ts')).openLabMachine(),
+}
+
 async function open(): Promise<ReadyMachine> {
   const choice = chooseMachine(settings().machine)
   if ('problem' in choice) environment({ message: choice.problem })
-  const { machine, addPodman, close } = choice.kind === 'native' ? await openNative() : await openLabMachine()
+  const { machine, addPodman, close } = await openKind[choice.kind]()
   atEnd(close)
   const facts = await machine.facts()
   reportMachine(facts.kind, facts.kernel)
   return { machine, addPodman, facts }
-}
-
-/** Each side brings along what the other does not need. */
-async function openNative(): Promise<OpenMachine> {
-  return (await import('./native.ts')).openNative()
-}
-
-async function openLabMachine(): Promise<OpenMachine> {
-  return (await import('./lab.ts')).openLabMachine()
 }

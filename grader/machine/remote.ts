@@ -1,7 +1,5 @@
 import type { Machine } from './machine.ts'
 
-type Request = (params?: unknown) => Promise<unknown>
-
 const methods: Record<keyof Machine, true> = {
   facts: true,
   openBerth: true,
@@ -31,11 +29,7 @@ const methods: Record<keyof Machine, true> = {
 
 /** A Machine whose every request goes to an agent elsewhere. */
 export function remoteMachine(call: (method: string, params?: unknown) => Promise<unknown>): Machine {
-  const request =
-    (method: string): Request =>
-    (params) =>
-      call(method, params)
   return Object.fromEntries(
-    Object.keys(methods).map((method) => [method, request(method)]),
+    Object.keys(methods).map((method) => [method, (params?: unknown) => call(method, params)]),
   ) as unknown as Machine
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What a berth hands out to the containers in it. */
-export const needed = ['cpu', 'memory', 'pids']
+const needed = ['cpu', 'memory', 'pids']
 
 /**
  * Whether this machine has cgroup v2 controllers to hand out:

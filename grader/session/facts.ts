@@ -1,6 +1,7 @@
+import type { MachineKind } from '../machine/machine.ts'
 /** What the worker knows about a run and the verdict shows beside it. Every check hands it over as it ends. */
 export interface RunFacts {
-  machine?: 'native' | 'lab'
+  machine?: MachineKind
   kernel?: string
   /** What was left behind since the last check ended, a sentence each. */
   leftovers: string[]
@@ -9,7 +10,7 @@ export interface RunFacts {
 let facts: RunFacts = { leftovers: [] }
 
 /** Says which machine judges, and its `uname -r`. */
-export function reportMachine(machine: 'native' | 'lab', kernel: string): void {
+export function reportMachine(machine: MachineKind, kernel: string): void {
   facts = { ...facts, machine, kernel }
 }
 

@@ -1,4 +1,4 @@
-import { end } from '../../lab/end.ts'
+import { exitNow } from '../../lab/exit-now.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 
 /**
@@ -12,7 +12,7 @@ export function onInterrupt(stop: () => Promise<void>): void {
       if (stopping) return
       stopping = true
       await stop()
-      end(exitCodes.interrupted)
+      exitNow(exitCodes.interrupted)
     })
   }
 }

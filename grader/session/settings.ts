@@ -1,3 +1,4 @@
+import type { MachineKind } from '../machine/machine.ts'
 /** What is graded, and where. */
 export interface Settings {
   /** The folder that holds the step folders under judgement; from the project's root, or absolute. */
@@ -5,7 +6,7 @@ export interface Settings {
   /** Run the attendee's code under the Node condition `mine`. */
   mine: boolean
   /** The machine that the person asked for, instead of the one that is chosen. */
-  machine?: 'native' | 'lab'
+  machine?: MachineKind
   /** A person waits for the verdict: start no more containers than it takes. */
   isWatched?: boolean
 }

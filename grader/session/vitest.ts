@@ -3,10 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import type { CliOptions, Reporter, TestSequencer, TestSpecification } from 'vitest/node'
+import type {
+  CliOptions,
+  PoolRunnerInitializer,
+  Reporter,
+  TestSequencer,
+  TestSpecification,
+} from 'vitest/node'
 import type { Step } from '../course/steps.ts'
 import { root } from '../root.ts'
-import { poolOf } from './pool.ts'
+import { stopWorker } from './worker-process.ts'
 
 class ByName implements TestSequencer {
   shard(files: TestSpecification[]): TestSpecification[] {
@@ -86,5 +92,22 @@ function configuration(steps: Step[], worker: ChildProcess, reporter: Reporter):
     testTimeout: 0,
     // Node runs the checks itself, as it runs the rest of the kit.
     experimental: { viteModuleRunner: false, nodeLoader: false, diagnostics: false },
+  }
+}
+
+/** Has vitest run its tests in a worker that is already there. */
+function poolOf(worker: ChildProcess): PoolRunnerInitializer {
+  return {
+    name: 'grader',
+    createPoolWorker: () => ({
+      name: 'grader',
+      on: (event, listener) => worker.on(event, listener),
+      off: (event, listener) => worker.off(event, listener),
+      send: (message) => worker.send(message),
+      deserialize: (data) => data,
+      start: async () => {},
+      stop: () => stopWorker(worker),
+      canReuse: () => true,
+    }),
   }
 }

@@ -14,8 +14,9 @@ import { closeAll } from './end.ts'
 import { takeFacts } from './facts.ts'
 import { type Settings, useSettings } from './settings.ts'
 
-// The same checks and the same verdict as from `grade`, in this process and on a machine that stays open from one grade to
-// the next: a start of vitest and of a lab takes as long as the containers that are judged.
+// For `watch`, and for the tests that judge the grader: the same checks and the same verdict as from `grade`, in this process
+// and on a machine that stays open from one grade to the next. A start of vitest and of a lab takes as long as the
+// containers that are judged.
 
 /** Grades steps, one at a time. */
 export interface Grader {

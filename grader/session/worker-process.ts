@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { PoolRunnerInitializer } from 'vitest/node'
 import type { Settings } from './settings.ts'
 
+/** How long the worker may take to close what it holds open, ms. */
 const patience = 700
 
 /** Starts the process in which the checks will run. */
@@ -16,7 +16,7 @@ export function startWorker(settings: Settings): ChildProcess {
   })
 }
 
-/** Ends the worker and what it holds open; kills it after 700 ms. */
+/** Ends the worker and what it holds open in order, or kills it. */
 export async function stopWorker(worker: ChildProcess): Promise<void> {
   if (worker.exitCode !== null || worker.signalCode !== null) return
   const gone = once(worker, 'exit')
@@ -24,21 +24,4 @@ export async function stopWorker(worker: ChildProcess): Promise<void> {
   worker.kill('SIGTERM')
   await gone
   clearTimeout(kill)
-}
-
-/** Has vitest run its tests in a worker that is already there. */
-export function poolOf(worker: ChildProcess): PoolRunnerInitializer {
-  return {
-    name: 'grader',
-    createPoolWorker: () => ({
-      name: 'grader',
-      on: (event, listener) => worker.on(event, listener),
-      off: (event, listener) => worker.off(event, listener),
-      send: (message) => worker.send(message),
-      deserialize: (data) => data,
-      start: async () => {},
-      stop: () => stopWorker(worker),
-      canReuse: () => true,
-    }),
-  }
 }

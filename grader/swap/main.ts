@@ -2,9 +2,10 @@
  * `npm run solve 05.3`, `reset 05`, `diff 05`, `undo`. Exit codes: 0 done · 1 it cannot be done, and why · 2 wrong use.
  */
 
+import { giveUp } from '../give-up.ts'
 import { fitted } from '../terminal/fitted.ts'
 import { WrongUse } from '../wrong-use.ts'
-import { Refusal, wrongUse } from './messages.ts'
+import { wrongUse } from './messages.ts'
 import { diff, reset, solve, undo } from './swap.ts'
 import { parseTarget } from './target.ts'
 
@@ -13,9 +14,7 @@ try {
   if (command === 'diff') showDifference()
   else process.stdout.write(fitted(swap(), process.stdout))
 } catch (error) {
-  if (!(error instanceof WrongUse) && !(error instanceof Refusal)) throw error
-  process.stderr.write(`${fitted(error.message, process.stderr)}\n`)
-  process.exitCode = error instanceof WrongUse ? 2 : 1
+  process.exitCode = giveUp(error)
 }
 
 function swap(): string {

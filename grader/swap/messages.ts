@@ -1,9 +1,15 @@
+import { Failure } from '#provided/failure.ts'
 import { validSteps } from '../course/steps.ts'
+import { exitCodes } from '../verdict/exit-code.ts'
 
 /** All words of `solve`, `reset`, `diff` and `undo`. */
 
-/** It was understood, and cannot be done. Exit code 1; the message says why, and what to type instead. */
-export class Refusal extends Error {}
+/** It was understood, and cannot be done; the message says why, and what to type instead. */
+export class Refusal extends Failure {
+  constructor(message: string) {
+    super(message, exitCodes.fail)
+  }
+}
 
 const refusal = (...lines: string[]) => lines.join('\n  ')
 

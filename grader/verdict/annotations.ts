@@ -1,10 +1,10 @@
 import { messages } from './messages.ts'
+import { failingIn } from './report.ts'
 import type { Report } from './verdict.ts'
 
 /** GitHub's workflow commands: each failing TODO appears at its line in a pull request. */
-export function annotations({ steps }: Report): string {
-  const failing = steps.flatMap(({ todos }) => todos.filter(({ outcome }) => outcome === 'fail'))
-  return failing
+export function annotations(report: Report): string {
+  return failingIn(report)
     .map((todo) => {
       const where = Object.entries({ file: todo.file, line: todo.line, title: `${todo.id} ${todo.title}` })
         .filter(([, value]) => value !== undefined)

@@ -1,10 +1,10 @@
 import { messages } from './messages.ts'
+import { failingIn } from './report.ts'
 import type { Report } from './verdict.ts'
 
 /** Each failing TODO in a line, as compilers print them, for editors: `steps/05-cgroups/cgroups.ts:48: 5.3 CPU is …`. */
-export function problems({ steps }: Report): string {
-  const failing = steps.flatMap(({ todos }) => todos.filter(({ outcome }) => outcome === 'fail'))
-  return failing
+export function problems(report: Report): string {
+  return failingIn(report)
     .filter(({ file }) => file)
     .map(
       (todo) =>

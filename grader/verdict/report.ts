@@ -51,3 +51,6 @@ function cleaned(finding: Finding): Finding {
   ])
   return Object.fromEntries(entries)
 }
+
+export const failingIn = ({ steps }: Report) =>
+  steps.flatMap(({ todos }) => todos.filter(({ outcome }) => outcome === 'fail'))

@@ -1,3 +1,4 @@
+import type { MachineKind } from '../machine/machine.ts'
 /**
  * What a check can say, and never a mixture of two:
  *
@@ -37,7 +38,7 @@ export interface StepVerdict {
   title: string
   outcome: Outcome
   /** Absent, as the kernel is, where no machine could be had. */
-  machine?: 'native' | 'lab'
+  machine?: MachineKind
   /** `6.1.0-56-cloud-amd64` */
   kernel?: string
   seconds: number

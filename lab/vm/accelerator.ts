@@ -8,7 +8,7 @@ import { isAllowed } from '../platform.ts'
 import type { Accelerator, Hardware } from './arguments.ts'
 import { boot } from './boot.ts'
 
-/** A boot under a KVM that works takes two; where virtual machines nest badly it never ends. In seconds. */
+/** A boot under a KVM that works takes 2 s; where virtual machines nest badly it never ends (s). */
 const PATIENCE = 6
 
 /** What a virtual machine may depend on besides QEMU. */
@@ -18,7 +18,7 @@ export const thisMachine = () => [cpus()[0]?.model, release()]
 export async function chooseAccelerator(
   setup: Setup,
   packages: Packages,
-  hardware: Hardware,
+  hardware: Omit<Hardware, 'accelerator'>,
   dir: string,
 ): Promise<Accelerator> {
   if (!(await isAllowed('/dev/kvm', constants.R_OK | constants.W_OK))) return 'tcg'

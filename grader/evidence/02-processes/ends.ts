@@ -78,9 +78,9 @@ const anySignal = () => (['SIGTERM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3
  */
 async function ask(place: Place, signals: NodeJS.Signals[]): Promise<Ends['asked']> {
   const { argv, status } = heldCommand()
-  const [ready, once] = [nonce(), nonce()]
+  const [ready, trapped] = [nonce(), nonce()]
   const signal = signals.at(-1)?.replace('SIG', '')
-  const again = `trap "exit ${status}" ${signal}; echo ${once}`
+  const again = `trap "exit ${status}" ${signal}; echo ${trapped}`
   const running = await place.start(step, [
     'run',
     '/bin/sh',
@@ -88,7 +88,7 @@ async function ask(place: Place, signals: NodeJS.Signals[]): Promise<Ends['asked
     `trap "" INT QUIT; trap '${again}' ${signal}; echo ${ready}; while :; do read line; done`,
     ...argv,
   ])
-  for (const word of [ready, once]) {
+  for (const word of [ready, trapped]) {
     await running.printed(word)
     for (const each of signals) await running.signal(each)
   }

@@ -1,5 +1,5 @@
 /** `10.0.1.2/30` as the first and the last address of its network, in numbers. A lone address is a network of one. */
-export function rangeOf(network: string): { first: number; last: number } {
+function rangeOf(network: string): { first: number; last: number } {
   const [address = '', prefix = '32'] = network.split('/')
   const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
   const size = 2 ** (32 - Number(prefix))

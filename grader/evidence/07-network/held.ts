@@ -84,7 +84,7 @@ export const files = once(async () => {
 })
 
 /** How both containers ended by themselves, where one of them was never seen. */
-export const ends = once(async (): Promise<Ended[]> => {
+const ends = once(async (): Promise<Ended[]> => {
   const started = await containers()
   return Promise.all(
     started.map(async ({ running }) => {

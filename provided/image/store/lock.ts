@@ -19,7 +19,7 @@ export async function lock(
   path: string,
   flags: string,
   onWait: () => void,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Lock> {
   for (;;) {
     const fd = openSync(path, flags)
@@ -43,8 +43,11 @@ export async function lock(
  * By flock(1), which locks the file that it is given, and us with it; a wait of our own could not be ended. Whoever kills
  * it ends the wait, without the lock.
  */
-async function wait(fd: number, signal: AbortSignal): Promise<void> {
-  const waiter = spawn('flock', ['3'], { stdio: ['ignore', 'ignore', 'inherit', fd], signal })
+async function wait(fd: number, signal: AbortSignal | undefined): Promise<void> {
+  const waiter = spawn('flock', ['3'], {
+    stdio: ['ignore', 'ignore', 'inherit', fd],
+    ...(signal && { signal }),
+  })
   const [code] = await once(waiter, 'exit')
   if (code !== null && code !== 0) throw new Error(`flock ended with ${code}`)
 }
