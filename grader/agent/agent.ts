@@ -51,7 +51,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   const runs = new Map<RunId, Program>()
   const berthOf = (id: BerthId) => known(berths, id)
   const runOf = (id: RunId) => known(runs, id)
-  const placeOf = (request: ReadRequest) => {
+  const folderInProc = (request: ReadRequest) => {
     const [pid, from] = 'pid' in request ? [request.pid, request.from] : [berthOf(request.berth).init, 'root']
     return from === 'proc' ? `/proc/${pid}` : `/proc/${pid}/${from}`
   }
@@ -147,12 +147,12 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       else if (pidsOf(program.berth).includes(pid)) unlessEnded(true, () => process.kill(pid, signal))
     },
 
-    read: async (request) => readIn(placeOf(request), request.path),
-    tree: async (request) => filesBelow(pathInRoot(placeOf(request), request.path)),
+    read: async (request) => readIn(folderInProc(request), request.path),
+    tree: async (request) => filesBelow(pathInRoot(folderInProc(request), request.path)),
 
     async processes({ berth }) {
-      const place = berthOf(berth)
-      return pidsOf(place).flatMap((pid) => look(place, pid) ?? [])
+      const opened = berthOf(berth)
+      return pidsOf(opened).flatMap((pid) => look(opened, pid) ?? [])
     },
 
     cgroups: async ({ berth }) => cgroupsOf(berthOf(berth)),
@@ -160,9 +160,9 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     hostname: async ({ berth }) => hostnameOf(berthOf(berth).init),
 
     async connect({ berth, world }) {
-      const place = berthOf(berth)
-      worlds.set(berth, new Outside(place, world))
-      berths.set(berth, { ...place, ledger: takeLedger(place, place.shared) })
+      const opened = berthOf(berth)
+      worlds.set(berth, new Outside(opened, world))
+      berths.set(berth, { ...opened, ledger: takeLedger(opened, opened.shared) })
     },
 
     async heard({ berth, words, timeout }) {

@@ -16,10 +16,10 @@ const limit = 1024 * 1024
  */
 export async function readIn(root: string, path: string): Promise<string | null> {
   try {
-    const place = pathInRoot(root, path)
-    if ((await stat(place)).isDirectory()) return (await readdir(place)).join('\n')
+    const found = pathInRoot(root, path)
+    if ((await stat(found)).isDirectory()) return (await readdir(found)).join('\n')
     if (path.endsWith('/')) return null
-    await using file = await open(place, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    await using file = await open(found, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
     return (await file.stat()).isFile() ? await textOf(file) : null
   } catch {
     return null

@@ -14,7 +14,7 @@ import { settings } from '../session/settings.ts'
 import { patience, patiently } from './patience.ts'
 
 /** A berth with the code under judgement in it. */
-export interface Place {
+export interface OpenedBerth {
   machine: Machine
   berth: BerthId
   /** Starts `container.ts <args>` of a step, by way of a program that executes it, if there is one. */
@@ -39,7 +39,7 @@ export interface Running {
 /** What a berth is given beside the code under judgement; `files` are those in /workshop. */
 export type Given = Partial<Omit<BerthRequest, 'mine'>>
 
-export async function openPlace({ files, ...given }: Given = {}): Promise<Place> {
+export async function openBerth({ files, ...given }: Given = {}): Promise<OpenedBerth> {
   const { folder, mine } = settings()
   const { machine } = await theMachine()
   const all = { ...workingCopy(folder), ...files }
@@ -59,12 +59,12 @@ export async function openPlace({ files, ...given }: Given = {}): Promise<Place>
 const killed = { code: null, signal: 'SIGKILL', stdout: '', stderr: '' } as const
 
 /** Opens a berth for `action` and closes it. */
-export async function inBerth<T>(action: (place: Place) => Promise<T>, given?: Given): Promise<T> {
-  const place = await openPlace(given)
+export async function inBerth<T>(action: (opened: OpenedBerth) => Promise<T>, given?: Given): Promise<T> {
+  const opened = await openBerth(given)
   try {
-    return await action(place)
+    return await action(opened)
   } finally {
-    await place.close()
+    await opened.close()
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Ended, Process } from '../../machine/machine.ts'
-import { inBerth, type Place } from '../berth.ts'
+import { inBerth, type OpenedBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { step } from './held.ts'
@@ -24,24 +24,24 @@ export interface Ends {
 }
 
 export const ends = once(() =>
-  inBerth(async (place): Promise<Ends> => {
+  inBerth(async (opened): Promise<Ends> => {
     // In turns: each takes two starts of Node, and on a busy machine all at once would take longer than one is waited for.
     const [printing, asked, interrupted] = await Promise.all([
-      print(place),
-      ask(place, ['SIGTERM']),
-      ask(place, ['SIGINT', 'SIGQUIT', 'SIGHUP']),
+      print(opened),
+      ask(opened, ['SIGTERM']),
+      ask(opened, ['SIGINT', 'SIGQUIT', 'SIGHUP']),
     ])
-    const killed = await Promise.all([kill(place, 'SIGKILL'), kill(place, anySignal())])
+    const killed = await Promise.all([kill(opened, 'SIGKILL'), kill(opened, anySignal())])
     const [named, missing, notExecutable] = await Promise.all([
-      call(place),
-      end(place, [nonce()]),
-      end(place, ['/workshop/package.json']),
+      call(opened),
+      end(opened, [nonce()]),
+      end(opened, ['/workshop/package.json']),
     ])
     return {
       printing,
       killed,
       asked,
-      orphaned: await orphan(place),
+      orphaned: await orphan(opened),
       interrupted,
       named,
       missing,
@@ -50,9 +50,9 @@ export const ends = once(() =>
   }),
 )
 
-async function print(place: Place): Promise<Ends['printing']> {
+async function print(opened: OpenedBerth): Promise<Ends['printing']> {
   const [out, err, typed] = [nonce(), nonce(), nonce()]
-  const running = await place.start(step, [
+  const running = await opened.start(step, [
     'run',
     '/bin/sh',
     '-c',
@@ -62,9 +62,9 @@ async function print(place: Place): Promise<Ends['printing']> {
   return { ...(await running.ended()), out, err, typed }
 }
 
-async function kill(place: Place, by: NodeJS.Signals): Promise<Ends['killed'][number]> {
+async function kill(opened: OpenedBerth, by: NodeJS.Signals): Promise<Ends['killed'][number]> {
   const { argv } = heldCommand()
-  const running = await place.start(step, ['run', ...argv])
+  const running = await opened.start(step, ['run', ...argv])
   const { process } = await running.sighted(argv)
   await running.signal(by, process?.pid)
   return { ...(await running.ended()), by }
@@ -76,12 +76,12 @@ const anySignal = () => (['SIGTERM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3
  * Sends signals twice, of which the command takes the last one to heart. It says that its trap is set, so that none comes too
  * early, and then that there was one, so that the parent has been through with those before.
  */
-async function ask(place: Place, signals: NodeJS.Signals[]): Promise<Ends['asked']> {
+async function ask(opened: OpenedBerth, signals: NodeJS.Signals[]): Promise<Ends['asked']> {
   const { argv, status } = heldCommand()
   const [ready, trapped] = [nonce(), nonce()]
   const signal = signals.at(-1)?.replace('SIG', '')
   const again = `trap "exit ${status}" ${signal}; echo ${trapped}`
-  const running = await place.start(step, [
+  const running = await opened.start(step, [
     'run',
     '/bin/sh',
     '-c',
@@ -96,7 +96,7 @@ async function ask(place: Place, signals: NodeJS.Signals[]): Promise<Ends['asked
 }
 
 /** Once all others have ended: it waits for the whole berth to have nothing left to do. */
-async function orphan({ machine, berth, start }: Place): Promise<Ends['orphaned']> {
+async function orphan({ machine, berth, start }: OpenedBerth): Promise<Ends['orphaned']> {
   // Its standard input ends with the parent: it does not read it.
   const argv = ['/bin/sleep', String(randomInt(100_000, 1_000_000))]
   const running = await start(step, ['run', ...argv])
@@ -107,12 +107,12 @@ async function orphan({ machine, berth, start }: Place): Promise<Ends['orphaned'
   return (await machine.processes({ berth })).find(({ pid }) => pid === process?.pid)
 }
 
-async function call(place: Place): Promise<Ends['named']> {
+async function call(opened: OpenedBerth): Promise<Ends['named']> {
   const status = randomInt(3, 100)
-  return { ...(await end(place, ['sh', '-c', `exit ${status}`])), status }
+  return { ...(await end(opened, ['sh', '-c', `exit ${status}`])), status }
 }
 
-async function end(place: Place, command: string[]): Promise<Ended> {
-  const running = await place.start(step, ['run', ...command])
+async function end(opened: OpenedBerth, command: string[]): Promise<Ended> {
+  const running = await opened.start(step, ['run', ...command])
   return running.ended()
 }

@@ -1,5 +1,5 @@
 import type { Ended, Process, Sighting } from '../../machine/machine.ts'
-import { inBerth, type Place } from '../berth.ts'
+import { inBerth, type OpenedBerth } from '../berth.ts'
 import { type Command, heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'
 
@@ -14,10 +14,10 @@ interface Called {
 
 /** In ways it must refuse, and in one of as few words as it must understand. */
 export const called = once(() =>
-  inBerth(async (place): Promise<{ refused: Called[]; understood: Called }> => {
+  inBerth(async (opened): Promise<{ refused: Called[]; understood: Called }> => {
     const call = async (args: string[]): Promise<Called> => ({
       args,
-      end: await (await place.start(step, args)).ended(),
+      end: await (await opened.start(step, args)).ended(),
     })
     const [understood, ...refused] = await Promise.all([
       call(['run', '/bin/true']),
@@ -44,16 +44,16 @@ export interface HeldProcess {
 }
 
 export const held = once(() =>
-  inBerth(async (place): Promise<HeldProcess> => {
+  inBerth(async (opened): Promise<HeldProcess> => {
     const command = heldCommand()
-    const running = await place.start(step, ['run', ...command.argv], ['env', variable])
+    const running = await opened.start(step, ['run', ...command.argv], ['env', variable])
     const sighting = await running.sighted(command.argv)
-    const processes = await place.machine.processes({ berth: place.berth })
+    const processes = await opened.machine.processes({ berth: opened.berth })
     const pid = sighting.process?.pid ?? sighting.program
-    const environment = sighting.process && (await environmentOf(place, pid))
+    const environment = sighting.process && (await environmentOf(opened, pid))
     const standardFiles = await Promise.all([
-      standardFilesOf(place, sighting.program),
-      standardFilesOf(place, pid),
+      standardFilesOf(opened, sighting.program),
+      standardFilesOf(opened, pid),
     ])
     await running.write('\n')
     return {
@@ -77,12 +77,12 @@ export interface Alone {
 }
 
 export const alone = once(() =>
-  inBerth(async (place): Promise<Alone> => {
-    const begin = (...command: string[]) => place.start(step, ['child', ...command], ['env', variable])
+  inBerth(async (opened): Promise<Alone> => {
+    const begin = (...command: string[]) => opened.start(step, ['child', ...command], ['env', variable])
     const { argv } = heldCommand()
     const running = await begin(...argv)
     const { process } = await running.sighted(argv)
-    const environment = process && (await environmentOf(place, process.pid))
+    const environment = process && (await environmentOf(opened, process.pid))
     await running.write('\n')
     const ended = async (file: string) => (await begin(file)).ended()
     const [missing, notExecutable] = await Promise.all([ended(nonce()), ended('/workshop/package.json')])
@@ -102,7 +102,7 @@ export async function culprit(): Promise<'2.1' | '2.2' | '2.3'> {
   return isRefused ? '2.1' : '2.2'
 }
 
-async function environmentOf({ machine }: Place, pid: number): Promise<string[] | null> {
+async function environmentOf({ machine }: OpenedBerth, pid: number): Promise<string[] | null> {
   const text = await machine.read({ pid, from: 'proc', path: 'environ' })
   return text?.split('\0') ?? null
 }
@@ -110,7 +110,7 @@ async function environmentOf({ machine }: Place, pid: number): Promise<string[] 
 /** On which mount a file is, and its number there (proc_pid_fdinfo(5)): a terminal or a pipe has them as well. */
 const identity = /^(mnt_id|ino):.*$/gm
 
-async function standardFilesOf({ machine }: Place, pid: number): Promise<string[]> {
+async function standardFilesOf({ machine }: OpenedBerth, pid: number): Promise<string[]> {
   const read = async (fd: number) => {
     const info = await machine.read({ pid, from: 'proc', path: `fdinfo/${fd}` })
     return info?.match(identity)?.join(', ') ?? 'none'

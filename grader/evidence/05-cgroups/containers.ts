@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cgroup, Ended, Milliseconds, Sighting } from '../../machine/machine.ts'
 import { settings } from '../../session/settings.ts'
-import { openPlace } from '../berth.ts'
+import { openBerth } from '../berth.ts'
 import { counted } from '../counted.ts'
 import { once } from '../once.ts'
 import { ownCgroups } from '../own-cgroup.ts'
@@ -13,13 +13,13 @@ import { type Container, type Loads, loadable, putUnderLoad } from './loads.ts'
 
 const load = once(async () => loadable())
 // Where the root hands controllers down already, code that forgets to have it do so would pass unnoticed.
-const place = once(async () => {
-  const opened = await openPlace({ image: (await load()).image, handsNothingDown: true })
+const theBerth = once(async () => {
+  const opened = await openBerth({ image: (await load()).image, handsNothingDown: true })
   return { ...opened, before: await opened.machine.cgroups({ berth: opened.berth }) }
 })
 
 const containers = once(async (): Promise<[Container, Container, ...Container[]]> => {
-  const { start } = await place()
+  const { start } = await theBerth()
   const { command } = await load()
   const begin = async () => {
     const argv = command()
@@ -42,7 +42,7 @@ const pause: Milliseconds = 20
  * unless it is there is right when one starts after the other, and now and then is not when they start at once.
  */
 async function underWay({ running: { run }, argv }: Container): Promise<void> {
-  const { machine, berth, before } = await place()
+  const { machine, berth, before } = await theBerth()
   const over = () => true
   // Where the machine is gone meanwhile, whoever asks next says so.
   const isOver = machine.sighted({ run, command: argv, timeout: longest }).then(over, over)
@@ -62,7 +62,7 @@ export interface Held {
 }
 
 export const held = once(async (): Promise<Held> => {
-  const { machine, berth, before } = await place()
+  const { machine, berth, before } = await theBerth()
   await machine.gate({ berth })
   const started = await containers()
   const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
@@ -80,7 +80,7 @@ export const oomKills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', '
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
 export const loads = once(async (): Promise<Loads> => {
-  return putUnderLoad(await place(), await load(), await containers(), ownCgroups(await held()))
+  return putUnderLoad(await theBerth(), await load(), await containers(), ownCgroups(await held()))
 })
 
 /** Ended: one by a kill, all others by themselves. */
@@ -90,7 +90,7 @@ export interface Ends {
 }
 
 export const ended = once(async (): Promise<Ends> => {
-  const { machine, berth, close } = await place()
+  const { machine, berth, close } = await theBerth()
   const { sightings } = await held()
   const running = (await containers()).map((container) => container.running)
   await running.at(-1)?.signal('SIGKILL', sightings.at(-1)?.process?.pid)

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BerthRequest, Cgroup } from '../../machine/machine.ts'
-import type { Place, Running } from '../berth.ts'
+import type { OpenedBerth, Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { cgroupAt, counted } from '../counted.ts'
 import type { OwnCgroup } from '../own-cgroup.ts'
@@ -83,12 +83,12 @@ export const allowedCpu = 0.6
  * @param other - cgroups of the second
  */
 export async function putUnderLoad(
-  place: Place,
+  opened: OpenedBerth,
   { sizes, file, zero }: Loadable,
   [first, second]: [Container, Container, ...Container[]],
   [own, other]: [OwnCgroup, OwnCgroup, ...OwnCgroup[]],
 ): Promise<Loads> {
-  const look = () => counters(place)
+  const look = () => counters(opened)
   // dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache.
   // Where the container's root shows no devices, /dev has one.
   const zeros = `true 2>&- </${zero} && from=/${zero} || from=/dev/zero`
@@ -154,7 +154,7 @@ export function cpuUsed([first, second]: Loads['busy'], other: OwnCgroup): numbe
 
 const usage = (cgroups: Cgroup[], path?: string) => counted(cgroupAt(cgroups, path), 'cpu.stat', 'usage_usec')
 
-async function counters({ machine, berth }: Place): Promise<Counters> {
+async function counters({ machine, berth }: OpenedBerth): Promise<Counters> {
   const asked = performance.now()
   const cgroups = await machine.cgroups({ berth })
   return { cgroups, asked, answered: performance.now() }

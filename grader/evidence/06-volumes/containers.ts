@@ -1,5 +1,5 @@
 import type { Ended, Mount, Process, Sighting } from '../../machine/machine.ts'
-import { openPlace, type Running } from '../berth.ts'
+import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { mountAt } from '../mount.ts'
 import { once } from '../once.ts'
@@ -17,14 +17,14 @@ interface Container {
   sighting: Sighting
 }
 
-const place = once(async () => {
-  const opened = await openPlace(laidOut)
+const theBerth = once(async () => {
+  const opened = await openBerth(laidOut)
   const { machine, berth } = opened
   return { ...opened, before: await machine.mounts({ berth }) }
 })
 
 async function begin(some: Volume[]): Promise<Container> {
-  const { start } = await place()
+  const { start } = await theBerth()
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const options = some.flatMap(({ option }) => ['-v', option])
   const running = await start('06-volumes', ['run', ...options, 'busybox', ...argv])
@@ -40,7 +40,7 @@ export interface Sides {
 }
 
 async function sides(path: string, { inside, source }: Volume, process: Process | null): Promise<Sides> {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   return {
     inside: process && (await machine.read({ pid: process.pid, from: 'root', path: inside + path })),
     outside: await machine.read({ berth, path: source + path }),
@@ -70,7 +70,7 @@ export interface Held {
 }
 
 export const held = once(async (): Promise<Held> => {
-  const { machine, berth, before } = await place()
+  const { machine, berth, before } = await theBerth()
   const { process } = (await first()).sighting
   const find = (path: string) =>
     process
@@ -156,7 +156,7 @@ export interface Left {
 }
 
 export const ended = once(async (): Promise<Left> => {
-  const { machine, berth, before, close } = await place()
+  const { machine, berth, before, close } = await theBerth()
   const { each } = await written()
   const { running, sighting } = await begin([volumes.named])
   await firstEnd()

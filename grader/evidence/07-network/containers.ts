@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Heard, Network, Sighting } from '../../machine/machine.ts'
 import { theMachine } from '../../machine/open.ts'
 import { environment } from '../../verdict/outcome.ts'
-import { openPlace, type Running } from '../berth.ts'
+import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { image, world } from './world.ts'
@@ -15,14 +15,14 @@ export interface MachineNetwork extends Network {
   rules: string[]
 }
 
-export const place = once(async () => {
+export const theBerth = once(async () => {
   const { facts } = await theMachine()
   const lacks = facts.lacks.filter((name) => ['ip', 'nft'].includes(name))
   if (lacks.length > 0)
     environment({
       message: `This machine lacks ${lacks.join(' and ')}. Next: apt-get install iproute2 nftables`,
     })
-  const opened = await openPlace({ image })
+  const opened = await openBerth({ image })
   const { machine, berth } = opened
   await machine.connect({ berth, world })
   const look = async (): Promise<MachineNetwork> => ({
@@ -52,7 +52,7 @@ export interface Container {
 
 /** The first thing that its command does is to talk, and then it does what it is told. */
 async function begin(name: string): Promise<Container> {
-  const { start } = await place()
+  const { start } = await theBerth()
   const words = { datagram: `${nonce()}.test`, connection: nonce(), name, byName: nonce() }
   const talk = [
     `(nslookup -type=a ${words.datagram} ${world.server} &)`,
@@ -71,7 +71,7 @@ export const request = (address: string, word: string) =>
 export const addressOf = (name: string) => `nslookup -type=a ${name} | sed -n 's/^Address: //p'`
 
 export const containers = once(async () => {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   await machine.gate({ berth })
   return Promise.all(Object.keys(world.names).map(begin))
 })
@@ -80,7 +80,7 @@ export const containers = once(async () => {
 const patience = 6_000
 
 export async function listen(words: string[], timeout = patience): Promise<Heard[]> {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   return machine.heard({ berth, words, timeout })
 }
 

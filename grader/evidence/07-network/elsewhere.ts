@@ -1,7 +1,7 @@
 import type { Ended } from '../../machine/machine.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
-import { addressOf, listen, place, request } from './containers.ts'
+import { addressOf, listen, request, theBerth } from './containers.ts'
 import { resolved, world } from './world.ts'
 
 const resolvConf = '/etc/resolv.conf'
@@ -12,7 +12,7 @@ const comeBack = `mv ${resolved}.away ${resolved}; printf %s "$1" >${resolvConf}
 
 /** A container on such a machine, and whether it found somebody by name. */
 export const elsewhere = once(async (): Promise<{ end: Ended; isHeard: boolean }> => {
-  const { start, startProgram } = await place()
+  const { start, startProgram } = await theBerth()
   const shell = async (...line: string[]) => (await startProgram('sh', ['-c', ...line])).ended()
   await shell(leave)
   const [word, [name = '']] = [nonce(), Object.keys(world.names)]

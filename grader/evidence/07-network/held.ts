@@ -4,7 +4,7 @@ import { nonce } from '../command.ts'
 import { complaint } from '../complaint.ts'
 import { failStart } from '../failed-at.ts'
 import { once } from '../once.ts'
-import { containers, listen, type MachineNetwork, place, speak, type Words } from './containers.ts'
+import { containers, listen, type MachineNetwork, speak, theBerth, type Words } from './containers.ts'
 import { places, world } from './world.ts'
 
 /** A container that was held alive. */
@@ -24,7 +24,7 @@ export interface Held {
 }
 
 export const held = once(async (): Promise<Held> => {
-  const { machine, berth, look, before } = await place()
+  const { machine, berth, look, before } = await theBerth()
   const started = await containers()
   await machine.settle({ berth })
   const seen = await Promise.all(
@@ -48,7 +48,7 @@ export async function later(index: number) {
 
 /** Whether a request of ours gets through from the network of each: what its command says could be said elsewhere. */
 export const ownRequests = once(async (): Promise<boolean[]> => {
-  const { machine } = await place()
+  const { machine } = await theBerth()
   const { seen } = await held()
   const sent = await Promise.all(
     seen.map(async ({ process }) => {
@@ -75,7 +75,7 @@ export const heardByName = once(async () => {
 
 /** The files that name resolvers, those of the image and of the machine, while containers run. */
 export const files = once(async () => {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   const read = async (path: string) => ({ path, text: await machine.read({ berth, path }) })
   return {
     image: await Promise.all([places.image, '/fs/busybox/rootfs/etc/resolv.conf'].map(read)),

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Ended, Link, Milliseconds, Network, Process } from '../../machine/machine.ts'
 import { once } from '../once.ts'
 import { cablesOf } from './cable.ts'
-import { containers, type MachineNetwork, place, speak } from './containers.ts'
+import { containers, type MachineNetwork, speak, theBerth } from './containers.ts'
 import { held, type Seen } from './held.ts'
 
 export interface Left {
@@ -19,7 +19,7 @@ export interface Left {
 }
 
 export const ended = once(async (): Promise<Left> => {
-  const { machine, berth, start, startProgram, look, before, close } = await place()
+  const { machine, berth, start, startProgram, look, before, close } = await theBerth()
   const { seen, during } = await held()
   const [one, second] = await containers()
   if (!one || !second) throw new Error('Two containers were started')
@@ -66,7 +66,7 @@ async function goneWith(seen: Seen | undefined, during: Network): Promise<void> 
 
 /** Waits until no such link is there any more, while nobody is there on whose account it stays. */
 async function gone(isOne: (link: Link) => boolean, isOwner: (process: Process) => boolean): Promise<void> {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   const began = performance.now()
   while ((await machine.network({ berth })).links.some(isOne)) {
     if (performance.now() - began > patience || (await machine.processes({ berth })).some(isOwner)) return

@@ -3,7 +3,7 @@ import type { Ended, FoundFile, Mount, Process } from '../../machine/machine.ts'
 import { nonce } from '../command.ts'
 import { failStart } from '../failed-at.ts'
 import { once } from '../once.ts'
-import { begin, type Container, end, type Files, find, place, tell } from './container.ts'
+import { begin, type Container, end, type Files, find, tell, theBerth } from './container.ts'
 import { allFacts, type Fact, facts, image, many } from './image.ts'
 
 // A container of an image of one layer comes and goes. Then there are containers of one of several layers, in three acts:
@@ -33,7 +33,7 @@ export interface Twins {
 }
 
 async function twins(of: string, layer: number, path: string, process: Process | null): Promise<Twins> {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   const text = await machine.read({ berth, path: `/fs/${of}/config.json` })
   // Removed with what a container left: that is for 8.4 to say.
   if (text === null) return { path, inLayer: undefined, inContainer: undefined }
@@ -64,7 +64,7 @@ export interface Single {
 }
 
 export const single = once(async (): Promise<Single> => {
-  const { machine, berth, mounts, look } = await place()
+  const { machine, berth, mounts, look } = await theBerth()
   const container = await begin('busybox')
   const { process } = container.sighting
   const during = await machine.mounts({ berth })
@@ -123,7 +123,7 @@ export interface Written {
 export const words = [nonce(), nonce()] as const
 
 export const written = once(async (): Promise<Written> => {
-  const { before, look } = await place()
+  const { before, look } = await theBerth()
   const containers = await pair()
   const { several, lower } = facts
   const done = await Promise.all(

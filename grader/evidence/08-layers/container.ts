@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Ended, FoundFile, Sighting } from '../../machine/machine.ts'
-import { openPlace, type Running } from '../berth.ts'
+import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { laidOut } from './image.ts'
@@ -17,8 +17,8 @@ const writable = ['/fs', '/tmp', '/run', '/var', '/root', '/dev/shm', '/workshop
 /** All files there, by path. */
 export type Files = Map<string, FoundFile>
 
-export const place = once(async () => {
-  const opened = await openPlace({ ...laidOut, files: { [`${volume.folder}/${volume.file}`]: volume.says } })
+export const theBerth = once(async () => {
+  const opened = await openBerth({ ...laidOut, files: { [`${volume.folder}/${volume.file}`]: volume.says } })
   const { machine, berth } = opened
   const look = async (): Promise<Files> => {
     const found = await Promise.all(
@@ -39,7 +39,7 @@ export interface Container {
 }
 
 export async function begin(of: string): Promise<Container> {
-  const { start } = await place()
+  const { start } = await theBerth()
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const options = ['-v', `/workshop/${volume.folder}:${volume.inside}`]
   const running = await start('08-layers', ['run', ...options, of, ...argv])
@@ -48,7 +48,7 @@ export async function begin(of: string): Promise<Container> {
 
 /** What a container finds at a path from its root; null where there is nothing, or no container. */
 export async function find({ sighting: { process } }: Container, path: string): Promise<string | null> {
-  const { machine } = await place()
+  const { machine } = await theBerth()
   return process && machine.read({ pid: process.pid, from: 'root', path })
 }
 

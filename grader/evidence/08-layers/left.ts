@@ -2,7 +2,7 @@ import type { Ended, Mount, Process } from '../../machine/machine.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { firstEnd, pair, single, words, written } from './acts.ts'
-import { begin, end, find, place, tell, volume } from './container.ts'
+import { begin, end, find, tell, theBerth, volume } from './container.ts'
 import { image } from './image.ts'
 
 /** What containers left that have ended. */
@@ -26,7 +26,7 @@ export interface Left {
  * it, and then no such folder, as of a container whose parent was killed while it made it.
  */
 async function laySnares(): Promise<void> {
-  const { start, startProgram } = await place()
+  const { start, startProgram } = await theBerth()
   const at = '/fs/.containers/*/rootfs'
   const shell = async (line: string) => (await startProgram('sh', ['-c', line])).ended()
   const { code } = await shell(`mount --bind /workshop/${volume.folder} ${at}`)
@@ -40,7 +40,7 @@ async function laySnares(): Promise<void> {
 }
 
 export const ended = once(async (): Promise<Left> => {
-  const { machine, berth, start, before, look, close } = await place()
+  const { machine, berth, start, before, look, close } = await theBerth()
   await written()
   const [, second] = await pair()
   const firstEnded = await firstEnd()

@@ -4,14 +4,14 @@ import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import type { Try } from './attack/tries.ts'
 import * as out from './attack/ways-out.ts'
-import { first, notes, place, tell } from './container.ts'
+import { first, notes, tell, theBerth } from './container.ts'
 
 export interface Attacked {
   /** The ways at whose end its working folder is one of the machine, in words. */
   escapes: string[]
   /** How a try ended: 0 where it worked. */
   statusOf: (one: Try) => number | undefined
-  tries: Awaited<ReturnType<typeof place>>['tries']
+  tries: Awaited<ReturnType<typeof theBerth>>['tries']
   /** The first line of the command's own /proc/self/cgroup. */
   ownCgroup: string
   /** What it wanted to be called, and what it wanted to mount a filesystem on. */
@@ -24,7 +24,7 @@ export interface Attacked {
 }
 
 export const attacked = once(async (): Promise<Attacked> => {
-  const { machine, berth, tries } = await place()
+  const { machine, berth, tries } = await theBerth()
   const container = await first()
   const [name, mountPoint] = [nonce(), `/${nonce()}`]
   const all = Object.values(tries).flat()

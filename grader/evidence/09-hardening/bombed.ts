@@ -3,11 +3,11 @@ import type { Cgroup } from '../../machine/machine.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { attacked } from './attacked.ts'
-import { end, endOf, first, place, second, tell } from './container.ts'
+import { end, endOf, first, second, tell, theBerth } from './container.ts'
 
 /** Two containers that are held alive. */
 export const both = once(async () => {
-  const { machine, berth, before } = await place()
+  const { machine, berth, before } = await theBerth()
   // Whatever one of them starts comes after what is tried: then it can start nothing more.
   await attacked()
   const sightings = [(await first()).sighting, (await second()).sighting]
@@ -27,7 +27,7 @@ export interface Bombed {
 }
 
 export const bombed = once(async (): Promise<Bombed> => {
-  const { machine, berth, close } = await place()
+  const { machine, berth, close } = await theBerth()
   await both()
   const [bomber, neighbour] = [await first(), await second()]
   const forks = randomInt(120, 170)

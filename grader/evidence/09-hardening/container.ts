@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Ended, Sighting } from '../../machine/machine.ts'
-import { inBerth, openPlace, type Running } from '../berth.ts'
+import { inBerth, openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import type { Device } from './attack/calls.ts'
@@ -37,13 +37,13 @@ const devices = () =>
     return found
   })
 
-export const place = once(async () => {
+export const theBerth = once(async () => {
   const { tries, files } = triesFor(await devices())
   const layer = {
     diffId: `sha256:${randomBytes(32).toString('hex')}`,
     files: { ...files, [out.path]: out.script },
   }
-  const opened = await openPlace({
+  const opened = await openBerth({
     images: { [image]: [layer] },
     handsNothingDown: true,
     files: { [out.mark]: out.mark, [`${volume.name}/${volume.file}`]: volume.file },
@@ -62,7 +62,7 @@ export interface Container {
 const heir = ['setpriv', '--inh-caps=+net_raw']
 
 export async function begin(...options: string[]): Promise<Container> {
-  const { start } = await place()
+  const { start } = await theBerth()
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const running = await start('09-hardening', ['run', ...options, image, ...argv], heir)
   return { running, argv, sighting: await running.sighted(argv) }
@@ -70,7 +70,7 @@ export async function begin(...options: string[]): Promise<Container> {
 
 /** Held up where it limits its processes: see berth/gate.ts. */
 export const first = once(async () => {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   await machine.gate({ berth, files: ['pids.max'] })
   const container = await begin()
   await machine.settle({ berth })

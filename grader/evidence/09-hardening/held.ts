@@ -1,7 +1,7 @@
 import type { Process } from '../../machine/machine.ts'
 import { once } from '../once.ts'
 import { limit, secrets } from './attack/files.ts'
-import { begin, first, place, volume } from './container.ts'
+import { begin, first, theBerth, volume } from './container.ts'
 
 export interface Held {
   process: Process | null
@@ -18,7 +18,7 @@ export interface Held {
 }
 
 export const held = once(async (): Promise<Held> => {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   const { process } = (await first()).sighting
   const inside = async (path: string) =>
     process && (await machine.read({ pid: process.pid, from: 'root', path }))
@@ -48,7 +48,7 @@ const isLink = (name: string) => name !== '' && name !== 'bonding_masters'
 
 /** The file in the volume of one more container, as it finds it; null where that runs, and finds none. */
 export const inVolume = once(async (): Promise<{ path: string; text: string | null }> => {
-  const { machine } = await place()
+  const { machine } = await theBerth()
   const path = `${volume.target}/${volume.file}`
   const { running, sighting } = await begin('-v', `/workshop/${volume.name}:${volume.target}`)
   const pid = sighting.process?.pid

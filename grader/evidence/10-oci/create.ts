@@ -1,5 +1,5 @@
 import type { Ended, Process } from '../../machine/machine.ts'
-import type { Place, Running } from '../berth.ts'
+import type { OpenedBerth, Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { type Bundle, step } from './bundle.ts'
 
@@ -19,7 +19,7 @@ export interface Created {
  * @param options - before the subcommand: `--root`
  */
 export async function create(
-  { machine, berth, start }: Place,
+  { machine, berth, start }: OpenedBerth,
   { id, folder }: Bundle,
   options: string[] = [],
 ): Promise<Created> {

@@ -46,11 +46,11 @@ export interface Deep {
 /** After `create` and `start`; then its command is killed, and it is deleted. */
 export const deep = once(() =>
   inBerth(
-    async (place): Promise<Deep> => {
-      const { machine, berth } = place
-      const called = async (...args: string[]) => (await place.start(step, args)).ended()
-      const shell = async (line: string) => (await place.startProgram('sh', ['-c', line])).ended()
-      const { running, end, process } = await create(place, own)
+    async (opened): Promise<Deep> => {
+      const { machine, berth } = opened
+      const called = async (...args: string[]) => (await opened.start(step, args)).ended()
+      const shell = async (line: string) => (await opened.startProgram('sh', ['-c', line])).ended()
+      const { running, end, process } = await create(opened, own)
       const cgroups = await machine.cgroups({ berth })
       const cgroup = cgroups.find(({ path }) => path === asked.cgroup)
       const processes = cgroups

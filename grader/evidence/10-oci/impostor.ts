@@ -1,5 +1,5 @@
 import { inconclusive } from '../../verdict/outcome.ts'
-import type { Place } from '../berth.ts'
+import type { OpenedBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
 
 // Numbers are handed out in turn, and the kernel can be told which one was the last: pid_namespaces(7), ns_last_pid. It
@@ -31,7 +31,10 @@ export interface Impostor {
  *
  * @param pid - as the berth counts
  */
-export async function startImpostor({ machine, berth, startProgram }: Place, pid: number): Promise<Impostor> {
+export async function startImpostor(
+  { machine, berth, startProgram }: OpenedBerth,
+  pid: number,
+): Promise<Impostor> {
   const running = await startProgram('sh', ['-c', script, String(pid), `/tmp/${nonce()}`])
   await running.printed('ready\n')
   const find = async () => (await machine.processes({ berth })).find(({ nsPids }) => nsPids[0] === pid)

@@ -25,18 +25,18 @@ export const joined = once((): Promise<Joined> => {
   const asked = bundle()
   for (const each of asked.config.linux.namespaces) if (each.type === 'network') each.path = path
   return inBerth(
-    async (place) => {
-      const shell = async (script: string) => (await place.startProgram('sh', ['-c', script])).ended()
+    async (opened) => {
+      const shell = async (script: string) => (await opened.startProgram('sh', ['-c', script])).ended()
       const { stdout } = await shell(`: >${path} && unshare --net=${path} readlink /proc/self/ns/net`)
       const options = ['--root', `/tmp/${nonce()}`]
-      const { running, end, process } = await create(place, asked, options)
-      const called = async (...args: string[]) => (await place.start(step, [...options, ...args])).ended()
+      const { running, end, process } = await create(opened, asked, options)
+      const called = async (...args: string[]) => (await opened.start(step, [...options, ...args])).ended()
       const kill = await called('kill', asked.id, 'KILL')
-      await place.machine.settle({ berth: place.berth })
-      const left = await place.machine.processes({ berth: place.berth })
+      await opened.machine.settle({ berth: opened.berth })
+      const left = await opened.machine.processes({ berth: opened.berth })
       const survived = left.some(({ pid, state }) => pid === process?.pid && state !== 'Z')
       if (survived && process) await running.signal('SIGKILL', process.pid)
-      await place.machine.settle({ berth: place.berth })
+      await opened.machine.settle({ berth: opened.berth })
       const said = stateOf(await called('state', asked.id))
       await shell(`umount ${path}`)
       return { path, network: stdout.trim(), end, process, kill, survived, said }

@@ -1,6 +1,6 @@
 import type { Process } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
-import { openPlace } from '../berth.ts'
+import { openBerth } from '../berth.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'
 import { once } from '../once.ts'
@@ -17,15 +17,15 @@ import { stateOf } from './state.ts'
 const asked = bundle()
 export const { id, argv, words } = asked
 
-const place = once(() => openPlace({ files: bundleFiles(asked) }))
+const theBerth = once(() => openBerth({ files: bundleFiles(asked) }))
 
-const call = async (...args: string[]) => (await place()).start(step, args)
+const call = async (...args: string[]) => (await theBerth()).start(step, args)
 const called = async (...args: string[]) => (await call(...args)).ended()
 
 const state = async () => stateOf(await called('state', id))
 
 async function processes(): Promise<Process[]> {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   return machine.processes({ berth })
 }
 
@@ -34,21 +34,21 @@ const lives = async (process: Process | undefined) =>
   (await processes()).some(({ pid, state }) => pid === process?.pid && state !== 'Z')
 
 async function cgroups(): Promise<string[]> {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   return (await machine.cgroups({ berth })).map(({ path }) => path)
 }
 
 /** Of new cgroups, those that are the container's: one above, which containers share, may stay when it is gone. */
 function ownOf(made: string[], at: string | undefined): string[] {
   const leaves = leavesOf(made)
-  const places = [asked.cgroup, ...(at === undefined ? [] : [at])]
-  return made.filter((path) => leaves.includes(path) || places.some((place) => isWithin(path, place)))
+  const folders = [asked.cgroup, ...(at === undefined ? [] : [at])]
+  return made.filter((path) => leaves.includes(path) || folders.some((folder) => isWithin(path, folder)))
 }
 
 /** The container after `create`. */
 export const created = once(async () => {
   const before = await cgroups()
-  const { running, end, pid, process } = await create(await place(), asked)
+  const { running, end, pid, process } = await create(await theBerth(), asked)
   const own = ownOf(
     (await cgroups()).filter((path) => !before.includes(path)),
     process?.cgroup,
@@ -71,7 +71,7 @@ export async function failCreate(todo: string): Promise<void> {
 
 /** After `start`, and one more of what runs already. */
 export const started = once(async () => {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   const { running } = await created()
   const end = await called('start', id)
   await machine.settle({ berth })
@@ -98,7 +98,7 @@ async function others(): Promise<number[]> {
  * and TERM, which ends it. Then another process is given its number.
  */
 export const signalled = once(async () => {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   const { running, process } = await created()
   await started()
   const before = await others()
@@ -117,7 +117,7 @@ export const signalled = once(async () => {
   const survived = await lives(process)
   if (survived && process) await running.signal('SIGKILL', process.pid)
   await machine.settle({ berth })
-  const impostor = await startImpostor(await place(), process?.nsPids[0] ?? 0)
+  const impostor = await startImpostor(await theBerth(), process?.nsPids[0] ?? 0)
   const said = await state()
   const late = await called('kill', id, 'KILL')
   await impostor.end()
@@ -129,17 +129,17 @@ export const signalled = once(async () => {
  * and waits, deleted first without and then with `--force`.
  */
 export const deleted = once(async () => {
-  const { close } = await place()
+  const { close } = await theBerth()
   const { own, process } = await created()
   const leftOf = async () => (await cgroups()).filter((path) => own.includes(path))
   await signalled()
-  const impostor = await startImpostor(await place(), process?.nsPids[0] ?? 0)
+  const impostor = await startImpostor(await theBerth(), process?.nsPids[0] ?? 0)
   const end = await called('delete', '--force', id)
   const spares = await impostor.lives()
   await impostor.end()
   const left = await leftOf()
   const said = await state()
-  const second = await create(await place(), asked)
+  const second = await create(await theBerth(), asked)
   const early = { end: await called('delete', id), lives: await lives(second.process) }
   const forced = await called('delete', '--force', id)
   const survived = await lives(second.process)

@@ -57,7 +57,7 @@ const filter = {
   syscalls: [{ names: ['mkdir', 'mkdirat', ...before], action: 'SCMP_ACT_ERRNO', errnoRet: 1 }],
 }
 
-const place = once(() =>
+const theBerth = once(() =>
   openPodmanPlace(
     {
       'for-podman/seccomp.json': JSON.stringify(filter),
@@ -93,7 +93,7 @@ export interface Held {
 }
 
 const attempt = once(async () => {
-  const { machine, berth, podman, startProgram } = await place()
+  const { machine, berth, podman, startProgram } = await theBerth()
   // Whoever is not root writes there, too.
   await (await startProgram('chmod', ['777', volume.source, readOnly.source])).ended()
   const running = await podman('run', '--detach', ...options, ...rootfs, ...argv)
@@ -132,7 +132,7 @@ export async function held(todo: string): Promise<Held> {
 
 /** Reads a file of the machine, or as its command finds it. */
 export async function read(path: string, from?: 'root' | 'cwd' | 'proc'): Promise<string | null> {
-  const { machine, berth } = await place()
+  const { machine, berth } = await theBerth()
   const pid = (await attempt()).process?.pid
   if (from === undefined || pid === undefined) return machine.read({ berth, path })
   return machine.read({ pid, from, path })
@@ -140,7 +140,7 @@ export async function read(path: string, from?: 'root' | 'cwd' | 'proc'): Promis
 
 /** A second command in it, held while it is looked at. Whoever puts it into the cgroup is held up: see berth/gate.ts. */
 export const executed = once(async () => {
-  const { machine, berth, podman } = await place()
+  const { machine, berth, podman } = await theBerth()
   const status = randomInt(3, 100)
   const command = ['/bin/sh', '-c', `read line; exit ${status}`, nonce()]
   await machine.gate({ berth, files: ['cgroup.procs', 'cgroup.threads'] })
@@ -156,7 +156,7 @@ export const executed = once(async () => {
 
 /** Another container, in front, to its end. */
 async function runInFront() {
-  const { ended } = await place()
+  const { ended } = await theBerth()
   const status = randomInt(3, 100)
   const said = { out: nonce(), err: nonce() }
   const line = `echo ${said.out}; echo ${said.err} >&2; exit ${status}`
@@ -177,7 +177,7 @@ async function runInFront() {
 
 /** The first one, stopped and removed. */
 async function stop() {
-  const { machine, berth, ended } = await place()
+  const { machine, berth, ended } = await theBerth()
   const { process, chain } = await held('10.9')
   await executed()
   const stopped = await ended('stop', '--time', '1', name)
@@ -192,7 +192,7 @@ async function stop() {
 
 /** Both to their ends, side by side. */
 export const over = once(async () => {
-  const { machine, berth, close } = await place()
+  const { machine, berth, close } = await theBerth()
   const [inFront, first] = await Promise.all([runInFront(), stop()])
   // Whoever watched them tidies up behind them.
   await machine.settle({ berth })

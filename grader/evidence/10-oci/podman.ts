@@ -3,10 +3,10 @@ import { theMachine } from '../../machine/open.ts'
 import { gradedFolder } from '../../machine/working-copy.ts'
 import { settings } from '../../session/settings.ts'
 import { environment } from '../../verdict/outcome.ts'
-import { type Given, openPlace, type Running } from '../berth.ts'
+import { type Given, openBerth, type Running } from '../berth.ts'
 
-/** A place with podman, which has the runtime under judgement. */
-export interface PodmanPlace extends Awaited<ReturnType<typeof openPlace>> {
+/** A berth with podman, which has the runtime under judgement. */
+export interface PodmanBerth extends Awaited<ReturnType<typeof openBerth>> {
   podman(...args: string[]): Promise<Running>
   /** The same to its end. */
   ended(...args: string[]): Promise<Ended>
@@ -29,7 +29,7 @@ const runtime = () => `#!/bin/sh
 exec /workshop/${gradedFolder(settings().folder)}/10-oci/runtime "$@"
 `
 
-export async function openPodmanPlace(files: Given['files'], image: Given['image']): Promise<PodmanPlace> {
+export async function openPodmanPlace(files: Given['files'], image: Given['image']): Promise<PodmanBerth> {
   const { machine, addPodman } = await theMachine()
   await addPodman()
   const { lacks } = await machine.facts()
@@ -37,12 +37,12 @@ export async function openPodmanPlace(files: Given['files'], image: Given['image
     environment({
       message: 'This machine lacks podman. Next: apt-get install --no-install-recommends podman',
     })
-  const place = await openPlace({
+  const opened = await openBerth({
     files: { ...files, 'for-podman/runtime': runtime() },
     // podman makes this link in every image that has none.
     image: { ...image, 'etc/mtab': { link: '/proc/mounts' } },
   })
   const podman = (...args: string[]) =>
-    place.startProgram('sh', ['-c', keepEnvironment, 'podman', ...options, ...args], patience)
-  return { ...place, podman, ended: async (...args) => (await podman(...args)).ended() }
+    opened.startProgram('sh', ['-c', keepEnvironment, 'podman', ...options, ...args], patience)
+  return { ...opened, podman, ended: async (...args) => (await podman(...args)).ended() }
 }

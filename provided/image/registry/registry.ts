@@ -46,46 +46,46 @@ export function openRegistry(
   { registry, repository }: Reference,
   { signal, onNote }: { signal: AbortSignal; onNote: (note: string) => void },
 ): Registry {
-  const places = endpoints(registry)
+  const candidates = endpoints(registry)
   const tokens = new Map<string, Promise<string>>()
   /** A login is for whom it was made: what is for the hub no mirror gets. */
-  const credentialsFor = (place: URL) =>
-    findCredentials(isOwn(place, registry) ? registry : place.host, signal)
+  const credentialsFor = (endpoint: URL) =>
+    findCredentials(isOwn(endpoint, registry) ? registry : endpoint.host, signal)
 
   async function ask(path: string, { method = 'GET', headers = {}, what, alright = [] }: Asked) {
-    const [place] = places
-    if (!place) throw new Error('Every registry has an address')
-    const url = new URL(`/v2/${repository}/${path}`, place)
-    const isSecure = place.protocol === 'https:' || isLocal(place)
+    const [endpoint] = candidates
+    if (!endpoint) throw new Error('Every registry has an address')
+    const url = new URL(`/v2/${repository}/${path}`, endpoint)
+    const isSecure = endpoint.protocol === 'https:' || isLocal(endpoint)
     const send = async (token?: Promise<string>) => {
       const authorization: Record<string, string> = token ? { authorization: await token } : {}
       return request(url, { method, headers: { ...headers, ...authorization }, signal })
     }
-    const used = tokens.get(place.origin)
+    const used = tokens.get(endpoint.origin)
     let response = await send(used)
     if (response.status === 401) {
       const header = response.headers.get('www-authenticate') ?? ''
       await response.body?.cancel()
-      response = await send(freshToken(place, header, used, isSecure))
+      response = await send(freshToken(endpoint, header, used, isSecure))
     }
     if (response.ok || alright.includes(response.status)) return response
-    throw await refusal(response, { host: place.host, what })
+    throw await refusal(response, { host: endpoint.host, what })
   }
 
   /** One for all who were refused with the same old one, or with none. */
-  function freshToken(place: URL, header: string, used: Promise<string> | undefined, isSecure: boolean) {
-    const current = tokens.get(place.origin)
+  function freshToken(endpoint: URL, header: string, used: Promise<string> | undefined, isSecure: boolean) {
+    const current = tokens.get(endpoint.origin)
     if (current && current !== used) return current
     const challenges = parseChallenges(header)
     const challenge = challenges.find(({ scheme }) => scheme === 'bearer') ?? challenges[0]
     const token = (async () => {
       if (!challenge || !['bearer', 'basic'].includes(challenge.scheme))
-        throw messages.badChallenge(place.host)
-      const known = isSecure ? await credentialsFor(place) : undefined
-      return authorize(challenge, { asker: place, repository, credentials: known, signal })
+        throw messages.badChallenge(endpoint.host)
+      const known = isSecure ? await credentialsFor(endpoint) : undefined
+      return authorize(challenge, { asker: endpoint, repository, credentials: known, signal })
     })()
-    tokens.set(place.origin, token)
-    token.catch(() => tokens.delete(place.origin))
+    tokens.set(endpoint.origin, token)
+    token.catch(() => tokens.delete(endpoint.origin))
     return token
   }
 
@@ -93,16 +93,16 @@ export function openRegistry(
     ask,
     async persist(work, progress) {
       for (;;) {
-        const [place, next] = places
+        const [endpoint, next] = candidates
         try {
           return await persist(work, { signal, progress })
         } catch (error) {
           signal.throwIfAborted()
           // Others may have found out at the same time.
-          if (places[0] !== place) continue
-          if (!place || !next) throw error
-          places.shift()
-          onNote(messages.mirrorFailed(place.host, next.host, error))
+          if (candidates[0] !== endpoint) continue
+          if (!endpoint || !next) throw error
+          candidates.shift()
+          onNote(messages.mirrorFailed(endpoint.host, next.host, error))
         }
       }
     },
@@ -110,7 +110,8 @@ export function openRegistry(
 }
 
 /** Whether that is the registry itself, and no mirror of it. */
-const isOwn = (place: URL, registry: string) => place.host === (registry === 'docker.io' ? HUB : registry)
+const isOwn = (endpoint: URL, registry: string) =>
+  endpoint.host === (registry === 'docker.io' ? HUB : registry)
 
 /** Asks for a small document, and makes something of it; what throws is not what was asked for. */
 export function askFor<T>(
