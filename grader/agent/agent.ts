@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { release } from 'node:os'
 import { pathInRoot } from '#provided/path-in-root.ts'
-import { type Berth, closeBerth, type OpenBerth, openBerth, raiseBerth, tidy } from '../berth/berth.ts'
+import { buildBerth, closeBerth, type OpenBerth, openBerth, tidy } from '../berth/berth.ts'
 import { frozen } from '../berth/cgroup.ts'
 import { filesBelow } from '../berth/files.ts'
 import { Gate } from '../berth/gate.ts'
@@ -10,7 +10,7 @@ import { takeLedger } from '../berth/ledger.ts'
 import { mountsOf } from '../berth/mountinfo.ts'
 import { missingPrograms, networkOf, requestFrom, rulesOf } from '../berth/network.ts'
 import { Outside } from '../berth/outside.ts'
-import { cgroupsOf, hostnameOf, look, pidsOf, unlessEnded } from '../berth/processes.ts'
+import { cgroupsOf, hostnameOf, pidsOf, readProcess, unlessEnded } from '../berth/processes.ts'
 import { hasPrinted, type Program, pipesRead, printed, startProgram, waitFor } from '../berth/program.ts'
 import { readIn } from '../berth/read.ts'
 import { atRest } from '../berth/rest.ts'
@@ -19,12 +19,13 @@ import { withholdDumps } from '../berth/shared-state.ts'
 import { sight } from '../berth/sight.ts'
 import type { BerthId, Ended, Facts, Machine, Milliseconds, ReadRequest, RunId } from '../machine/machine.ts'
 import { kit } from './kit.ts'
+import { spareBerths } from './spares.ts'
 import { swapBytes } from './swap-space.ts'
 
-/** A berth in which nobody has had anything to do for so long has done all it was about to do, ms. */
+/** A berth whose processes have all been idle for this long has settled, ms. */
 const quiet = 40
 
-/** When one gives up waiting for that, ms: all were free to do something for so long, or others had the processor all along. */
+/** When to stop waiting for that, ms: its processes could run for so long, or others had the processor all along. */
 const givingUp = { free: 6_000, longest: 20_000 }
 
 export interface Agent {
@@ -32,9 +33,16 @@ export interface Agent {
   /** Ends every berth that is still open. */
   closeAll(): Promise<void>
   /** Keeps what Node compiled in a berth for all later ones, and makes so many of them ready. */
-  prepare(berth: BerthId, count: number): Promise<void>
-  /** Something was added to the machine, which those that are ready do not have: the next ones are made anew. */
-  outdate(): void
+  keepSpares(berth: BerthId, count: number): Promise<void>
+  /** Those that are ready lack what was just added to the machine: the next ones are made anew. */
+  discardSpares(): void
+}
+
+/** A berth with code in it, and what has been put around it since. */
+interface Entry {
+  berth: OpenBerth
+  gate?: Gate
+  world?: Outside
 }
 
 /**
@@ -44,12 +52,10 @@ export interface Agent {
  * @param modules - the folder `node_modules` that berths are given
  */
 export function createAgent(kind: Facts['kind'], modules: string): Agent {
-  const berths = new Map<BerthId, OpenBerth>()
-  const waiting: Berth[] = []
-  const gates = new Map<BerthId, Gate>()
-  const worlds = new Map<BerthId, Outside>()
+  const berths = new Map<BerthId, Entry>()
   const runs = new Map<RunId, Program>()
-  const berthOf = (id: BerthId) => known(berths, id)
+  const entryOf = (id: BerthId) => known(berths, id)
+  const berthOf = (id: BerthId) => entryOf(id).berth
   const runOf = (id: RunId) => known(runs, id)
   const folderInProc = (request: ReadRequest) => {
     const [pid, from] = 'pid' in request ? [request.pid, request.from] : [berthOf(request.berth).init, 'root']
@@ -58,7 +64,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   let count = 0
   let pacing: Promise<Milliseconds> | undefined
   withholdDumps()
-  const raise = () => raiseBerth(`${process.pid}-${++count}`, modules, kit())
+  const spares = spareBerths(() => buildBerth(`${process.pid}-${++count}`, modules, kit()))
 
   const machine: Machine = {
     facts: async () => ({
@@ -69,42 +75,41 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     }),
 
     async openBerth(request) {
-      const berth = openBerth(waiting.pop() ?? (await raise()), request)
-      berths.set(berth.id, berth)
+      const berth = openBerth(await spares.take(), request)
+      berths.set(berth.id, { berth })
       return berth.id
     },
 
-    async closeBerth({ berth }) {
-      gates.get(berth)?.open()
-      gates.delete(berth)
+    async closeBerth({ berth: id }) {
+      const { berth, gate, world } = entryOf(id)
+      gate?.open()
       try {
-        return await closeBerth(berthOf(berth))
+        return await closeBerth(berth)
       } finally {
-        worlds.get(berth)?.close()
-        worlds.delete(berth)
-        berths.delete(berth)
+        world?.close()
+        berths.delete(id)
       }
     },
 
     async start({ berth, program, args }) {
       const id = `${berth}:${++count}`
       const start = () => startProgram(berthOf(berth), [program ?? 'node', ...args])
-      runs.set(id, gates.get(berth)?.passing(start) ?? start())
+      runs.set(id, entryOf(berth).gate?.passing(start) ?? start())
       return id
     },
 
     async gate({ berth, files }) {
-      gates.set(berth, new Gate(berthOf(berth), files))
+      entryOf(berth).gate = new Gate(berthOf(berth), files)
     },
 
     async settle({ berth }) {
-      gates.get(berth)?.open()
+      entryOf(berth).gate?.open()
       await atRest(berthOf(berth), quiet, givingUp)
     },
 
     async sighted({ run, command, timeout }) {
       const program = runOf(run)
-      return sight(program, gates.get(program.berth.id), command, timeout)
+      return sight(program, entryOf(program.berth.id).gate, command, timeout)
     },
 
     async printed({ run, text, timeout }) {
@@ -152,7 +157,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     async processes({ berth }) {
       const opened = berthOf(berth)
-      return pidsOf(opened).flatMap((pid) => look(opened, pid) ?? [])
+      return pidsOf(opened).flatMap((pid) => readProcess(opened, pid) ?? [])
     },
 
     cgroups: async ({ berth }) => cgroupsOf(berthOf(berth)),
@@ -160,14 +165,15 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     hostname: async ({ berth }) => hostnameOf(berthOf(berth).init),
 
     async connect({ berth, world }) {
-      const opened = berthOf(berth)
-      worlds.set(berth, new Outside(opened, world))
-      berths.set(berth, { ...opened, ledger: takeLedger(opened, opened.shared) })
+      const entry = entryOf(berth)
+      entry.world = new Outside(entry.berth, world)
+      entry.berth = { ...entry.berth, ledger: takeLedger(entry.berth, entry.berth.shared) }
     },
 
     async heard({ berth, words, timeout }) {
-      const world = known(worlds, berth)
-      await waitFor({ berth: berthOf(berth) }, world.told(words), timeout)
+      const { berth: opened, world } = entryOf(berth)
+      if (!world) throw new Error(`There is no world outside of ${berth}`)
+      await waitFor({ berth: opened }, world.told(words), timeout)
       return world.heard
     },
 
@@ -180,12 +186,11 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     for (const berth of berths.keys()) await machine.closeBerth({ berth })
     tidy()
   }
-  const prepare = async (berth: BerthId, count: number) => {
+  const keepSpares = async (berth: BerthId, count: number) => {
     keepCompiledCode(berthOf(berth).init)
-    for (let ready = 0; ready < count; ready++) waiting.push(await raise())
+    await spares.keep(count)
   }
-  const outdate = () => void waiting.splice(0)
-  return { machine, closeAll, prepare, outdate }
+  return { machine, closeAll, keepSpares, discardSpares: spares.discard }
 }
 
 function known<T>(things: Map<string, T>, id: string): T {

@@ -9,11 +9,11 @@ const berths = 3
  * Goes once through what a grade will ask for, with the reference: what that loads is in memory afterwards, what it
  * compiled is kept, and the next berths are there already.
  */
-export async function rehearse({ machine, prepare }: Agent): Promise<void> {
+export async function rehearse({ machine, keepSpares }: Agent): Promise<void> {
   const berth = await machine.openBerth({ files: {}, image: {}, images: {}, mine: false })
   await machine.gate({ berth })
   await Promise.all([rehearseContainer(machine, berth), rehearseContainer(machine, berth)])
-  await prepare(berth, berths)
+  await keepSpares(berth, berths)
   const left = await machine.closeBerth({ berth })
   if (left.length > 0) throw new Error(`The rehearsal of a berth left something behind: ${left.join('; ')}`)
 }

@@ -20,7 +20,7 @@ import {
 import { addToImage, copies, makeFs, removeFs, renameImage } from './fs.ts'
 import { addImages } from './layers.ts'
 import { clockOffset, compare, type Ledger, takeLedger } from './ledger.ts'
-import { apart, copyOfMounts, inside } from './namespaces.ts'
+import { copyOfMounts, inNamespacesOf, inNewNamespaces } from './namespaces.ts'
 import { namespaceIds } from './processes.ts'
 import { environment, withoutCapabilities } from './program.ts'
 import { enterRoot, fillWorkshop, protectProc } from './root.ts'
@@ -68,14 +68,14 @@ const firstProcess = 'mount -t proc proc /proc && trap "" CHLD && echo ready && 
 const rootFolder = '/run/drydock'
 
 /** Makes a berth, with the kit's own files and nothing of anybody's in it yet. */
-export async function raiseBerth(id: string, modules: string, kit: Files): Promise<Berth> {
+export async function buildBerth(id: string, modules: string, kit: Files): Promise<Berth> {
   const { bounded, cgroup } = createCgroup(id)
   const [leaf, first] = [join(cgroup, 'init'), join(bounded, 'first')]
   const fs = makeFs(id)
   mkdirSync(rootFolder, { recursive: true })
   const [file, args] = withoutCapabilities('bash', '-c', firstProcess)
   const child = inCgroup(cgroup, () =>
-    apart(flags, () => {
+    inNewNamespaces(flags, () => {
       enterRoot(rootFolder, { modules, fs })
       return spawn(file, ['--pdeathsig', 'KILL', ...args], {
         env: environment,
@@ -87,7 +87,7 @@ export async function raiseBerth(id: string, modules: string, kit: Files): Promi
   // Out of what the code takes for the tree: from there it could have the kernel kill it, for want of memory.
   moveTo(first, pid)
   enableControllers(cgroup)
-  inside(pid, protectProc)
+  inNamespacesOf(pid, protectProc)
   fillWorkshop(pid, kit)
   return {
     id,

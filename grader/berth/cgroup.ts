@@ -113,7 +113,7 @@ export function cgroupOf(pid: number | 'self'): string {
 export type Folder = string | Buffer
 
 /** What is in a folder, or in one below it. */
-export function within(folder: Folder, name: string | Buffer): Folder {
+export function joinPath(folder: Folder, name: string | Buffer): Folder {
   const [bytes, text] = [Buffer.from(name), name.toString()]
   if (typeof folder === 'string' && Buffer.from(text).equals(bytes)) return join(folder, text)
   return Buffer.concat([Buffer.from(folder), Buffer.from('/'), bytes])
@@ -122,13 +122,13 @@ export function within(folder: Folder, name: string | Buffer): Folder {
 /** Every cgroup below `cgroup`, itself first, parents before children. The code may remove them meanwhile. */
 export function cgroupsBelow(cgroup: Folder): Folder[] {
   const entries = unlessGone(() => readdirSync(cgroup, { withFileTypes: true, encoding: 'buffer' }), [])
-  const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => within(cgroup, name))
+  const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => joinPath(cgroup, name))
   return [cgroup, ...below.flatMap(cgroupsBelow)]
 }
 
 /** Pids of the processes in a cgroup. */
 export function processesIn(cgroup: Folder): number[] {
-  const pids = unlessGone(() => readFileSync(within(cgroup, 'cgroup.procs'), 'utf8'), '')
+  const pids = unlessGone(() => readFileSync(joinPath(cgroup, 'cgroup.procs'), 'utf8'), '')
   return pids.split('\n').filter(Boolean).map(Number)
 }
 

@@ -15,7 +15,14 @@ import {
 } from './fanotify.ts'
 import { cgroupMount } from './mountinfo.ts'
 import { opensTo } from './pending-call.ts'
-import { descends, hasOpenToWrite, isAboutToExecute, pidsOf, processOf, unlessEnded } from './processes.ts'
+import {
+  hasOpenToWrite,
+  isAboutToExecute,
+  isDescendant,
+  pidsOf,
+  processOf,
+  unlessEnded,
+} from './processes.ts'
 import { RestWatch } from './rest.ts'
 import { programs } from './root.ts'
 
@@ -114,7 +121,7 @@ export class Gate {
 
   /** The kernel files that a program or its children stand at, as the attendee sees them. */
   heldBy(program: number): string[] {
-    return this.#standing.filter(({ pid }) => descends(pid, program)).map(({ file }) => file)
+    return this.#standing.filter(({ pid }) => isDescendant(pid, program)).map(({ file }) => file)
   }
 
   /** For how long somebody has been held back in all, ms. */

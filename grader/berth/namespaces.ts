@@ -15,7 +15,7 @@ const own = ['uts', 'ipc', 'net', 'cgroup', 'pid_for_children', 'mnt']
  * `action` must be synchronous: between `unshare` and the way back no thread may be made, so neither a promise nor a
  * callback may run (pid_namespaces(7): CLONE_THREAD is refused once the children have another pid namespace).
  */
-function comingBack<T>(action: () => T): T {
+function restoringNamespaces<T>(action: () => T): T {
   const folder = process.cwd()
   const home = own.map((name) => openSync(`/proc/thread-self/ns/${name}`, 'r'))
   // Threads that this one has made since it last did so share its root and working folder: those of Node's pool, with the
@@ -33,24 +33,24 @@ function comingBack<T>(action: () => T): T {
 }
 
 /** Runs `action` in new namespaces. */
-export function apart<T>(flags: number, action: () => T): T {
-  return comingBack(() => {
+export function inNewNamespaces<T>(flags: number, action: () => T): T {
+  return restoringNamespaces(() => {
     unshare(flags)
     return action()
   })
 }
 
 /** Runs `action` in all namespaces of a process, or in those that are named. */
-export function inside<T>(pid: number, action: () => T, names = own): T {
-  return comingBack(() => {
+export function inNamespacesOf<T>(pid: number, action: () => T, names = own): T {
+  return restoringNamespaces(() => {
     enter(pid, names)
     return action()
   })
 }
 
 /** The same, but with the mounts of {@link copyOfMounts}. */
-export function behind<T>(pid: number, mounts: number, action: () => T): T {
-  return comingBack(() => {
+export function inNamespacesWithMounts<T>(pid: number, mounts: number, action: () => T): T {
+  return restoringNamespaces(() => {
     enter(
       pid,
       own.filter((name) => name !== 'mnt'),
@@ -69,7 +69,7 @@ export function copyOfMounts(pid: number): number {
   // In there nobody finds us in /proc: it belongs to another pid namespace.
   const namespaces = openSync('/proc/thread-self/ns', constants.O_RDONLY | constants.O_DIRECTORY)
   try {
-    return inside(pid, () => {
+    return inNamespacesOf(pid, () => {
       unshare(CLONE_NEWNS)
       sys.mount(null, '/', null, sys.MS_REC | sys.MS_PRIVATE)
       return libc('openat', [namespaces, 'mnt', constants.O_RDONLY | O_CLOEXEC])

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { IMAGES } from '#provided/image/unpacked.ts'
 import type { Link, Milliseconds, Network, Route } from '../machine/machine.ts'
-import { inside } from './namespaces.ts'
+import { inNamespacesOf } from './namespaces.ts'
 import { unlessEnded } from './processes.ts'
 
 /** Where the machine's own programs are, whatever PATH says. */
@@ -35,7 +35,7 @@ export function tool(name: 'ip' | 'nft', args: string[], input = ''): string {
 
 /** The same in the network namespace of a process. */
 const toolIn = (pid: number, name: 'ip' | 'nft', args: string[], input?: string) =>
-  inside(pid, () => tool(name, args, input), ['net'])
+  inNamespacesOf(pid, () => tool(name, args, input), ['net'])
 
 /** As `ip -json -details address` and `ip -json route` tell of it. */
 interface ToldLink {
@@ -73,7 +73,8 @@ export function networkOf(pid: number): Network {
     ),
     routes: routes.map(({ dst, gateway, dev }): Route => ({ to: dst, gateway: gateway ?? null, link: dev })),
     forwards:
-      inside(pid, () => readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8'), ['net']).trim() === '1',
+      inNamespacesOf(pid, () => readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8'), ['net']).trim() ===
+      '1',
   }
 }
 
@@ -89,7 +90,7 @@ export async function requestFrom(pid: number, address: string, word: string): P
       timeout: patience,
       killSignal: 'SIGKILL',
     })
-  const nc = unlessEnded(null, () => inside(pid, begin, ['net']))
+  const nc = unlessEnded(null, () => inNamespacesOf(pid, begin, ['net']))
   if (!nc) return
   nc.stdin.on('error', () => undefined)
   nc.stdin.write(`GET /${word} HTTP/1.0\r\n\r\n`)

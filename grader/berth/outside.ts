@@ -8,7 +8,7 @@ import { CLONE_NEWNET } from '#provided/syscalls/namespaces.ts'
 import type { Heard, World } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
 import { answerTo, questionIn } from './dns.ts'
-import { apart, inside } from './namespaces.ts'
+import { inNamespacesOf, inNewNamespaces } from './namespaces.ts'
 import { tool } from './network.ts'
 
 /** Names of the cable's two ends. */
@@ -27,7 +27,7 @@ export class Outside {
   readonly #servers: { http: Server; dns: Socket }
 
   constructor(berth: Berth, world: World) {
-    const [namespace, servers] = apart(CLONE_NEWNET, () => {
+    const [namespace, servers] = inNewNamespaces(CLONE_NEWNET, () => {
       const ip = (...args: string[]) => tool('ip', args)
       ip('link', 'add', ours, 'type', 'veth', 'peer', 'name', theirs, 'netns', String(berth.init))
       ip('address', 'add', `${world.gateway}/24`, 'dev', ours)
@@ -41,7 +41,7 @@ export class Outside {
     })
     this.#namespace = namespace
     this.#servers = servers
-    inside(berth.init, () => connectTo(world), ['net'])
+    inNamespacesOf(berth.init, () => connectTo(world), ['net'])
     for (const [path, text] of Object.entries(world.files)) {
       const file = pathInRoot(`/proc/${berth.init}/root`, path)
       mkdirSync(dirname(file), { recursive: true })

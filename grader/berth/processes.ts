@@ -3,9 +3,9 @@ import { hostname } from 'node:os'
 import { basename, relative } from 'node:path'
 import type { Cgroup, Process } from '../machine/machine.ts'
 import type { Berth } from './berth.ts'
-import { cgroupOf, cgroupsBelow, type Folder, processesIn, within } from './cgroup.ts'
+import { cgroupOf, cgroupsBelow, type Folder, joinPath, processesIn } from './cgroup.ts'
 import { cgroupMount, mountsOf, namespaceMounts } from './mountinfo.ts'
-import { inside } from './namespaces.ts'
+import { inNamespacesOf } from './namespaces.ts'
 
 /** Pids of all processes of the berth but its first, as the machine counts. */
 export const pidsOf = (berth: Berth) =>
@@ -16,7 +16,7 @@ export const pidsOf = (berth: Berth) =>
 const numbers = (text: string) => text.split(/\s+/).filter(Boolean).map(Number)
 
 /** Everything about a process that a check may ask, or null where it has just ended. */
-export function look(berth: Berth, pid: number): Process | null {
+export function readProcess(berth: Berth, pid: number): Process | null {
   return unlessEnded(null, () => {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? ''
@@ -39,7 +39,7 @@ export function look(berth: Berth, pid: number): Process | null {
 }
 
 /** The hostname in the UTS namespace of a process. */
-export const hostnameOf = (pid: number) => inside(pid, hostname, ['uts'])
+export const hostnameOf = (pid: number) => inNamespacesOf(pid, hostname, ['uts'])
 
 /** Bit 0 is signal 1 (proc_pid_status(5)). */
 const signals = (mask: bigint) =>
@@ -73,7 +73,7 @@ export function argvOf(pid: number): string[] {
 }
 
 /** Is `pid` that process, or was it started by it or by its children? */
-export function descends(pid: number, from: number): boolean {
+export function isDescendant(pid: number, from: number): boolean {
   for (let current = pid; current > 1; current = parentOf(current)) if (current === from) return true
   return false
 }
@@ -86,11 +86,11 @@ export function processOf(thread: number): number | null {
 }
 
 /** The processes below one, its children first. Children of any of its threads count. */
-export function below(pid: number): number[] {
+export function descendantsOf(pid: number): number[] {
   const children = threadsOf(pid).flatMap((thread) =>
     unlessEnded([], () => numbers(readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8'))),
   )
-  return [...children, ...children.flatMap(below)]
+  return [...children, ...children.flatMap(descendantsOf)]
 }
 
 function parentOf(pid: number): number {
@@ -156,7 +156,7 @@ export function cgroupsOf(berth: Berth): Cgroup[] {
 
 function present(cgroup: Folder, name: string): [string, string][] {
   try {
-    return [[name, readFileSync(within(cgroup, name), 'utf8').trim()]]
+    return [[name, readFileSync(joinPath(cgroup, name), 'utf8').trim()]]
   } catch {
     return []
   }

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Ended, Milliseconds } from '../machine/machine.ts'
 import type { Berth, OpenBerth } from './berth.ts'
 import { moveTo } from './cgroup.ts'
-import { behind } from './namespaces.ts'
+import { inNamespacesWithMounts } from './namespaces.ts'
 import { atRest } from './rest.ts'
 import { compileCache, node, strippedTypes, workshop } from './root.ts'
 
@@ -92,7 +92,7 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
 
 function spawnBehind(berth: OpenBerth, [file, args]: [string, string[]]) {
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
-  return behind(berth.init, berth.mounts, () =>
+  return inNamespacesWithMounts(berth.init, berth.mounts, () =>
     spawn(file, args, {
       cwd: workshop,
       env: { ...environment, NODE_OPTIONS: options.join(' ') },

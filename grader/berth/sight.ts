@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Milliseconds, Sighting } from '../machine/machine.ts'
 import type { Gate } from './gate.ts'
 import { isProgram } from './genuine.ts'
-import { argvOf, below, cgroupsOf, descends, look, pidsOf } from './processes.ts'
+import { argvOf, cgroupsOf, descendantsOf, isDescendant, pidsOf, readProcess } from './processes.ts'
 import { type Program, stuck } from './program.ts'
 import { RestWatch } from './rest.ts'
 
@@ -35,10 +35,10 @@ export async function sight(
   const lookFor = (isWide: boolean, opens = false): Sighting => {
     // Read before looking: what stood at the gate a moment after the exec proves nothing.
     const held = gate?.heldBy(own) ?? []
-    const pids = isWide ? pidsOf(program.berth) : [own, ...below(own)]
-    forked ||= pids.some((pid) => pid !== own && descends(pid, own))
+    const pids = isWide ? pidsOf(program.berth) : [own, ...descendantsOf(own)]
+    forked ||= pids.some((pid) => pid !== own && isDescendant(pid, own))
     const pid = pids.find((candidate) => executes(candidate, command))
-    const seen = pid === undefined ? null : look(program.berth, pid)
+    const seen = pid === undefined ? null : readProcess(program.berth, pid)
     const process = seen && isProgram(seen.pid, command[0] ?? '') ? seen : null
     const cgroups = gate && (process || opens) ? cgroupsOf(program.berth) : []
     return { process, program: own, forked, held, cgroups, timedOut: false }

@@ -38,7 +38,7 @@ serve(createReadStream('', { fd, autoClose: false }), createWriteStream('', { fd
 
 function podman(request: Parameters<typeof addPodman>[0]) {
   addPodman(request)
-  agent.outdate()
+  agent.discardSpares()
 }
 
 /** Does once what will be asked later, so that the snapshot has it in memory; leaves the disk settled. */

@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { alone, overlap } from '../../evidence/07-network/address.ts'
+import { overlap, withoutPrefix } from '../../evidence/07-network/address.ts'
 import { cablesOf } from '../../evidence/07-network/cable.ts'
 import { type Held, heldFor, type Seen } from '../../evidence/07-network/held.ts'
 import { world } from '../../evidence/07-network/world.ts'
@@ -20,7 +20,7 @@ check('7.2', 'Both ends have addresses, and its default route leads to the machi
       })
     const other = own.find((each, at) => at < index && overlap(each.address, address))
     // On one bridge they may share a network, and the gateway with it.
-    if (other && (alone(other.address) === alone(address) || other.gateway !== gateway))
+    if (other && (withoutPrefix(other.address) === withoutPrefix(address) || other.gateway !== gateway))
       fail({
         kernelFile,
         expected: 'an address that no other container has',
@@ -60,7 +60,7 @@ function addressOf({ process, network, words }: Seen, { during, heard }: Held) {
       expected: `a default route by ${inside.name}`,
       found: routes.length > 0 ? `one by ${routes[0]?.link}` : 'none',
     })
-  if (!during.routes.some(({ to }) => to !== 'default' && overlap(to, alone(address))))
+  if (!during.routes.some(({ to }) => to !== 'default' && overlap(to, withoutPrefix(address))))
     fail({
       kernelFile: `/sys/class/net/${outside.name}`,
       expected: `an address of the machine in the network of ${address}, with its prefix: by that it finds back`,
@@ -73,7 +73,7 @@ function addressOf({ process, network, words }: Seen, { during, heard }: Held) {
       expected: 'a default route by way of the machine',
       found: 'one without a gateway: everybody is looked for on the cable, and nobody else is there',
     })
-  const ours = during.links.flatMap(({ addresses }) => addresses.map(alone))
+  const ours = during.links.flatMap(({ addresses }) => addresses.map(withoutPrefix))
   if (route.gateway !== null && !ours.includes(route.gateway))
     fail({
       kernelFile,

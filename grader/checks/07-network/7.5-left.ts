@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { networkOf } from '../../evidence/07-network/address.ts'
+import { subnetOf } from '../../evidence/07-network/address.ts'
 import { cablesOf } from '../../evidence/07-network/cable.ts'
 import { isRobbed, ruleWith, wordsFor } from '../../evidence/07-network/container-rules.ts'
 import type { MachineNetwork } from '../../evidence/07-network/containers.ts'
@@ -74,7 +74,7 @@ async function checkFirst({ links, rules }: MachineNetwork, end: Ended): Promise
   const [network, other] = seen.map((each) => each.network)
   // On one bridge containers have one network.
   const isShared = (word: string) =>
-    other?.links.some(({ addresses }) => addresses.map(networkOf).includes(word))
+    other?.links.some(({ addresses }) => addresses.map(subnetOf).includes(word))
   if (!network) return
   const cable = cablesOf(network, during).find(({ outside }) =>
     links.some(({ index }) => index === outside.index),

@@ -13,10 +13,10 @@ export function overlap(one: string, other: string): boolean {
 }
 
 /** Without its prefix. */
-export const alone = (address: string) => address.split('/')[0] ?? ''
+export const withoutPrefix = (address: string) => address.split('/')[0] ?? ''
 
 /** `10.0.1.0/30` for `10.0.1.2/30`. */
-export function networkOf(address: string): string {
+export function subnetOf(address: string): string {
   const { first } = rangeOf(address)
   const parts = [24, 16, 8, 0].map((bits) => (first >>> bits) & 255)
   return `${parts.join('.')}/${address.split('/')[1] ?? 32}`

@@ -1,5 +1,5 @@
 import type { Network } from '../../machine/machine.ts'
-import { alone, networkOf } from './address.ts'
+import { subnetOf, withoutPrefix } from './address.ts'
 import { cablesOf } from './cable.ts'
 import type { Held, Seen } from './held.ts'
 
@@ -7,7 +7,7 @@ import type { Held, Seen } from './held.ts'
 export const wordsFor = (container: Network, machine: Network): string[] =>
   cablesOf(container, machine).flatMap(({ inside, outside }) => [
     outside.name,
-    ...inside.addresses.flatMap((address) => [alone(address), networkOf(address)]),
+    ...inside.addresses.flatMap((address) => [withoutPrefix(address), subnetOf(address)]),
   ])
 
 /** The first rule that has one of these words. */

@@ -56,8 +56,8 @@ async function begin(name: string): Promise<Container> {
   const words = { datagram: `${nonce()}.test`, connection: nonce(), name, byName: nonce() }
   const talk = [
     `(nslookup -type=a ${words.datagram} ${world.server} &)`,
-    `(${request(world.server, words.connection)} &)`,
-    `(${request(`$(${addressOf(name)})`, words.byName)} &)`,
+    `(${requestCommand(world.server, words.connection)} &)`,
+    `(${requestCommand(`$(${lookupCommand(name)})`, words.byName)} &)`,
   ].join('; ')
   const shell = `{ ${talk}; } >/dev/null 2>&1; while read -r line; do eval "$line"; done; exit ${randomInt(3, 100)}`
   const argv = ['/bin/sh', '-c', shell, nonce()]
@@ -66,9 +66,9 @@ async function begin(name: string): Promise<Container> {
 }
 
 /** Busybox, being one static program, finds names by itself with nslookup only: the C library has no part in it. */
-export const request = (address: string, word: string) =>
+export const requestCommand = (address: string, word: string) =>
   `printf 'GET /${word} HTTP/1.0\\r\\n\\r\\n' | nc -w 5 ${address} 80`
-export const addressOf = (name: string) => `nslookup -type=a ${name} | sed -n 's/^Address: //p'`
+export const lookupCommand = (name: string) => `nslookup -type=a ${name} | sed -n 's/^Address: //p'`
 
 export const containers = once(async () => {
   const { machine, berth } = await theBerth()
@@ -87,7 +87,7 @@ export async function listen(words: string[], timeout = patience): Promise<Heard
 /** Has a container talk once more, and listens until that is heard. */
 export async function speak({ running }: Container): Promise<{ isHeard: boolean; heard: Heard[] }> {
   const word = nonce()
-  await running.write(`${request(world.server, word)}\n`)
+  await running.write(`${requestCommand(world.server, word)}\n`)
   const heard = await listen([word])
   return { isHeard: heard.some((each) => each.word === word), heard }
 }

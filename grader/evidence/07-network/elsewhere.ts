@@ -1,7 +1,7 @@
 import type { Ended } from '../../machine/machine.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
-import { addressOf, listen, request, theBerth } from './containers.ts'
+import { listen, lookupCommand, requestCommand, theBerth } from './containers.ts'
 import { resolved, world } from './world.ts'
 
 const resolvConf = '/etc/resolv.conf'
@@ -16,7 +16,7 @@ export const elsewhere = once(async (): Promise<{ end: Ended; isHeard: boolean }
   const shell = async (...line: string[]) => (await startProgram('sh', ['-c', ...line])).ended()
   await shell(leave)
   const [word, [name = '']] = [nonce(), Object.keys(world.names)]
-  const command = ['sh', '-c', request(`$(${addressOf(name)})`, word)]
+  const command = ['sh', '-c', requestCommand(`$(${lookupCommand(name)})`, word)]
   const end = await (await start('07-network', ['run', 'busybox', ...command])).ended()
   const heard = await listen([word])
   await shell(comeBack, 'sh', world.files[resolvConf] ?? '')

@@ -5,7 +5,7 @@ import { complaint } from '../complaint.ts'
 import { failStart } from '../failed-at.ts'
 import { once } from '../once.ts'
 import { containers, listen, type MachineNetwork, speak, theBerth, type Words } from './containers.ts'
-import { places, world } from './world.ts'
+import { resolvConfPaths, world } from './world.ts'
 
 /** A container that was held alive. */
 export interface Seen {
@@ -31,7 +31,7 @@ export const held = once(async (): Promise<Held> => {
     started.map(async ({ sighting: { process }, words }): Promise<Seen> => {
       const pid = process?.pid
       if (pid === undefined) return { process, words, network: null, resolvers: null }
-      const resolvers = await machine.read({ pid, from: 'root', path: places.inside })
+      const resolvers = await machine.read({ pid, from: 'root', path: resolvConfPaths.inside })
       return { process, words, network: await machine.networkOf({ pid }), resolvers }
     }),
   )
@@ -78,8 +78,8 @@ export const files = once(async () => {
   const { machine, berth } = await theBerth()
   const read = async (path: string) => ({ path, text: await machine.read({ berth, path }) })
   return {
-    image: await Promise.all([places.image, '/fs/busybox/rootfs/etc/resolv.conf'].map(read)),
-    machine: await Promise.all(places.machine.map(read)),
+    image: await Promise.all([resolvConfPaths.image, '/fs/busybox/rootfs/etc/resolv.conf'].map(read)),
+    machine: await Promise.all(resolvConfPaths.machine.map(read)),
   }
 })
 

@@ -49,4 +49,8 @@ export const world: World = {
 export const image: NonNullable<Given['image']> = { 'etc/resolv.conf': { link: stub } }
 
 /** Where its resolvers are for the container, where the image has them, and where the machine. */
-export const places = { inside: stub, image: `/fs/busybox/rootfs${stub}`, machine: Object.keys(world.files) }
+export const resolvConfPaths = {
+  inside: stub,
+  image: `/fs/busybox/rootfs${stub}`,
+  machine: Object.keys(world.files),
+}
