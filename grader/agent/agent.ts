@@ -4,19 +4,26 @@ import { release } from 'node:os'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import { buildBerth, closeBerth, type OpenBerth, openBerth, tidy } from '../berth/berth.ts'
 import { frozen } from '../berth/cgroup.ts'
-import { filesBelow } from '../berth/files.ts'
-import { Gate } from '../berth/gate.ts'
 import { takeLedger } from '../berth/ledger.ts'
-import { mountsOf } from '../berth/mountinfo.ts'
-import { missingPrograms, networkOf, requestFrom, rulesOf } from '../berth/network.ts'
-import { Outside } from '../berth/outside.ts'
-import { cgroupsOf, hostnameOf, pidsOf, readProcess, unlessEnded } from '../berth/processes.ts'
-import { hasPrinted, type Program, pipesRead, printed, startProgram, waitFor } from '../berth/program.ts'
-import { readIn } from '../berth/read.ts'
-import { atRest } from '../berth/rest.ts'
-import { keepCompiledCode } from '../berth/root.ts'
-import { withholdDumps } from '../berth/shared-state.ts'
-import { sight } from '../berth/sight.ts'
+import { missingPrograms, networkOf, requestFrom, rulesOf } from '../berth/network/network.ts'
+import { Outside } from '../berth/network/outside.ts'
+import { mountsOf } from '../berth/observe/mountinfo.ts'
+import { cgroupsOf, hostnameOf, pidsOf, readProcess, unlessEnded } from '../berth/observe/processes.ts'
+import { readIn } from '../berth/observe/read-file.ts'
+import { filesBelow } from '../berth/observe/tree.ts'
+import { Gate } from '../berth/program/gate.ts'
+import {
+  hasPrinted,
+  type Program,
+  pipesRead,
+  printed,
+  startProgram,
+  waitFor,
+} from '../berth/program/program.ts'
+import { atRest } from '../berth/program/rest.ts'
+import { sight } from '../berth/program/sight.ts'
+import { withholdDumps } from '../berth/protect/shared-state.ts'
+import { keepCompiledCode } from '../berth/root/root.ts'
 import type { BerthId, Ended, Facts, Machine, Milliseconds, ReadRequest, RunId } from '../machine/machine.ts'
 import { kit } from './kit.ts'
 import { spareBerths } from './spares.ts'

@@ -17,14 +17,14 @@ import {
   moveTo,
   removeTree,
 } from './cgroup.ts'
-import { addToImage, copies, makeFs, removeFs, renameImage } from './fs.ts'
-import { addImages } from './layers.ts'
 import { clockOffset, compare, type Ledger, takeLedger } from './ledger.ts'
 import { copyOfMounts, inNamespacesOf, inNewNamespaces } from './namespaces.ts'
-import { namespaceIds } from './processes.ts'
-import { environment, withoutCapabilities } from './program.ts'
-import { enterRoot, fillWorkshop, protectProc } from './root.ts'
-import { restore, type SharedState, sharedState, swapOff } from './shared-state.ts'
+import { namespaceIds } from './observe/processes.ts'
+import { environment, withoutCapabilities } from './program/program.ts'
+import { restore, type SharedState, sharedState, swapOff } from './protect/shared-state.ts'
+import { addToImage, copies, makeFs, removeFs, renameImage } from './root/images.ts'
+import { addImages } from './root/layers.ts'
+import { enterRoot, fillWorkshop, protectProc } from './root/root.ts'
 
 /**
  * A place for attendees' code, which runs as root and is wrong in every way there is: a bounded cgroup that looks
@@ -39,7 +39,7 @@ export interface Berth {
   leaf: string
   /** Pid of its first process: whoever enters the berth enters that process's namespaces. */
   init: number
-  /** Its namespaces and its mounts as they were before any code ran in it, which may trace that process: see program.ts. */
+  /** Its namespaces and its mounts as they were before any code ran in it, which may trace that process: see program/program.ts. */
   namespaces: Record<string, string>
   mounts: number
 }

@@ -12,9 +12,9 @@ import {
 import { availableParallelism, freemem } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { protectDevices } from './devices.ts'
-import { cgroupMount } from './mountinfo.ts'
-import { protectSysctls } from './sysctls.ts'
+import { cgroupMount } from './observe/mountinfo.ts'
+import { protectDevices } from './protect/devices.ts'
+import { protectSysctls } from './protect/sysctls.ts'
 
 const MiB = 1024 * 1024
 

@@ -3,11 +3,11 @@ import type { Milliseconds } from '../machine/machine.ts'
 import { without } from '../without.ts'
 import type { Berth } from './berth.ts'
 import { cgroupsBelow } from './cgroup.ts'
-import { listing } from './fs.ts'
-import { mountsOf } from './mountinfo.ts'
-import { rulesOf } from './network.ts'
-import { argvOf, hostnameOf, pidsOf, seenIn } from './processes.ts'
-import type { SharedState } from './shared-state.ts'
+import { rulesOf } from './network/network.ts'
+import { mountsOf } from './observe/mountinfo.ts'
+import { argvOf, hostnameOf, pidsOf, seenIn } from './observe/processes.ts'
+import type { SharedState } from './protect/shared-state.ts'
+import { listing } from './root/images.ts'
 
 /** A berth, and what its clock said when it was opened. */
 type Accountable = Berth & { clock: Milliseconds }

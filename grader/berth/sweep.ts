@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { berthsFolder, emptied, removeTree } from './cgroup.ts'
-import { remainingFs, removeFs } from './fs.ts'
+import { remainingFs, removeFs } from './root/images.ts'
 
 /**
  * Removes what is left of berths whose grader was killed: their processes died with it, their empty cgroups and their

@@ -24,7 +24,7 @@ process.removeAllListeners('warning')
 /** Node in the lab would take longer to strip the types than for all the rest of a start. */
 const stripped = {
   prepare: withStrippedTypes,
-  env: { NODE_OPTIONS: '--require=/opt/drydock/grader/berth/stripped-types.cjs' },
+  env: { NODE_OPTIONS: '--require=/opt/drydock/grader/berth/root/stripped-types.cjs' },
 } satisfies SessionOptions
 
 try {

@@ -52,7 +52,7 @@ async function underWay({ running: { run }, argv }: Container): Promise<void> {
 
 /**
  * Held alive and looked at. Their parents are held up at every file by which a container is limited or joins a
- * cgroup: see berth/gate.ts.
+ * cgroup: see berth/program/gate.ts.
  */
 export interface Held {
   sightings: Sighting[]

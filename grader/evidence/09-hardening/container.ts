@@ -68,7 +68,7 @@ export async function begin(...options: string[]): Promise<Container> {
   return { running, argv, sighting: await running.sighted(argv) }
 }
 
-/** Held up where it limits its processes: see berth/gate.ts. */
+/** Held up where it limits its processes: see berth/program/gate.ts. */
 export const first = once(async () => {
   const { machine, berth } = await theBerth()
   await machine.gate({ berth, files: ['pids.max'] })

@@ -138,7 +138,7 @@ export async function read(path: string, from?: 'root' | 'cwd' | 'proc'): Promis
   return machine.read({ pid, from, path })
 }
 
-/** A second command in it, held while it is looked at. Whoever puts it into the cgroup is held up: see berth/gate.ts. */
+/** A second command in it, held while it is looked at. Whoever puts it into the cgroup is held up: see berth/program/gate.ts. */
 export const executed = once(async () => {
   const { machine, berth, podman } = await theBerth()
   const status = randomInt(3, 100)

@@ -13,7 +13,7 @@ import { makeDevices } from '#provided/devices.ts'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import * as sys from '#provided/syscalls/mount.ts'
 import { pivotRoot } from '#provided/syscalls/root.ts'
-import type { Files } from '../machine/machine.ts'
+import type { Files } from '../../machine/machine.ts'
 
 /** Where the attendee's project lies in a berth. */
 export const workshop = '/workshop'

@@ -2,9 +2,9 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { IMAGES } from '#provided/image/unpacked.ts'
-import type { Link, Milliseconds, Network, Route } from '../machine/machine.ts'
-import { inNamespacesOf } from './namespaces.ts'
-import { unlessEnded } from './processes.ts'
+import type { Link, Milliseconds, Network, Route } from '../../machine/machine.ts'
+import { inNamespacesOf } from '../namespaces.ts'
+import { unlessEnded } from '../observe/processes.ts'
 
 /** Where the machine's own programs are, whatever PATH says. */
 const folders = ['/usr/local/sbin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']

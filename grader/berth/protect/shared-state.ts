@@ -1,8 +1,8 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { libc } from '#provided/syscalls/libc.ts'
 import * as sys from '#provided/syscalls/mount.ts'
-import { isNode, makeNode, nodes } from './device-nodes.ts'
-import { mountsOf } from './mountinfo.ts'
+import { mountsOf } from '../observe/mountinfo.ts'
+import { isNode, makeNode, nodes } from '../root/device-nodes.ts'
 
 /**
  * What no namespace keeps apart, and root may change from every berth: a fresh /sys can be written to, a fresh devtmpfs is

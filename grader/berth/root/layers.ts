@@ -3,8 +3,8 @@ import { join, relative } from 'node:path'
 import { chainIds } from '#provided/image/chain-id.ts'
 import { diffIdsIn, layerFolder } from '#provided/image/layered.ts'
 import { IMAGES } from '#provided/image/unpacked.ts'
-import type { BerthRequest } from '../machine/machine.ts'
-import { addFiles, copies } from './fs.ts'
+import type { BerthRequest } from '../../machine/machine.ts'
+import { addFiles, copies } from './images.ts'
 
 /** Where a berth has what is in this folder of the machine's images. */
 const inBerth = (berth: string, folder: string) => join(copies, berth, relative(IMAGES, folder))

@@ -13,7 +13,7 @@ import {
   set,
   skipUnless,
   stack,
-} from './bpf.ts'
+} from './ebpf.ts'
 
 /** BPF_PROG_TYPE_CGROUP_SYSCTL, BPF_CGROUP_SYSCTL */
 const purpose = { type: 23, attached: 18 }

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, relative } from 'node:path'
-import type { Cgroup, Process } from '../machine/machine.ts'
-import type { Berth } from './berth.ts'
-import { cgroupOf, cgroupsBelow, type Folder, joinPath, processesIn } from './cgroup.ts'
+import type { Cgroup, Process } from '../../machine/machine.ts'
+import type { Berth } from '../berth.ts'
+import { cgroupOf, cgroupsBelow, type Folder, joinPath, processesIn } from '../cgroup.ts'
+import { inNamespacesOf } from '../namespaces.ts'
 import { cgroupMount, mountsOf, namespaceMounts } from './mountinfo.ts'
-import { inNamespacesOf } from './namespaces.ts'
 
 /** Pids of all processes of the berth but its first, as the machine counts. */
 export const pidsOf = (berth: Berth) =>

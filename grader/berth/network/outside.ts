@@ -5,10 +5,10 @@ import { createServer, type Server } from 'node:http'
 import { dirname } from 'node:path'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import { CLONE_NEWNET } from '#provided/syscalls/namespaces.ts'
-import type { Heard, World } from '../machine/machine.ts'
-import type { Berth } from './berth.ts'
+import type { Heard, World } from '../../machine/machine.ts'
+import type { Berth } from '../berth.ts'
+import { inNamespacesOf, inNewNamespaces } from '../namespaces.ts'
 import { answerTo, questionIn } from './dns.ts'
-import { inNamespacesOf, inNewNamespaces } from './namespaces.ts'
 import { tool } from './network.ts'
 
 /** Names of the cable's two ends. */

@@ -1,12 +1,12 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Ended, Milliseconds } from '../machine/machine.ts'
-import type { Berth, OpenBerth } from './berth.ts'
-import { moveTo } from './cgroup.ts'
-import { inNamespacesWithMounts } from './namespaces.ts'
+import type { Ended, Milliseconds } from '../../machine/machine.ts'
+import type { Berth, OpenBerth } from '../berth.ts'
+import { moveTo } from '../cgroup.ts'
+import { inNamespacesWithMounts } from '../namespaces.ts'
+import { compileCache, node, strippedTypes, workshop } from '../root/root.ts'
 import { atRest } from './rest.ts'
-import { compileCache, node, strippedTypes, workshop } from './root.ts'
 
 /**
  * Capabilities that reach past every namespace, and that no step needs: kernel modules, the clock, reboot,

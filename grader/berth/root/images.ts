@@ -16,7 +16,7 @@ import { diffIdsIn, hasLayers, layerFolder } from '#provided/image/layered.ts'
 import { IMAGES } from '#provided/image/unpacked.ts'
 import { makeDevice, mknod, S_IFBLK } from '#provided/syscalls/device.ts'
 import { setXattr } from '#provided/syscalls/file.ts'
-import type { Added, BerthRequest } from '../machine/machine.ts'
+import type { Added, BerthRequest } from '../../machine/machine.ts'
 import { removeFolder } from './remove.ts'
 
 /** Among the images of this machine, a copy for every berth: /fs must be a real filesystem, not an overlay. */

@@ -1,7 +1,17 @@
 import { closeSync, existsSync, readlinkSync, statSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Milliseconds } from '../machine/machine.ts'
-import type { Berth } from './berth.ts'
+import type { Milliseconds } from '../../machine/machine.ts'
+import type { Berth } from '../berth.ts'
+import { cgroupMount } from '../observe/mountinfo.ts'
+import {
+  hasOpenToWrite,
+  isAboutToExecute,
+  isDescendant,
+  pidsOf,
+  processOf,
+  unlessEnded,
+} from '../observe/processes.ts'
+import { programs } from '../root/root.ts'
 import {
   allow,
   ask,
@@ -13,18 +23,8 @@ import {
   type OpenEvent,
   readEvents,
 } from './fanotify.ts'
-import { cgroupMount } from './mountinfo.ts'
 import { opensTo } from './pending-call.ts'
-import {
-  hasOpenToWrite,
-  isAboutToExecute,
-  isDescendant,
-  pidsOf,
-  processOf,
-  unlessEnded,
-} from './processes.ts'
 import { RestWatch } from './rest.ts'
-import { programs } from './root.ts'
 
 /** Files by which a container is limited, or joins a cgroup: they must be written before its command runs. */
 const limitFiles = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']

@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Milliseconds, Sighting } from '../machine/machine.ts'
+import type { Milliseconds, Sighting } from '../../machine/machine.ts'
+import { isProgram } from '../observe/genuine.ts'
+import { argvOf, cgroupsOf, descendantsOf, isDescendant, pidsOf, readProcess } from '../observe/processes.ts'
 import type { Gate } from './gate.ts'
-import { isProgram } from './genuine.ts'
-import { argvOf, cgroupsOf, descendantsOf, isDescendant, pidsOf, readProcess } from './processes.ts'
 import { type Program, stuck } from './program.ts'
 import { RestWatch } from './rest.ts'
 

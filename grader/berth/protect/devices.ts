@@ -10,7 +10,7 @@ import {
   shift,
   skipIf,
   skipUnless,
-} from './bpf.ts'
+} from './ebpf.ts'
 
 /** BPF_PROG_TYPE_CGROUP_DEVICE, BPF_CGROUP_DEVICE */
 const purpose = { type: 15, attached: 6 }

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readFileSync } from 'node:fs'
 import { libc } from '#provided/syscalls/libc.ts'
-import type { Mount } from '../machine/machine.ts'
-import { inNamespacesOf } from './namespaces.ts'
+import type { Mount } from '../../machine/machine.ts'
+import { inNamespacesOf } from '../namespaces.ts'
 
 /** Parses `/proc/<pid>/mountinfo` (proc_pid_mountinfo(5)). */
 function parseMountinfo(text: string): Mount[] {

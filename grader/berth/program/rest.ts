@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Milliseconds } from '../machine/machine.ts'
-import type { Berth } from './berth.ts'
-import { isFrozen } from './cgroup.ts'
+import type { Milliseconds } from '../../machine/machine.ts'
+import type { Berth } from '../berth.ts'
+import { isFrozen } from '../cgroup.ts'
+import { pidsOf, threadsOf, unlessEnded } from '../observe/processes.ts'
 import { sleepsOnTime } from './pending-call.ts'
-import { pidsOf, threadsOf, unlessEnded } from './processes.ts'
 
 /**
  * The pause between two looks, in times that a look takes: while code is at work, looking has at most an eleventh of the
