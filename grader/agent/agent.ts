@@ -105,8 +105,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       return id
     },
 
-    async gate({ berth, files }) {
-      entryOf(berth).gate = new Gate(berthOf(berth), files)
+    async gate({ berth, files, refuses }) {
+      entryOf(berth).gate = new Gate(berthOf(berth), files, refuses)
     },
 
     async settle({ berth }) {

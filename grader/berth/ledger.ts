@@ -17,9 +17,10 @@ const accounts = {
   process: (berth) =>
     pidsOf(berth).map((pid) => argvOf(pid).join(' ') || 'a process that has ended and was not waited for'),
   mount: ({ init }) =>
-    mountsOf(init).map(
-      ({ target, type, options }) => `${type} on ${target}${isShared(options) ? '' : ', private'}`,
-    ),
+    mountsOf(init)
+      // Mounted by the first `ip netns`, for all later ones: nobody takes it away.
+      .filter(({ target }) => target !== '/run/netns')
+      .map(({ target, type, options }) => `${type} on ${target}${isShared(options) ? '' : ', private'}`),
   cgroup: leftCgroups,
   'network link': ({ init }) => linksOf(readFileSync(`/proc/${init}/net/dev`, 'utf8')),
   'packet filter': ({ init }) => rulesOf(init),

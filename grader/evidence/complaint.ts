@@ -8,8 +8,11 @@ export function complaint(ends: Ended[]): string | undefined {
   const place = lines.map((line) => ownFile.exec(line)?.[1]).find((file) => file !== undefined)
   const told = lines.filter((line) => !/^ +in (?:steps|solutions)\//.test(line))
   const said = told.find((line) => /^(container: )?\w*Error\b.*:/.test(line)) ?? told.slice(0, 3).join('\n')
-  return `Your program said: ${said.trim()}${place ? `\nin ${place}` : ''}`
+  const aside = /Cannot find package/.test(said) ? `\n${packages}` : ''
+  return `Your program said: ${said.trim()}${place ? `\nin ${place}` : ''}${aside}`
 }
+
+const packages = 'Beside Node and #provided a step has no packages but ffi-rs.'
 
 /**
  * Where several processes said why they ended, the one to whom the kernel refused something; the others say that somebody

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { isOpen, todoOn } from '../course/open.ts'
 import { stepOf } from '../course/steps.ts'
-import { todosOf } from '../course/todos.ts'
+import { byNumber, todosOf } from '../course/todos.ts'
 import type { Ended } from '../machine/machine.ts'
 import { gradedFolder } from '../machine/working-copy.ts'
 import { root } from '../root.ts'
@@ -14,29 +14,41 @@ import { complaint, reason } from './complaint.ts'
  * TODO on that line which is told, and all that are done wait for it, unless its own check has passed.
  *
  * @param todo - whose check it is
+ * @param otherwise - whose fault it is where no line says
  */
 export function failStart(
   todo: string,
   ends: Ended[],
   why: Parameters<typeof fail>[0] = { expected: 'a command that runs', found: 'none' },
+  otherwise?: string,
 ): never {
-  const culprit = isStillOpen(todo) ? todo : failedAt(stepOf(todo).folder, ends)
+  const culprit = isStillOpen(todo) ? todo : (failedAt(stepOf(todo).folder, ends, todo) ?? otherwise)
   failOn(culprit, todo, { ...why, message: complaint(ends) ?? why.message })
 }
 
 /**
- * The TODO of a step at which a start failed, which is on the innermost line of an error that has one. Undefined where
- * nobody can say, or where one that it needs is still open, for then it may be that which was lacking.
+ * The TODO of a step at which a start failed, which is on the innermost line of an error that has one. Where one that it
+ * needs is still open, it may be that which was lacking: then it is that one if it comes after the one that is judged, and
+ * nobody can say if it comes before.
  */
-export function failedAt(step: string, ends: Ended[]): string | undefined {
+export function failedAt(step: string, ends: Ended[], judged?: string): string | undefined {
   const at = lineOf(step, ends)
-  return at === undefined || lacksEarlier(at) ? undefined : at
+  const lacking = at === undefined ? undefined : openNeed(at)
+  if (lacking === undefined) return at
+  return judged !== undefined && byNumber(lacking, judged) > 0 ? lacking : undefined
 }
 
 /** Whether a TODO that this one needs is still open, be it by way of others. */
-export function lacksEarlier(todo: string): boolean {
+export const lacksEarlier = (todo: string) => openNeed(todo) !== undefined
+
+/** The first of those. */
+function openNeed(todo: string): string | undefined {
   const needs = todosOf(stepOf(todo)).find(({ id }) => id === todo)?.needs ?? []
-  return needs.some((need) => isStillOpen(need) || lacksEarlier(need))
+  for (const need of needs) {
+    const open = openNeed(need) ?? (isStillOpen(need) ? need : undefined)
+    if (open !== undefined) return open
+  }
+  return undefined
 }
 
 const isStillOpen = (todo: string) => isOpen(todo, resolve(root, settings().folder))

@@ -80,6 +80,9 @@ const hold = (step: string, imageName?: string) =>
     )
   })
 
+/** The command is in the image: whoever does not find it has another root (4.2). */
+export const missesImage = ({ code }: Ended) => (code === 127 ? '4.2' : undefined)
+
 export const namespaces = hold('03-namespaces')
 // A name that nobody can have written down.
 export const rootfs = hold('04-chroot', nonce())

@@ -6,6 +6,13 @@ import { without } from '../without.ts'
 export const newMounts = (before: Mount[], after: Mount[]) =>
   without(after, before, ({ target, type }) => `${type} on ${target}`)
 
+/**
+ * Those that a container brings to the machine. A namespace that is to have a name is mounted (unshare(1), --mount=file), and
+ * is nobody's filesystem.
+ */
+export const leakedMounts = (before: Mount[], during: Mount[]) =>
+  newMounts(before, during).filter(({ type }) => type !== 'nsfs')
+
 /** Ends a check for a mount of the container's that is on the machine, too. */
 export function failLeak({ type, target }: Mount, message?: string): never {
   fail({

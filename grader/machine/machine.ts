@@ -12,9 +12,9 @@ export interface Machine {
   /**
    * Delays every open of a file that puts a process into a cgroup or limits it, until nothing else in the berth has
    * anything left to do. A parent that does not synchronise with its child loses this race always. With `files` it is
-   * those, by their names, and no others.
+   * those, by their names, and no others. One that `refuses` lets nobody through: EPERM.
    */
-  gate(request: { berth: BerthId; files?: string[] }): Promise<void>
+  gate(request: { berth: BerthId; files?: string[]; refuses?: boolean }): Promise<void>
   /** Lets everybody through, and waits until nothing in the berth has anything left to do. */
   settle(request: { berth: BerthId }): Promise<void>
   /** Waits until some process executes `command`, the run ends or is stuck, or `timeout` has passed. */

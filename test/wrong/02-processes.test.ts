@@ -272,7 +272,7 @@ wrong(
   'takes every signal for SIGKILL',
   { 'exit-status.ts': { [answer]: 'return code ?? 137' } },
   {
-    expected: /exit status 1(43|38|40) from a command that is killed by signal 1[025]/,
+    expected: /exit status 1(42|38|40) from a command that is killed by signal 1[024]/,
     found: /exit status 137/,
   },
 )
@@ -357,4 +357,57 @@ wrong(
   'hands on where programs are, and nothing else',
   { 'become.ts': { 'execve(program, command, env)': 'execve(program, command, { PATH: env.PATH })' } },
   { kernelFile: /environ$/, expected: /WORD=/, found: /^PATH=\S+$/ },
+)
+
+wrong(
+  '2.1',
+  'hands the child its own name as well',
+  { 'dispatch.ts': { 'subcommands.child(args)': 'subcommands.child(process.argv.slice(2))' } },
+  { expected: /container\.ts child <command> to be understood/, message: /child: there is no such command/ },
+)
+
+wrong(
+  '2.2',
+  'has the command inherit a pipe that Node made non-blocking',
+  { 'become.ts': { [execute]: `console.error('becomes', name)\n  ${execute}` } },
+  { kernelFile: /fdinfo\/2$/, found: /O_NONBLOCK/, message: /writeSync/ },
+)
+
+wrong(
+  '2.3',
+  'says something by console.error while the command runs',
+  { 'container.ts': { [wait]: `console.error('parent', process.pid)\n  ${wait}` } },
+  { kernelFile: /fdinfo\/2$/, found: /O_NONBLOCK/, message: /writeSync/ },
+)
+
+wrong(
+  '2.3',
+  'says on standard output how it went, where it did not go well',
+  {
+    'container.ts': {
+      [wait]: `const status = await exitStatus(container)
+  if (status !== 0) process.stdout.write(\`It ended with \${status}\`)
+  return status`,
+    },
+  },
+  { expected: /nothing on standard output/, found: /^It ended with \d+$/ },
+)
+
+wrong(
+  '2.3',
+  'starts the command in a session of its own',
+  { 'container.ts': { [stdio]: "{ stdio: 'inherit', detached: true }" } },
+  { kernelFile: /^\/proc\/\d+\/stat$/, message: /Ctrl-C/ },
+)
+
+wrong(
+  '2.3',
+  'knows the usual signals by heart, and no others',
+  {
+    'exit-status.ts': {
+      'constants.signals[signal]':
+        '({ SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGTERM: 15 } as Record<string, number>)[signal]!',
+    },
+  },
+  { expected: /killed by signal 1[024]$/, found: /exit status/ },
 )

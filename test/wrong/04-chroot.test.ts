@@ -173,3 +173,14 @@ wrong(
   { 'mounts.ts': { "import { mountDevices } from '#provided/devices.ts'\n": '', '  mountDevices()\n': '' } },
   { expected: /\/dev\/null, the character device 1:3/, found: /no device/ },
 )
+
+for (const [where, root] of [
+  ['the folder that it is in', '.'],
+  ['the folder of all images', '/fs'],
+] as const)
+  wrong(
+    '4.2',
+    `takes ${where} for the root`,
+    { 'root.ts': { 'chroot(rootfs)': `chroot('${root}')` } },
+    { expected: /a command that runs/, message: /there is no such program/ },
+  )

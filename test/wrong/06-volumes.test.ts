@@ -53,7 +53,7 @@ wrong(
   '6.1',
   'expects the image to have them all',
   { 'volumes.ts': { [makePoint]: '' } },
-  { expected: /a command that runs/, message: /ENOENT/ },
+  { expected: /a folder, for -v/, message: /ENOENT/ },
 )
 
 wrong(
@@ -329,4 +329,20 @@ wrong(
     },
   },
   { message: /ENOENT|symlink/ },
+)
+
+const makeFile = "if (!isFolder) writeFileSync(point, '')\n"
+
+wrong(
+  '6.1',
+  'forgets the empty file on which a file is mounted',
+  { 'volumes.ts': { [makeFile]: '' } },
+  { kernelFile: /^\/fs\/busybox\/rootfs\/tmp\//, expected: /a file, for -v/, message: /ENOENT/ },
+)
+
+wrong(
+  '6.1',
+  'makes the right place, and answers with another one',
+  { 'volumes.ts': { [`${makeFile}  return point`]: `${makeFile}  return \`\${rootfs}\${target}\`` } },
+  { found: /nothing where mountPoint says/, message: /symlink to .*pathInRoot/ },
 )

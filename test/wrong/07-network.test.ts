@@ -385,3 +385,48 @@ wrong(
   },
   { expected: /as before/, found: /^gone, or changed$/ },
 )
+
+wrong(
+  '7.5',
+  'takes every table for one of an abandoned container',
+  { 'network.ts': { [removeOld]: 'removeRules((name) => !isThere(name))' } },
+  { found: /gone/, message: /somebody else’s/ },
+)
+
+wrong(
+  '7.5',
+  'begins with no rules at all',
+  { 'firewall.ts': { [forward]: `${forward}\n  changeRules(['flush ruleset'])` } },
+  { found: /gone/, message: /somebody else’s/ },
+)
+
+wrong(
+  '7.5',
+  'fails where the kernel was faster',
+  {
+    'network.ts': {
+      'if (isThere(link)) removeLink(link)': '',
+      [removeOwn]: `${removeOwn}\n  program('ip', 'link', 'delete', link)`,
+    },
+  },
+  { expected: /that of the command/, found: /exit status 125/, message: /ip link delete/ },
+)
+
+wrong(
+  '7.2',
+  'looks in the container for the machine’s end',
+  {
+    'network.ts': {
+      "ipInside('address', 'add', `${container}/30`, 'dev', 'eth0')":
+        "ipInside('address', 'add', `${container}/30`, 'dev', link)",
+    },
+  },
+  { expected: /two containers that run/, message: /Cannot find device/ },
+)
+
+wrong(
+  '7.1',
+  'gives the machine’s end a name of its own',
+  { 'network.ts': { [pair]: pair.replace("'add', link", "'add', `veth${pid}`") } },
+  { expected: /two containers that run/, message: /Cannot find device "drydock/ },
+)

@@ -285,3 +285,11 @@ wrong(
   },
   { found: /still runs/, message: /by counting/ },
 )
+
+for (const place of ['/containers', '/mnt/containers'])
+  wrong(
+    '8.4',
+    `keeps containers in ${place}, and removes none`,
+    { 'folder.ts': { "join(IMAGES, '.containers')": `'${place}'`, [removeIt]: '' } },
+    { kernelFile: new RegExp(`^${place}/\\w+/upper/`), found: /a file that it made/ },
+  )

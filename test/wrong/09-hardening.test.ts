@@ -431,3 +431,60 @@ wrong(
   { 'capabilities.ts': { '  capset({ effective: kept, permitted: kept, inheritable: [] })\n': '' } },
   { expected: /CapInh/ },
 )
+
+const last = "refused('open_by_handle_at', 'fanotify_init'),"
+
+wrong(
+  '9.1',
+  'changes the root by chroot, and has the filter refuse the way out',
+  {
+    'root.ts': { [swap[0]]: "root.chroot('.')", [swap[1]]: '' },
+    'seccomp.ts': { [last]: last.replace(')', ", 'chroot')") },
+  },
+  { kernelFile: /mountinfo$/, found: /mounts of the machine/ },
+)
+
+wrong(
+  '9.1',
+  'forgets to change the root',
+  { 'root.ts': { [swap[0]]: '', [swap[1]]: '' } },
+  { expected: /a file of the machine|the file of a volume/ },
+)
+
+wrong(
+  '9.1',
+  'takes the right to execute anything from the root',
+  {
+    'root.ts': {
+      [nodev]: nodev.replace('MS_NODEV', 'MS_NODEV | MS_NOEXEC'),
+      '  MS_NODEV,\n': '  MS_NODEV,\n  MS_NOEXEC,\n',
+    },
+  },
+  { expected: /a command that runs/, message: /EACCES/ },
+)
+
+wrong(
+  '9.2',
+  'makes a folder where a sysfs is to be',
+  { 'paths.ts': { [sysfs]: "mkdirSync('/sys/kernel', { recursive: true })" } },
+  { expected: /a sysfs/, found: /somebody’s own/ },
+)
+
+wrong(
+  '9.4',
+  'refuses what a process needs to become the command',
+  {
+    'seccomp.ts': {
+      'names: Object.keys(SYSTEM_CALLS)':
+        "names: Object.keys(SYSTEM_CALLS).filter((name) => name !== 'close_range')",
+    },
+  },
+  { expected: /a command that runs/, message: /close_range.*ENOSYS/ },
+)
+
+wrong(
+  '9.4',
+  'refuses mknod for everything, and so for FIFOs',
+  { 'seccomp.ts': { "refusedFor('mknod', 1, S_IFMT, kind),": "refused('mknod')," } },
+  { expected: /lets mknod, for a FIFO pass/, found: /EPERM/ },
+)

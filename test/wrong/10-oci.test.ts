@@ -18,7 +18,7 @@ const addToCgroup = "writeKernelFile(join(cgroup, 'cgroup.procs'), String(pid))"
 const writeLimit = 'writeKernelFile(join(cgroup, file), value)'
 const atOnce = 'const atOnce = isBind ? flags & (sys.MS_BIND | sys.MS_REC) : flags'
 const mountEach = 'mountOne(rootfs, each)'
-const protect = "sys.mount(null, '/', null, sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY)"
+const protect = "sys.mount(null, '/', null, sys.MS_REMOUNT | sys.MS_BIND | sys.MS_RDONLY | sys.MS_NODEV)"
 const become = 'becomeUser(wanted.user)'
 const noNewPrivileges = 'if (wanted.noNewPrivileges) setNoNewPrivileges()'
 const filter = 'if (filter) setFilter(filter)'
@@ -551,4 +551,32 @@ wrong(
     },
   },
   { expected: /podman run/, found: /nobody executes its command/ },
+)
+
+wrong(
+  '10.6',
+  'protects the root, and gives it devices',
+  { 'mounts.ts': { [protect]: protect.replace(' | sys.MS_NODEV', '') } },
+  { expected: /nodev/, message: /anew/ },
+)
+
+wrong(
+  '10.5',
+  'has the folder above hand controllers down, and no other',
+  { 'cgroup.ts': { 'cgroupsAbove(cgroup)) hand': 'cgroupsAbove(cgroup).slice(-1)) hand' } },
+  { kernelFile: /pids\.max$/, expected: /create, for a bundle/ },
+)
+
+wrong(
+  '10.7',
+  'takes no capabilities where none are named',
+  { 'process.ts': { [capabilities]: `if (wanted.capabilities) ${capabilities}` } },
+  { expected: /^CapEff: 0+ where/, found: /^CapEff:/, message: /is empty/ },
+)
+
+wrong(
+  '10.4',
+  'asks the first process to end, which it ignores',
+  { 'delete.ts': { "process.kill(pid, 'SIGKILL')": 'process.kill(pid)' } },
+  { expected: /delete --force ends a container/, found: /it does not end/ },
 )

@@ -7,6 +7,7 @@ export const FAN_OPEN_PERM = 0x10000
 export const FAN_OPEN_EXEC_PERM = 0x40000
 
 const FAN_ALLOW = 1
+const FAN_DENY = 2
 const FAN_CLOEXEC = 0x1
 const FAN_NONBLOCK = 0x2
 /** The class of a group that decides about access. */
@@ -89,10 +90,13 @@ function read(group: number, buffer: Buffer): number {
   }
 }
 
-/** The answer that lets a process through: struct fanotify_response. */
-export function allow(fd: number): Buffer {
+/** The answers that let a process through, and that have the kernel refuse it (EPERM): struct fanotify_response. */
+export const allow = (fd: number) => response(fd, FAN_ALLOW)
+export const deny = (fd: number) => response(fd, FAN_DENY)
+
+function response(fd: number, answer: number): Buffer {
   const response = Buffer.alloc(8)
   response.writeInt32LE(fd, 0)
-  response.writeUInt32LE(FAN_ALLOW, 4)
+  response.writeUInt32LE(answer, 4)
   return response
 }

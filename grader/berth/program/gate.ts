@@ -16,6 +16,7 @@ import {
   allow,
   ask,
   askNoMore,
+  deny,
   exempt,
   FAN_OPEN_EXEC_PERM,
   FAN_OPEN_PERM,
@@ -78,6 +79,7 @@ interface Standing {
 export class Gate {
   readonly #berth: Berth
   readonly #gated: string[]
+  readonly #refuses: boolean
   /** The fanotify group. */
   readonly #group = makeGroup()
   readonly #timer: NodeJS.Timeout
@@ -94,10 +96,14 @@ export class Gate {
   #isOpen = false
   readonly #programs: string[]
 
-  /** @param gated - the names of files at which to stand */
-  constructor(berth: Berth, gated = limitFiles) {
+  /**
+   * @param gated - the names of files at which to stand
+   * @param refuses - nobody comes through
+   */
+  constructor(berth: Berth, gated = limitFiles, refuses = false) {
     this.#berth = berth
     this.#gated = gated
+    this.#refuses = refuses
     this.#watch = new RestWatch(berth, lookInterval)
     exempt(this.#group, FAN_OPEN_PERM, cgroupMount())
     ask(this.#group, FAN_OPEN_PERM, `/proc/${berth.init}/root/sys/fs/cgroup`)
@@ -180,6 +186,7 @@ export class Gate {
     const purpose = pid === null ? 'read' : unlessEnded('read', () => opensTo(thread))
     if (purpose === null) this.#coming.push(event)
     else if (pid === null || purpose === 'read') this.#allow(fd)
+    else if (this.#refuses) this.#answer(fd, deny)
     else {
       if (this.#standing.length === 0) this.#since = performance.now()
       this.#standing.push({ fd, pid, file })
@@ -225,7 +232,11 @@ export class Gate {
   }
 
   #allow(fd: number): void {
-    writeSync(this.#group, allow(fd))
+    this.#answer(fd, allow)
+  }
+
+  #answer(fd: number, answer: typeof allow): void {
+    writeSync(this.#group, answer(fd))
     closeSync(fd)
   }
 }

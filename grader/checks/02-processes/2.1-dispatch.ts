@@ -41,7 +41,7 @@ check('2.1', 'It knows `run`, and refuses what it does not know', [], async () =
   if (!sighting.process && sighting.forked && (await culprit()) === '2.1')
     fail({
       expected: 'container.ts child <command> to be understood',
-      found: 'exit status 2',
+      found: `exit status ${end.code ?? end.signal}`,
       message: end.stderr.trim(),
     })
   if (sighting.process && understood.end.code === wrongUse)

@@ -1,7 +1,14 @@
 import { constants } from 'node:os'
 import { check } from '../../check.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
-import { culprit, type HeldProcess, held } from '../../evidence/02-processes/held.ts'
+import {
+  alone,
+  culprit,
+  type HeldProcess,
+  held,
+  nonBlocking,
+  type StandardFile,
+} from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended, Process } from '../../machine/machine.ts'
 import { fail, failOn, waits } from '../../verdict/outcome.ts'
@@ -9,7 +16,7 @@ import { fail, failOn, waits } from '../../verdict/outcome.ts'
 const { signals } = constants
 
 check('2.3', 'The parent starts a child, waits, and passes on how it ended', ['2.1'], async () => {
-  const { command, sighting, parent, standardFiles, end } = await held()
+  const { command, sighting, parent, standardFiles, sessions, end } = await held()
   if (!sighting.process && sighting.forked) await failSecond(end)
   if (!sighting.process)
     fail({
@@ -23,10 +30,21 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', ['2
       kernelFile: '/proc/<pid>/cmdline',
       expected: 'the command in a process of its own, and its parent waiting',
       found: parent ? 'the program itself became the command' : 'the parent had ended before the command did',
+      message: parent && 'If `run` is right: is it `run` that `choose` (2.1) calls for it?',
     })
   checkStatus('a command that ends with it', command.status, end, undefined, notReturned)
   await checkEnds(sighting.process.ppid !== sighting.program)
   checkStandardFiles(sighting.process, standardFiles)
+  await checkBlocking(sighting.process, standardFiles[1])
+  const [own, its] = sessions
+  if (own !== its)
+    fail({
+      kernelFile: `/proc/${sighting.process.nsPids[0]}/stat`,
+      expected: `session ${own}, in which your program is`,
+      found: its,
+      message:
+        'A session of its own (`detached`) has no terminal: Ctrl-C does not reach the command, and a shell has no job control.',
+    })
 })
 
 /** There is a second process, which never was the command. */
@@ -41,19 +59,39 @@ async function failSecond(end: Ended): Promise<never> {
 }
 
 function checkStandardFiles({ nsPids }: Process, [own, its]: HeldProcess['standardFiles']): void {
-  const other = own.findIndex((file, index) => file !== its[index])
+  const other = own.findIndex((file, index) => file.identity !== its[index]?.identity)
   if (other < 0) return
   fail({
     kernelFile: `/proc/${nsPids[0]}/fdinfo/${other}`,
-    expected: `${own[other]}, as your program has it`,
-    found: its[other] ?? 'none',
+    expected: `${own[other]?.identity}, as your program has it`,
+    found: its[other]?.identity ?? 'none',
     message: `${['Standard input', 'Standard output', 'Standard error'][other]} of the command is another file than your program's: where that is a terminal, the command has none.`,
+  })
+}
+
+/** Whoever writes by Node to a pipe makes it so, for all who have it, and a command does not expect that. */
+async function checkBlocking({ nsPids }: Process, its: StandardFile[]): Promise<void> {
+  const at = its.findIndex(({ isNonBlocking }) => isNonBlocking)
+  if (at < 0) return
+  const isChilds = (await alone()).standardFiles.some(({ isNonBlocking }) => isNonBlocking)
+  failOn(isChilds ? '2.2' : undefined, '2.3', {
+    kernelFile: `/proc/${nsPids[0]}/fdinfo/${at}`,
+    expected: 'flags without O_NONBLOCK, 04000',
+    found: 'O_NONBLOCK: what the command writes there may get lost',
+    message: nonBlocking,
   })
 }
 
 /** @param isThird - whether the command is a child of the child, as may be: how it ends then comes by way of 2.2 */
 async function checkEnds(isThird: boolean): Promise<void> {
   const { printing, killed, asked, interrupted } = await ends()
+  const quiet = [(await held()).end, ...killed].find(({ stdout }) => stdout !== '')
+  if (quiet)
+    fail({
+      expected: 'nothing on standard output, for the command says nothing',
+      found: quiet.stdout.trim(),
+      message: onStandardError,
+    })
   const { out, err, typed } = printing
   if (!printing.stdout.includes(`${out} ${typed}`))
     fail({
@@ -64,7 +102,7 @@ async function checkEnds(isThird: boolean): Promise<void> {
     fail({
       expected: "the command's own words on standard output, and no others",
       found: printing.stdout.trim(),
-      message: 'Standard output belongs to the command. Say what you have to say on standard error.',
+      message: onStandardError,
     })
   if (!printing.stderr.includes(err))
     fail({ expected: "the command's standard error to come through", found: 'nothing of it' })
@@ -84,6 +122,9 @@ async function checkEnds(isThird: boolean): Promise<void> {
     'a command that goes on after a SIGINT and a SIGQUIT, and ends so at the second SIGHUP to the parent'
   checkStatus(polite, interrupted.status, interrupted, to)
 }
+
+const onStandardError =
+  'Standard output belongs to the command. Say what you have to say on standard error: writeSync(2, …).'
 
 /** What is lost on its way may have been lost on the last part of it. */
 const notReturned = 'If it is right in here: does `choose` (2.1) return what `run` answers?'

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { rootfs } from '../../evidence/held-container.ts'
-import { failLeak, newMounts } from '../../evidence/mount.ts'
+import { missesImage, rootfs } from '../../evidence/held-container.ts'
+import { failLeak, leakedMounts } from '../../evidence/mount.ts'
 import { expectEarlier, expectOwn } from '../../evidence/own-namespaces.ts'
 import type { Mount } from '../../machine/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -9,11 +9,10 @@ import { fail } from '../../verdict/outcome.ts'
 check('4.1', 'Its mounts are its own', [], async () => {
   const { sighting, before, during, end } = await rootfs()
   const { process } = sighting
-  if (!process) failStart('4.1', [end])
+  if (!process) failStart('4.1', [end], undefined, missesImage(end))
   expectOwn(process, ['mnt'])
   expectEarlier(process, ['uts', 'pid'])
-  // A namespace that is to have a name is mounted (unshare(1), --mount=file), and is nobody's filesystem.
-  const leaked = newMounts(before, during).find(({ type }) => type !== 'nsfs')
+  const [leaked] = leakedMounts(before, during)
   if (leaked) failLeak(leaked)
   const cut = before.find(
     (mount) => peerGroups(mount).length > 0 && !during.some((now) => isSame(now, mount)),

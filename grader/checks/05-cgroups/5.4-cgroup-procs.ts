@@ -58,12 +58,19 @@ function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
 
 /** Where there is no cgroup, there is nothing to be inside of. */
 async function checkRefused(): Promise<void> {
-  const { unlimited, hangs, withoutImage } = await impossibleStarts()
+  const { unlimited, unmoved, hangs, withoutImage } = await impossibleStarts()
   if (hangs)
     fail({
       expected: 'a start that ends where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
       found: 'still running, until we ended it',
       message: endIt,
+    })
+  if (unmoved)
+    fail({
+      kernelFile: `/proc/${unmoved.nsPids[0]}/cgroup`,
+      expected: 'no command where the kernel refuses to move it (cgroup.procs: EPERM)',
+      found: `it runs, without limits, in 0::${unmoved.cgroup}`,
+      message: 'Let the child go on when the move has succeeded, and only then.',
     })
   if (!unlimited) return checkReason(withoutImage)
   fail({

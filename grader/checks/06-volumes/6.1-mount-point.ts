@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
-import { firstEnd, held } from '../../evidence/06-volumes/containers.ts'
-import { coveredFile, inImage } from '../../evidence/06-volumes/volume.ts'
+import { firstEnd, held, withoutPoint } from '../../evidence/06-volumes/containers.ts'
+import { coveredFile, inImage, type Volume } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failedAt, failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -13,9 +13,9 @@ check('6.1', 'Every volume has a mount point, inside of the image', [], async ()
         kernelFile: volume.inside,
         expected: 'nothing made on the machine',
         found: 'it was made there',
-        message: volume.link
-          ? `${volume.link.path} in the image is a symlink to ${volume.link.says}. You left it to the kernel to follow it, from the machine's /. The container's / is the image: pathInRoot follows it from there.`
-          : "That is the machine's /. The container's / is the image by then: pathInRoot says where its paths are.",
+        message:
+          throughLink(volume) ??
+          "That is the machine's /. The container's / is the image by then: pathInRoot says where its paths are.",
       })
   }
   // Another content is that of a mount, or of a copy, which 6.2 is about.
@@ -26,6 +26,15 @@ check('6.1', 'Every volume has a mount point, inside of the image', [], async ()
       found: 'an empty one',
       message:
         'A file is mounted on it, for one container only. Where the image has something, there is nothing to be made.',
+    })
+  const lacking = process ? undefined : await withoutPoint()
+  if (lacking)
+    fail({
+      kernelFile: `/fs/busybox/rootfs${lacking.path}`,
+      expected: `a ${lacking.volume.kind}, for -v ${lacking.volume.option}`,
+      found: 'nothing where mountPoint says that it is',
+      message:
+        lacking.path === lacking.volume.inside ? complaint([await firstEnd()]) : throughLink(lacking.volume),
     })
   const wrongs = seen.filter(({ volume, point }) => point !== volume.kind)
   const [wrong] = wrongs
@@ -45,3 +54,7 @@ check('6.1', 'Every volume has a mount point, inside of the image', [], async ()
     found: point === null ? 'nothing' : `a ${point}`,
   })
 })
+
+const throughLink = ({ link }: Volume) =>
+  link &&
+  `${link.path} in the image is a symlink to ${link.says}. You left it to the kernel to follow it, from the machine's /. The container's / is the image: pathInRoot follows it from there.`

@@ -10,7 +10,7 @@ import {
 import type { Volume } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { failLeak, mountAt, newMounts } from '../../evidence/mount.ts'
+import { failLeak, leakedMounts, mountAt } from '../../evidence/mount.ts'
 import { failSlow } from '../../evidence/patience.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -40,7 +40,7 @@ check('6.2', 'Volumes are mounted, for the container only', ['6.1'], async () =>
 })
 
 function checkLeaks(mounts: Pick<Held, 'before' | 'during'>): void {
-  const [leaked] = newMounts(mounts.before, mounts.during)
+  const [leaked] = leakedMounts(mounts.before, mounts.during)
   if (leaked)
     failLeak(
       leaked,

@@ -66,18 +66,19 @@ function addressOf({ process, network, words }: Seen, { during, heard }: Held) {
       expected: `an address of the machine in the network of ${address}, with its prefix: by that it finds back`,
       found: outside.addresses.join(', ') || 'none',
     })
-  // A machine that answers for everybody (proxy ARP) needs no gateway.
-  if (route.gateway === null && !heard.some(({ word }) => [words.datagram, words.connection].includes(word)))
+  // A machine that answers for everybody (proxy ARP) needs no gateway, and none that is its own.
+  const isHeard = heard.some(({ word }) => [words.datagram, words.connection].includes(word))
+  if (route.gateway === null && !isHeard)
     fail({
       kernelFile,
       expected: 'a default route by way of the machine',
       found: 'one without a gateway: everybody is looked for on the cable, and nobody else is there',
     })
   const ours = during.links.flatMap(({ addresses }) => addresses.map(withoutPrefix))
-  if (route.gateway !== null && !ours.includes(route.gateway))
+  if (route.gateway !== null && !ours.includes(route.gateway) && !isHeard)
     fail({
       kernelFile,
-      expected: `a default route by way of the machine, which is ${ours.filter(isForeign).join(' or ')}`,
+      expected: `a default route by way of the machine, which is ${ours.filter(isForeign).join(' or ') || 'nowhere on the cable'}`,
       found: `via ${route.gateway}`,
     })
   return { kernelFile, address, gateway: route.gateway }

@@ -11,25 +11,25 @@ import { fail } from '../../verdict/outcome.ts'
 import { without } from '../../without.ts'
 
 check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
-  if (isRobbed(await heldFor('7.5')))
+  const evidence = await heldFor('7.5')
+  checkOthers(evidence.before, evidence.during)
+  if (isRobbed(evidence))
     fail({
       kernelFile: 'nft list ruleset',
       expected: 'the rules of a container that runs, after another one has started',
       found: 'none',
       message: 'What is abandoned has no link any more. The first container still has one.',
     })
-  const { first, between, isConnected, third, before, after } = await ended()
-  const [goneRule] = without(before.rules, after.rules)
-  if (goneRule)
-    fail({
-      kernelFile: 'nft list ruleset',
-      expected: goneRule,
-      found: 'gone',
-      message: 'That rule was there before your container was, and is somebody else’s.',
-    })
-  const [goneLink] = without(names(before), names(after))
-  if (goneLink) fail({ kernelFile: '/sys/class/net', expected: goneLink, found: 'gone' })
+  const { first, status, between, isConnected, third, before, after } = await ended()
+  checkOthers(before, after)
   await checkFirst(between, first)
+  if (first.code !== status)
+    fail({
+      expected: `exit status ${status}, that of the command`,
+      found: `exit status ${first.code}`,
+      message:
+        complaint([first]) ?? 'The kernel may remove a link before you do: it goes with the container.',
+    })
   if (!isConnected)
     fail({
       expected: 'a container that is connected, while another one ends',
@@ -50,7 +50,7 @@ check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
       expected: 'no link of a container that has ended',
       found: link,
     })
-  const left = withoutEmptyTable(without(after.rules, before.rules))
+  const left = withoutEmptyTables(without(after.rules, before.rules), evidence.during.rules)
   if (left[0])
     fail({
       kernelFile: 'nft list ruleset',
@@ -60,12 +60,32 @@ check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
     })
 })
 
-/** One that all containers share may stay, with its chains, once there is no rule in them. */
-function withoutEmptyTable(rules: string[]): string[] {
+/** What was there before any container is somebody else's. */
+function checkOthers(before: MachineNetwork, now: MachineNetwork): void {
+  const [rule] = without(before.rules, now.rules)
+  if (rule)
+    fail({
+      kernelFile: 'nft list ruleset',
+      expected: rule,
+      found: 'gone',
+      message: 'That rule was there before your container was, and is somebody else’s.',
+    })
+  const [link] = without(names(before), names(now))
+  if (link) fail({ kernelFile: '/sys/class/net', expected: link, found: 'gone' })
+}
+
+/**
+ * Tables that all containers share may stay, with their chains, once there is no rule in them. One that was not there for
+ * the first two is the third's own.
+ */
+function withoutEmptyTables(rules: string[], earlier: string[]): string[] {
   const tableOf = (rule: string) => rule.split(': ')[0] ?? ''
   const isFrame = (rule: string) => /^[^:]*(: chain \S+ {|: type .*; policy accept;)?$/.test(rule)
-  const empty = [...Map.groupBy(rules, tableOf)].filter(([, lines]) => lines.every(isFrame))
-  return empty.length === 1 ? rules.filter((rule) => tableOf(rule) !== empty[0]?.[0]) : rules
+  const empty = [...Map.groupBy(rules, tableOf)].filter(
+    ([, lines]) => lines.every(isFrame) && lines.every((line) => earlier.includes(line)),
+  )
+  const shared = new Set(empty.map(([table]) => table))
+  return rules.filter((rule) => !shared.has(tableOf(rule)))
 }
 
 /** What was there for the first container is gone with it, however many others there are. */

@@ -1,20 +1,24 @@
 import { check } from '../../check.ts'
 import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
-import { end } from '../../evidence/09-hardening/container.ts'
+import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held, inVolume } from '../../evidence/09-hardening/held.ts'
-import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('9.1', 'No way leads out of its root', [], async () => {
   const { process } = await held()
-  if (!process) failStart('9.1', [await end()])
+  if (!process) return failUnstarted('9.1')
   const { escapes, tries, statusOf } = await attackedFor('9.1')
   const pid = process.nsPids[0]
-  if (escapes.length > 0)
+  // Where nobody finds a way, for a filter refuses chroot, there is one all the same.
+  const machines = process.mounts.find(({ target }) => target === '/workshop')
+  if (escapes.length > 0 || machines)
     fail({
       kernelFile: `/proc/${pid}/mountinfo`,
       expected: 'no way to a file of the machine',
-      found: `a way out: ${escapes.join('; ')}`,
+      found:
+        escapes.length > 0
+          ? `a way out: ${escapes.join('; ')}`
+          : `mounts of the machine: ${machines?.target}`,
       message:
         'The machine’s root is still in the container’s mount namespace. Swap the root of the namespace, and take the old one off.',
     })

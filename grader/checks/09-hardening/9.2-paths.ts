@@ -1,20 +1,25 @@
 import { check } from '../../check.ts'
 import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
-import { end } from '../../evidence/09-hardening/container.ts'
+import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
-import { failStart } from '../../evidence/failed-at.ts'
 import { isWithin } from '../../evidence/path.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('9.2', 'Nothing of the kernel can be changed, and little be learned, by files', [], async () => {
   const { process, secrets, sys, links } = await held()
-  if (!process) failStart('9.2', [await end()])
+  if (!process) return failUnstarted('9.2')
   const inside = (path: string) => `/proc/${process.nsPids[0]}/root${path}`
-  if (!sys?.split('\n').includes('kernel'))
+  // What is mounted on a file of the kernel's is none: its text and its size are somebody's own.
+  const isKernels = (path: string) =>
+    ['proc', 'sysfs'].includes(
+      process.mountsSeen.findLast(({ target }) => isWithin(path, target))?.type ?? '',
+    )
+  const hasKernel = sys?.split('\n').includes('kernel')
+  if (!hasKernel || !isKernels('/sys/kernel'))
     fail({
       kernelFile: inside('/sys'),
       expected: 'the kernel’s view of devices: a sysfs',
-      found: sys === null ? 'nothing' : 'an empty folder',
+      found: sys === null ? 'nothing' : hasKernel ? 'files of somebody’s own' : 'an empty folder',
     })
   const foreign = links.inSys.filter((name) => !links.own.includes(name))
   if (foreign.length > 0)
@@ -24,11 +29,6 @@ check('9.2', 'Nothing of the kernel can be changed, and little be learned, by fi
       found: `${foreign.join(', ')} as well`,
       message: 'A sysfs shows the network of whoever mounts it: this is one of the machine.',
     })
-  // What is mounted on a file of the kernel's is none: its text and its size are somebody's own.
-  const isKernels = (path: string) =>
-    ['proc', 'sysfs'].includes(
-      process.mountsSeen.findLast(({ target }) => isWithin(path, target))?.type ?? '',
-    )
   const { tries, statusOf, name, process: later } = await attackedFor('9.2')
   if (later?.hostname === name)
     fail({
@@ -56,7 +56,8 @@ check('9.2', 'Nothing of the kernel can be changed, and little be learned, by fi
       kernelFile: inside(tries.own.does),
       expected: 'a file that the command can write to: it is about nobody else',
       found: 'it cannot',
-      message: 'Without MS_BIND a remount is for all of a filesystem, and not for the one mount (6.3).',
+      message:
+        'Either all of /proc is read-only, and not the paths alone, or there was no MS_BIND: without it a remount is for all of a filesystem, and not for the one mount (6.3).',
     })
   const told = secrets.find(
     ({ path, machine, inside }) => machine && inside && (isKernels(path) || inside === machine),

@@ -1,9 +1,8 @@
 import { CAPABILITIES } from '#provided/syscalls/capabilities.ts'
 import { check } from '../../check.ts'
 import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
-import { end } from '../../evidence/09-hardening/container.ts'
+import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
-import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 /** What Docker leaves to root. */
@@ -35,7 +34,7 @@ const sets = [
 
 check('9.3', 'Root in there may do what Docker lets it do, and no more', [], async () => {
   const { process, status } = await held()
-  if (!process) failStart('9.3', [await end()])
+  if (!process) return failUnstarted('9.3')
   const kernelFile = `/proc/${process.nsPids[0]}/status`
   for (const { field, name, wanted } of sets) {
     const found = namesOf(new RegExp(`^${field}:\\s*(\\w+)$`, 'm').exec(status)?.[1] ?? '')

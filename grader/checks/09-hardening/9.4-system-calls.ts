@@ -2,16 +2,15 @@ import { constants } from 'node:os'
 import { getSystemErrorName } from 'node:util'
 import { check } from '../../check.ts'
 import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
-import { end } from '../../evidence/09-hardening/container.ts'
+import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
-import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const { ENOSYS } = constants.errno
 
 check('9.4', 'It has no system call that only an attack needs', [], async () => {
   const { process, status } = await held()
-  if (!process) failStart('9.4', [await end()])
+  if (!process) return failUnstarted('9.4')
   const kernelFile = `/proc/${process.nsPids[0]}/status`
   const field = (name: string) => new RegExp(`^${name}:\\s*(\\d+)$`, 'm').exec(status)?.[1]
   const { tries, statusOf } = await attackedFor('9.4')

@@ -1,13 +1,12 @@
 import { check } from '../../check.ts'
 import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
-import { end } from '../../evidence/09-hardening/container.ts'
+import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
-import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('9.5', 'Its cgroup is the only one that it sees', [], async () => {
   const { process, memoryMax } = await held()
-  if (!process) failStart('9.5', [await end()])
+  if (!process) return failUnstarted('9.5')
   const pid = process.nsPids[0]
   if (process.namespaces.cgroup?.shared !== false)
     fail({

@@ -1,10 +1,9 @@
 import { check } from '../../check.ts'
 import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
 import { bombed, both, secondEnd } from '../../evidence/09-hardening/bombed.ts'
-import { end } from '../../evidence/09-hardening/container.ts'
+import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { failStart } from '../../evidence/failed-at.ts'
 import { amount, cgroupFile, limitInWords, notHandedDown, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { isWithin } from '../../evidence/path.ts'
@@ -14,7 +13,7 @@ const wanted = 100
 
 check('9.6', 'It has 100 processes at most', [], async () => {
   const { process } = await held()
-  if (!process) failStart('9.6', [await end()])
+  if (!process) return failUnstarted('9.6')
   await attackedFor('9.6')
   const evidence = await both()
   if (evidence.sightings.some((sighting) => !sighting.process))

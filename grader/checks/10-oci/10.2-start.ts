@@ -12,7 +12,7 @@ check('10.2', 'start has it become the command', ['10.1'], async () => {
   if (end.code !== 0 || !executing)
     fail({
       expected: 'a container that executes its command',
-      found: end.code === 0 ? 'nobody executes it' : `start ended with ${end.code}`,
+      found: end.code === 0 ? 'nobody executes it' : `start: ${howItEnded(end)}`,
       message: complaint([end, fallen]),
     })
   if (executing.pid !== process?.pid)

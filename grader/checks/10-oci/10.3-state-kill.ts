@@ -15,7 +15,7 @@ check('10.3', 'state says how it is, and kill signals it', ['10.2'], async () =>
   if (first.code !== 0 || !answered)
     fail({
       expected: 'kill <id> USR1, and the command has a SIGUSR1',
-      found: first.code === 0 ? 'it has none' : `kill ended with ${first.code}`,
+      found: first.code === 0 ? 'it has none' : `kill: ${howItEnded(first)}`,
       message: complaint([first]),
     })
   if (!spared)
@@ -27,13 +27,13 @@ check('10.3', 'state says how it is, and kill signals it', ['10.2'], async () =>
   if (all.code !== 0 || !struck)
     fail({
       expected: 'kill --all <id> USR2, and a SIGUSR2 for all processes of the container',
-      found: all.code === 0 ? 'others than the first have none' : `kill ended with ${all.code}`,
+      found: all.code === 0 ? 'others than the first have none' : `kill: ${howItEnded(all)}`,
       message: complaint([all]),
     })
   if (second.code !== 0 || survived)
     fail({
       expected: 'kill <id> 15, and the command has a SIGTERM',
-      found: second.code === 0 ? 'it has none' : `kill ended with ${second.code}`,
+      found: second.code === 0 ? 'it has none' : `kill: ${howItEnded(second)}`,
       message: complaint([second]),
     })
   expectState('after its end, when another process has its number', ended, 'stopped')
@@ -47,7 +47,7 @@ check('10.3', 'state says how it is, and kill signals it', ['10.2'], async () =>
   if (kill.code !== 0 || goesOn)
     fail({
       expected: 'kill <id> KILL ends a container that waits for start, too',
-      found: kill.code === 0 ? 'it is still there' : `kill ended with ${kill.code}`,
+      found: kill.code === 0 ? 'it is still there' : `kill: ${howItEnded(kill)}`,
       message: complaint([kill]),
     })
   expectState('after its end, where it was never started', dead, 'stopped')
@@ -59,8 +59,7 @@ function expectState(
   expected: string,
   expectedPid?: string | null,
 ): void {
-  if (end.code !== 0)
-    fail({ expected: `state, ${when}`, found: `it ended with ${end.code}`, message: complaint([end]) })
+  if (end.code !== 0) fail({ expected: `state, ${when}`, found: howItEnded(end), message: complaint([end]) })
   if (status !== expected)
     fail({
       expected: `"status": "${expected}" ${when}`,

@@ -10,7 +10,7 @@ check('10.4', 'delete removes what is left of it, and not before its end', ['10.
   if (end.code !== 0)
     fail({
       expected: 'delete --force, which ends with 0 where the container has ended',
-      found: `it ended with ${end.code}`,
+      found: howItEnded(end),
       message: complaint([end]),
     })
   if (!spares)
@@ -32,7 +32,7 @@ check('10.4', 'delete removes what is left of it, and not before its end', ['10.
   if (second.end.code !== 0)
     fail({
       expected: 'a new container may have the name of one that is deleted',
-      found: `create ended with ${second.end.code}`,
+      found: `create: ${howItEnded(second.end)}`,
       message: complaint([second.end]),
     })
   if (!isRefused(early.end) || !early.lives)
@@ -44,7 +44,7 @@ check('10.4', 'delete removes what is left of it, and not before its end', ['10.
   if (forced.code !== 0 || survived)
     fail({
       expected: 'delete --force ends a container, and then deletes it',
-      found: forced.code === 0 ? 'its first process is still there' : `it ended with ${forced.code}`,
+      found: forced.code === 0 ? 'its first process is still there' : howItEnded(forced),
       message: complaint([forced]),
     })
   if (leftByForce[0])
@@ -67,7 +67,7 @@ check('10.4', 'delete removes what is left of it, and not before its end', ['10.
     fail({
       kernelFile: `/sys/fs/cgroup${cgroup.path}`,
       expected: 'delete, called again after one that could not remove the cgroup, removes it',
-      found: `it ended with ${remove.code}`,
+      found: howItEnded(remove),
       message:
         'Your own notes go last: whoever is stopped in the middle still knows then what there is to remove.',
     })

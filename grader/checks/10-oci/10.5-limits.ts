@@ -45,7 +45,7 @@ check('10.5', 'It is in the cgroup that podman asks for, with its limits', ['10.
   await checkDeep()
 })
 
-/** podman hands controllers down by itself. Others who call a runtime do not. */
+/** Where nobody has prepared anything. */
 async function checkDeep(): Promise<void> {
   const { create, cgroup, processes, refused } = await deep()
   const file = cgroupFile(askedDeep.cgroup, 'pids.max')

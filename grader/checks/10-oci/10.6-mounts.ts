@@ -65,6 +65,18 @@ check('10.6', 'Everything is mounted that the bundle asks for', ['10.2'], async 
   // Another bundle, which asks for what podman does not.
   const { executing } = await started()
   if (executing) checkBound(executing)
+  // Where no device can be opened when the root may be written to, it is so when it may not.
+  if (
+    executing &&
+    mountsOf(executing)('/')?.options.includes('nodev') &&
+    !mount('/')?.options.includes('nodev')
+  )
+    notThere(
+      process,
+      '/ with the option nodev, as without root.readonly',
+      mount('/')?.options.join(','),
+      'A remount sets all flags of a mount anew, and 9.1 had taken the devices away: MS_NODEV.',
+    )
   const device = executing && mountsOf(executing)('/dev')
   if (device && !device.options.some((option) => option.startsWith('shared:')))
     notThere(

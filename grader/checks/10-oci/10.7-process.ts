@@ -42,6 +42,13 @@ check('10.7', 'Its process is who the bundle says, and can do no more', ['10.2']
         found: `${name}: ${field(name)}`,
       })
   }
+  if (!/^CapEff:\s*0+$/m.test(other))
+    fail({
+      kernelFile: `/proc/${executing.nsPids[0]}/status`,
+      expected: 'CapEff: 0000000000000000 where the bundle names no capabilities',
+      found: /^CapEff:.*$/m.exec(other)?.[0] ?? 'nothing',
+      message: 'A set that the bundle does not name is empty.',
+    })
   if (!/^NoNewPrivs:\s*0$/m.test(other))
     fail({
       kernelFile: `/proc/${executing.nsPids[0]}/status`,

@@ -1,12 +1,13 @@
 import { check } from '../../check.ts'
 import { asked, executed, held } from '../../evidence/10-oci/podman-container.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { isWithin } from '../../evidence/path.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const namespaces = ['mnt', 'pid', 'net', 'uts', 'ipc', 'cgroup']
 
 check('10.8', 'exec runs one more command in it', ['10.3', '10.7'], async () => {
-  const { process: first } = await held('10.8')
+  const { process: first, chain } = await held('10.8')
   const { status, process, uid, end } = await executed()
   if (!process)
     fail({
@@ -22,10 +23,12 @@ check('10.8', 'exec runs one more command in it', ['10.3', '10.7'], async () => 
       expected: `the namespace of the container’s first process, ${first.namespaces[other]?.id}`,
       found: process.namespaces[other]?.id ?? 'none',
     })
-  if (process.cgroup !== first.cgroup)
+  // With a cgroup of its own below the one with the limits it may be.
+  const limited = chain.findLast(({ files }) => files['memory.max'] === String(asked.memory))?.path
+  if (!isWithin(process.cgroup, limited ?? first.cgroup))
     fail({
       kernelFile: `/proc/${pid}/cgroup`,
-      expected: first.cgroup,
+      expected: limited ?? first.cgroup,
       found: process.cgroup,
       message: 'Outside of it the container’s limits do not count.',
     })

@@ -70,7 +70,7 @@ async function kill(opened: OpenedBerth, by: NodeJS.Signals): Promise<Ends['kill
   return { ...(await running.ended()), by }
 }
 
-const anySignal = () => (['SIGTERM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3)] ?? 'SIGTERM'
+const anySignal = () => (['SIGALRM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3)] ?? 'SIGALRM'
 
 /**
  * Sends signals twice, of which the command takes the last one to heart. It says that its trap is set, so that none comes too

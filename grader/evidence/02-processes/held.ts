@@ -38,8 +38,9 @@ export interface HeldProcess {
   parent: Process | undefined
   /** Variables that the command was given, `PATH=…`; null where there was no command. */
   environment: string[] | null
-  /** Of the program, and of the command: which files stdin, stdout and stderr are, in the kernel's words. */
-  standardFiles: [ofProgram: string[], ofCommand: string[]]
+  /** Of the program, and of the command. */
+  standardFiles: [ofProgram: StandardFile[], ofCommand: StandardFile[]]
+  sessions: [ofProgram: string, ofCommand: string]
   end: Ended
 }
 
@@ -55,6 +56,7 @@ export const held = once(() =>
       standardFilesOf(opened, sighting.program),
       standardFilesOf(opened, pid),
     ])
+    const sessions = await Promise.all([sessionOf(opened, sighting.program), sessionOf(opened, pid)])
     await running.write('\n')
     return {
       command,
@@ -62,6 +64,7 @@ export const held = once(() =>
       parent: processes.find(({ pid }) => pid === sighting.program),
       environment,
       standardFiles,
+      sessions,
       end: await running.ended(),
     }
   }),
@@ -71,6 +74,7 @@ export const held = once(() =>
 export interface Alone {
   process: Process | null
   environment: string[] | null
+  standardFiles: StandardFile[]
   end: Ended
   missing: Ended
   notExecutable: Ended
@@ -83,10 +87,11 @@ export const alone = once(() =>
     const running = await begin(...argv)
     const { process } = await running.sighted(argv)
     const environment = process && (await environmentOf(opened, process.pid))
+    const standardFiles = process ? await standardFilesOf(opened, process.pid) : []
     await running.write('\n')
     const ended = async (file: string) => (await begin(file)).ended()
     const [missing, notExecutable] = await Promise.all([ended(nonce()), ended('/workshop/package.json')])
-    return { process, environment, end: await running.ended(), missing, notExecutable }
+    return { process, environment, standardFiles, end: await running.ended(), missing, notExecutable }
   }),
 )
 
@@ -97,6 +102,8 @@ export const alone = once(() =>
 export async function culprit(): Promise<'2.1' | '2.2' | '2.3'> {
   const { process, end } = await alone()
   if (process) return '2.3'
+  // It takes its own name for the command: it was handed one word too many.
+  if (/\bchild: there is no such command\b/.test(end.stderr)) return '2.1'
   const [wrongUse] = (await called()).refused
   const isRefused = end.code === wrongUse?.end.code && (await held()).end.stderr.includes(wrongUse.end.stderr)
   return isRefused ? '2.1' : '2.2'
@@ -107,13 +114,33 @@ async function environmentOf({ machine }: OpenedBerth, pid: number): Promise<str
   return text?.split('\0') ?? null
 }
 
-/** On which mount a file is, and its number there (proc_pid_fdinfo(5)): a terminal or a pipe has them as well. */
-const identity = /^(mnt_id|ino):.*$/gm
+/** stdin, stdout or stderr of a process (proc_pid_fdinfo(5)). */
+export interface StandardFile {
+  /** On which mount it is, and its number there: a terminal or a pipe has them as well. */
+  identity: string
+  /** A write to it that would have to wait fails with EAGAIN (O_NONBLOCK), which few programs expect. */
+  isNonBlocking: boolean
+}
 
-async function standardFilesOf({ machine }: OpenedBerth, pid: number): Promise<string[]> {
-  const read = async (fd: number) => {
+const O_NONBLOCK = 0o4000
+
+export const nonBlocking =
+  'Node makes a pipe non-blocking when it writes to it by console.error or process.stderr, and so it is for the command. writeSync(2, …) leaves it alone.'
+
+async function standardFilesOf({ machine }: OpenedBerth, pid: number): Promise<StandardFile[]> {
+  const read = async (fd: number): Promise<StandardFile> => {
     const info = await machine.read({ pid, from: 'proc', path: `fdinfo/${fd}` })
-    return info?.match(identity)?.join(', ') ?? 'none'
+    const flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(info ?? '')?.[1] ?? '0', 8)
+    return {
+      identity: info?.match(/^(mnt_id|ino):.*$/gm)?.join(', ') ?? 'none',
+      isNonBlocking: (flags & O_NONBLOCK) !== 0,
+    }
   }
   return Promise.all([0, 1, 2].map(read))
+}
+
+/** The session that a process is in: the sixth field of its `stat`, the fourth behind its name. */
+async function sessionOf({ machine }: OpenedBerth, pid: number): Promise<string> {
+  const stat = await machine.read({ pid, from: 'proc', path: 'stat' })
+  return stat?.split(') ').at(-1)?.split(' ')[3] ?? 'none'
 }

@@ -29,7 +29,7 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   if (isStarved(evidence)) return { todo: '5.2', isSeen: true, message: starved }
   const { ends } = await ended()
   const message = complaint(ends)
-  const told = named(message ?? '') ?? failedAt('05-cgroups', ends)
+  const told = named(message ?? '', failed) ?? failedAt('05-cgroups', ends)
   // Who has not come to limit anything may have made cgroups for nothing.
   const isSeen = limits(sighting, own)
   if (isSeen) return { todo: told ?? reached(failed), isSeen, message }
@@ -60,16 +60,24 @@ const limits = ({ held }: Sighting, own: OwnCgroup[]) =>
 
 /** Which TODO writes the kernel file that an error names. */
 const writers = [
-  // What is not there has not been handed down. Node says the error before the file, provided/ behind it.
-  [/\b(ENOENT|EACCES)\b.*\/(memory|cpu)\.max\b|\/(memory|cpu)\.max\b.*\b(ENOENT|EACCES)\b/, '5.1'],
-  // Who hands down holds no processes.
-  [/\bEBUSY\b.*\/cgroup\.procs\b|\/cgroup\.procs\b.*\bEBUSY\b/, '5.1'],
   [/\/cgroup\.subtree_control\b/, '5.1'],
   [/\/memory\.\w/, '5.2'],
   [/\/cpu\.\w/, '5.3'],
   [/\/(cgroup\.(procs|threads)|tasks)\b/, '5.4'],
 ] as const
-const named = (message: string) => writers.find(([file]) => file.test(message))?.[1]
+
+function named(message: string, { innermost }: OwnCgroup): string | undefined {
+  // What is not there has not been handed down, unless it is the path that leads nowhere.
+  if (
+    /\b(ENOENT|EACCES)\b/.test(message) &&
+    /(?<![\w/}])\/sys\/fs\/cgroup\/(?!\/*sys\/)\S*\/(memory|cpu)\.max\b/.test(message)
+  )
+    return '5.1'
+  // Who hands down holds no processes.
+  const busy = /\bEBUSY\b/.test(message) && /\/sys\/fs\/cgroup(\/\S*)?\/cgroup\.procs\b/.exec(message)
+  if (busy) return innermost === null || busy[1] === innermost ? '5.1' : '5.4'
+  return writers.find(([file]) => file.test(message))?.[1]
+}
 
 /** The first TODO of which nothing is there. */
 function reached({ chain }: OwnCgroup): string {

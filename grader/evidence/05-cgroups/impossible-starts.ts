@@ -1,13 +1,16 @@
 import type { Cgroup, Ended, Process } from '../../machine/machine.ts'
+import { settings } from '../../session/settings.ts'
 import { inBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'
 
-// Two starts that must fail, at the same time and in a berth each.
+// Starts that must fail, at the same time and in a berth each.
 
 export interface ImpossibleStarts {
   /** The kernel refuses to make its cgroup: the command, where it runs all the same. */
   unlimited: Process | null
+  /** The kernel refuses to move it: the command, where it runs all the same, and is in no cgroup of its own. */
+  unmoved: Process | null
   /** Neither does it end. */
   hangs: boolean
   /** How that start ended, where it did. */
@@ -18,8 +21,8 @@ export interface ImpossibleStarts {
 }
 
 export const impossibleStarts = once(async (): Promise<ImpossibleStarts> => {
-  const [one, other] = await Promise.all([withoutCgroup(), noImage()])
-  return { ...one, ...other }
+  const [one, other, third] = await Promise.all([withoutCgroup(), noImage(), withoutMove()])
+  return { ...one, ...other, ...third }
 })
 
 const withoutCgroup = () =>
@@ -36,6 +39,18 @@ const withoutCgroup = () =>
     },
     { cgroups: 0 },
   )
+
+const withoutMove = () =>
+  inBerth(async ({ machine, berth, start }) => {
+    // Who has just saved a file waits for the verdict: this takes two more starts of Node.
+    if (settings().isWatched) return { unmoved: null }
+    const before = await machine.cgroups({ berth })
+    await machine.gate({ berth, files: ['cgroup.procs', 'cgroup.threads'], refuses: true })
+    const { argv } = heldCommand()
+    const running = await start('05-cgroups', ['run', 'busybox', ...argv])
+    const { process } = await running.sighted(argv)
+    return { unmoved: before.some(({ path }) => path === process?.cgroup) ? process : null }
+  })
 
 const noImage = () =>
   inBerth(async ({ machine, berth, start }) => {

@@ -1,6 +1,7 @@
 import type { Ended, Mount, Process, Sighting } from '../../machine/machine.ts'
 import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
+import { reason } from '../complaint.ts'
 import { mountAt } from '../mount.ts'
 import { once } from '../once.ts'
 import { coveredFile, laidOut, untouched, type Volume, volumes } from './volume.ts'
@@ -111,6 +112,22 @@ export const firstEnd = once(async (): Promise<Ended> => {
   const { running } = await first()
   await running.write(null)
   return running.ended()
+})
+
+/**
+ * The volume that the first container could not mount, for there was no such mount point in the image, and its path there:
+ * it is for whoever answers with a path where nothing is (6.1), and not for who mounts on it.
+ */
+export const withoutPoint = once(async (): Promise<{ volume: Volume; path: string } | undefined> => {
+  const said = /\bmount\("[^"]*", "\/fs\/busybox\/rootfs(\/[^"]*)", .*: ENOENT/.exec(reason(await firstEnd()))
+  const { machine, berth } = await theBerth()
+  const isThere = async () =>
+    (await machine.tree({ berth, path: `/fs/busybox/rootfs${said?.[1]}` })).length > 0
+  const path = said?.[1]
+  const volume = Object.values(volumes).find(({ inside, target }) =>
+    [inside, target].some((each) => each === path),
+  )
+  return path === undefined || !volume || (await isThere()) ? undefined : { volume, path }
 })
 
 /** A volume of the first container, after its command tried to write a word to each. */

@@ -8,6 +8,8 @@ export interface Volume {
   /** Its path on the machine, and the one that it has to have in the container. */
   source: string
   inside: string
+  /** What follows the source, from which that is found. */
+  target: string
   kind: 'folder' | 'file'
   readOnly: boolean
   /** The symlink of the image, and what it says, that the target leads through. */
@@ -69,6 +71,7 @@ function volume(source: string, target: string, different: Partial<Volume>): Vol
     option: `${source}:${target}${different.readOnly ? ':ro' : ''}`,
     source,
     inside: target,
+    target,
     kind: 'folder',
     readOnly: false,
     reads: different.kind === 'file' ? '' : '/',

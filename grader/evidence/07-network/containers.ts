@@ -46,6 +46,8 @@ export interface Words {
 export interface Container {
   running: Running
   argv: string[]
+  /** What its command ends with. */
+  status: number
   words: Words
   sighting: Sighting
 }
@@ -59,10 +61,11 @@ async function begin(name: string): Promise<Container> {
     `(${requestCommand(world.server, words.connection)} &)`,
     `(${requestCommand(`$(${lookupCommand(name)})`, words.byName)} &)`,
   ].join('; ')
-  const shell = `{ ${talk}; } >/dev/null 2>&1; while read -r line; do eval "$line"; done; exit ${randomInt(3, 100)}`
+  const status = randomInt(3, 100)
+  const shell = `{ ${talk}; } >/dev/null 2>&1; while read -r line; do eval "$line"; done; exit ${status}`
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const running = await start('07-network', ['run', 'busybox', ...argv])
-  return { running, argv, words, sighting: await running.sighted(argv) }
+  return { running, argv, status, words, sighting: await running.sighted(argv) }
 }
 
 /** Busybox, being one static program, finds names by itself with nslookup only: the C library has no part in it. */

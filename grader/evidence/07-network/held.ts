@@ -104,8 +104,10 @@ export async function heldFor(todo: string): Promise<Held> {
   if (evidence.seen.every(({ process, network }) => process !== null && network !== null)) return evidence
   const why = { expected: 'two containers that run at the same time', found: 'one that did not start' }
   const both = await ends()
-  const lacksEnd = both.some(({ stderr }) => /nsenter [^\n]*\n[^\n]*Cannot find device/.test(stderr))
-  // The end that the container was to have is not there, wherever that shows first.
-  if (lacksEnd) failOn('7.1', todo, { ...why, message: complaint(both) })
+  // An end is not there that was to have that name, wherever that shows first.
+  const lacksEnd = ({ stderr }: Ended) =>
+    /\bnsenter [^\n]*\n[^\n]*Cannot find device "eth0"/.test(stderr) ||
+    /^(?!.*\bnsenter )[^\n]*\n[^\n]*Cannot find device "drydock\d+"/m.test(stderr)
+  if (both.some(lacksEnd)) failOn('7.1', todo, { ...why, message: complaint(both) })
   failStart(todo, both, why)
 }

@@ -6,8 +6,9 @@ import { containers, type MachineNetwork, speak, theBerth } from './containers.t
 import { held, type Seen } from './held.ts'
 
 export interface Left {
-  /** How the first container ended by itself. */
+  /** How the first container ended by itself, and what its command ended with. */
   first: Ended
+  status: number
   /** When the first container had ended, and the second still ran. */
   between: MachineNetwork
   /** Was the second one heard then? */
@@ -46,7 +47,7 @@ export const ended = once(async (): Promise<Left> => {
   )
   const after = await look()
   await close()
-  return { first, between, isConnected, third, before, after }
+  return { first, status: one.status, between, isConnected, third, before, after }
 })
 
 /** For how long the kernel may take its time to remove a network namespace in which nobody is, ms, and between two looks. */

@@ -12,7 +12,7 @@ const shell = 'while read -r line; do eval "$line"; done; exit 3'
 export const volume = { folder: nonce(), inside: `/${nonce()}`, file: nonce(), says: nonce() }
 
 /** Where a berth can be written to. */
-const writable = ['/fs', '/tmp', '/run', '/var', '/root', '/dev/shm', '/workshop']
+const writable = ['/', '/fs', '/tmp', '/run', '/var', '/root', '/mnt', '/dev', '/dev/shm', '/workshop']
 
 /** All files there, by path. */
 export type Files = Map<string, FoundFile>

@@ -6,6 +6,9 @@ import type { Try } from './attack/tries.ts'
 import * as out from './attack/ways-out.ts'
 import { first, notes, tell, theBerth } from './container.ts'
 
+/** What a shell answers for a program that is not there. */
+const notFound = 127
+
 export interface Attacked {
   /** The ways at whose end its working folder is one of the machine, in words. */
   escapes: string[]
@@ -78,6 +81,9 @@ export async function attackedFor(todo: string): Promise<Attacked> {
     found: process ? 'one that cannot write' : 'one that has ended',
   }
   if (!hasNoted && todo !== to) blame(to, why)
+  // A shell finds no program that is in its image: that is another root.
+  if (hasNoted && todo !== '9.1' && evidence.tries.needed.some((one) => evidence.statusOf(one) === notFound))
+    blame('9.1', { expected: 'the image’s own programs', found: 'none of them' })
   if (!hasNoted && process) fail(why)
   return evidence
 }

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Ended, Sighting } from '../../machine/machine.ts'
 import { inBerth, openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
+import { reason } from '../complaint.ts'
+import { failStart } from '../failed-at.ts'
 import { once } from '../once.ts'
 import type { Device } from './attack/calls.ts'
 import { triesFor } from './attack/tries.ts'
@@ -88,6 +90,17 @@ export async function tell({ running }: Container, lines: string[]): Promise<boo
 
 /** How the first container ends when it is told nothing more. */
 export const end = once(() => endOf(first))
+
+/**
+ * Ends a check for want of a container. Where no line says whose fault it is: a command of the image that cannot be executed,
+ * or is not there, has a root that keeps it from that (9.1), and what `become` is refused the filter refuses (9.4).
+ */
+export async function failUnstarted(todo: string): Promise<never> {
+  const ended = await end()
+  const isRefused = /\b02-processes\/become\.ts:\d/.test(reason(ended))
+  const otherwise = [126, 127].includes(ended.code ?? 0) ? '9.1' : isRefused ? '9.4' : undefined
+  return failStart(todo, [ended], undefined, otherwise)
+}
 
 export async function endOf(container: () => Promise<Container>): Promise<Ended> {
   const { running } = await container()

@@ -61,7 +61,9 @@ export const deep = once(() =>
       await machine.settle({ berth })
       const executing = (await running.sighted(own.argv)).process
       const fallen = executing ? start : { ...(await running.ended()), code: null }
-      for (const pid of executing ? [executing.pid] : processes) await running.signal('SIGKILL', pid)
+      const itsOwn = process ? [process.pid] : []
+      for (const pid of executing ? [executing.pid] : [...processes, ...itsOwn])
+        await running.signal('SIGKILL', pid)
       await machine.settle({ berth })
 
       const folder = `/sys/fs/cgroup${asked.cgroup}`
@@ -73,12 +75,14 @@ export const deep = once(() =>
       const isLeft = (await machine.cgroups({ berth })).some(({ path }) => path === asked.cgroup)
       const isAlive = ({ cgroup, state }: Process) => isWithin(cgroup, asked.cgroup) && state !== 'Z'
       const alive = (await machine.processes({ berth })).filter(isAlive)
-      const refused = await called('create', '--bundle', impossible.folder, impossible.id)
+      const second = await create(opened, impossible)
+      if (second.process) await second.running.signal('SIGKILL', second.process.pid)
       return {
         ...{ create: end, process, cgroup, processes },
-        ...{ start, executing, fallen, remove, isLeft, alive, refused },
+        ...{ start, executing, fallen, remove, isLeft, alive, refused: second.end },
       }
     },
-    { files: { ...bundleFiles(own), ...bundleFiles(impossible) } },
+    // podman hands controllers down by itself. Others who call a runtime do not.
+    { handsNothingDown: true, files: { ...bundleFiles(own), ...bundleFiles(impossible) } },
   ),
 )

@@ -154,3 +154,14 @@ wrong(
   },
   { message: /memory\.limit_in_bytes/ },
 )
+
+for (const [what, path] of [
+  ['puts the path in quotes that do not read it', "'${path}/memory.max'"],
+  ['names the folder of all cgroups twice', '`${CGROUP_ROOT}/${path}/memory.max`'],
+] as const)
+  wrong(
+    '5.2',
+    what,
+    { 'cgroups.ts': { 'writeKernelFile(`${path}/memory.max`': `writeKernelFile(${path}` } },
+    { expected: /^104857600$|a container that starts/, message: /ENOENT/ },
+  )

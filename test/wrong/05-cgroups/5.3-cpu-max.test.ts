@@ -130,3 +130,10 @@ wrong(
   },
   { found: /^25000 100000 .*25 %/ },
 )
+
+wrong(
+  '5.3',
+  'puts the path in quotes that do not read it',
+  { 'cgroups.ts': { 'writeKernelFile(`${path}/cpu.max`': "writeKernelFile('${path}/cpu.max'" } },
+  { expected: /^50000 100000$|a container that starts/, message: /ENOENT/ },
+)

@@ -215,3 +215,29 @@ for (const [what, instead, found] of [
     { 'gate.ts': { 'if (hasEnded) return status': instead } },
     { expected: /there is no such image/, found },
   )
+
+wrong(
+  '5.4',
+  'moves it into the parent, which the containers share',
+  { 'cgroups.ts': { [join]: join.replace('${path}', '${OURS}') } },
+  { expected: /a container that starts/, message: /EBUSY/ },
+)
+
+wrong(
+  '5.4',
+  'moves the parent instead',
+  { 'gate.ts': { 'addProcessToCgroup(cgroup, container.pid)': 'addProcessToCgroup(cgroup, process.pid)' } },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, found: /^0::\/init/ },
+)
+
+wrong(
+  '5.4',
+  'lets the child go on when it could not be moved',
+  {
+    'gate.ts': {
+      'addProcessToCgroup(cgroup, container.pid)':
+        'try {\n      addProcessToCgroup(cgroup, container.pid)\n    } catch {}',
+    },
+  },
+  { kernelFile: /^\/proc\/\d+\/cgroup$/, expected: /refuses to move it/, found: /without limits/ },
+)

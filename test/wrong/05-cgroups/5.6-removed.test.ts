@@ -120,3 +120,22 @@ wrong(
   { 'cgroups.ts': { [remove]: 'rmdirSync(path)' } },
   { expected: /mkdir: EAGAIN/, message: /rmdir/ },
 )
+
+wrong(
+  '5.6',
+  'removes what all containers share as well',
+  { 'cgroups.ts': { [remove]: `${remove}\n  if (existsSync(OURS)) rmdirSync(OURS)` } },
+  { expected: /the exit status of the command/, message: /EBUSY.*rmdir|rmdir.*EBUSY/ },
+)
+
+wrong(
+  '5.6',
+  'takes the folder for a file',
+  {
+    'cgroups.ts': {
+      [nodeFs]: nodeFs.replace('rmdirSync', 'rmdirSync, rmSync'),
+      [remove]: 'if (existsSync(path)) rmSync(path)',
+    },
+  },
+  { found: /this and \d more/, message: /EISDIR/ },
+)

@@ -145,6 +145,9 @@ export const needed: Calls = {
   'clone, for a thread': [{ name: 'clone', args: [THREAD, 0, 0, 0, 0] }],
   'clone, for a process': [{ name: 'clone', args: [SIGCHLD, 0, 0, 0, 0] }],
   'mknodat, for a FIFO': [{ name: 'mknodat', args: [AT_FDCWD, `/${nonce()}`, S_IFIFO | 0o600, 0] }],
+  ...(process.arch === 'x64' && {
+    'mknod, for a FIFO': [{ name: 'mknod', args: [`/${nonce()}`, S_IFIFO | 0o600, 0] }],
+  }),
 }
 
 /** For a plain process. Its arguments are in memory: the signal of its end is the fifth of eight. */
