@@ -44,7 +44,7 @@ export type Findings = Map<string, Finding>
 /** Those of this run. All check files share one worker, and so this. */
 const findings: Findings = new Map()
 
-/** Where a check goes that is declared: it is a test of vitest's. */
+/** What becomes of a check that is declared: a test of vitest's. */
 let declare = ({ id, title, needs, body }: Check): void =>
   test(title, async ({ task }) => {
     const finding = await judge({ id, title, needs, body }, findings)
@@ -95,7 +95,7 @@ async function findingOf(body: Check['body'], findings: Findings): Promise<Findi
   }
 }
 
-/** What it is by what is known of the others. */
+/** A `blame` counts as this check's own failure once every TODO that it blames has passed. */
 function settled({ finding, otherwise }: Judgement, findings: Findings): Finding {
   const hasPassed = (id: string) => findings.get(id)?.outcome === 'pass'
   return otherwise && finding.waitsFor?.every(hasPassed) ? otherwise : finding

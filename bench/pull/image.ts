@@ -19,8 +19,7 @@ const LAYERS = 5
 
 /**
  * Makes an image of everything in these packages, in layers of about the same size, with an application on top, and
- * pushes it. As root, for its files
- * have owners.
+ * pushes it. As root, for its files have owners.
  *
  * @param tools - where umoci and skopeo are unpacked
  * @param folder - for what it is made from

@@ -4,6 +4,7 @@ import type { Files } from '../machine/machine.ts'
 import { textOf } from './step-file.ts'
 import { withStrippedTypes } from './stripped.ts'
 
+/** As grader/root.ts says, which is not in the lab. */
 const root = join(import.meta.dirname, '../..')
 
 /** The kit's own files as they lie in every berth, before anybody asks for it. */
@@ -17,8 +18,8 @@ export const kitNow = (): Files => ({
 })
 
 /**
- * Every file of a folder, tests aside, by its path in the working copy: of so many and so much as people write by
- * themselves, for whoever has unpacked an image in there does not mean all of that.
+ * Every file of a folder, tests aside, by its path in the working copy; up to a number and a size that nobody writes by
+ * hand, for an image that was unpacked in there is not the work.
  */
 export function filesIn(folder: string, as: string): Files {
   const files: Files = {}

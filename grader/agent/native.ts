@@ -4,7 +4,7 @@ import { serve } from '../../lab/rpc.ts'
 import { sweep } from '../berth/sweep.ts'
 import { createAgent } from './agent.ts'
 
-/** The process that `native.ts` starts. It answers on its standard output until its standard input ends. */
+/** The agent on this machine: `machine/native.ts` starts it. It answers on its standard output until its standard input ends. */
 await sweep()
 const { machine, closeAll } = createAgent('native', join(import.meta.dirname, '../../node_modules'))
 serve(process.stdin, process.stdout, { ...machine })

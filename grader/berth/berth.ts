@@ -100,7 +100,7 @@ export async function buildBerth(id: string, modules: string, kit: Files): Promi
   }
 }
 
-/** Makes a berth what is asked for. */
+/** Lays what a request asks for into a berth: files, images, limits. */
 export function openBerth(berth: Berth, request: BerthRequest): OpenBerth {
   fillWorkshop(berth.init, request.files)
   addToImage(berth.id, request.image)
@@ -131,11 +131,11 @@ async function ready(child: ChildProcessByStdio<null, Readable, Readable>): Prom
  */
 export async function closeBerth(berth: OpenBerth): Promise<string[]> {
   const shared = sharedState()
-  // Before, for where there may be no more threads, or all is read-only, nobody can be asked or killed; and after, for
-  // until then they may go on.
+  // Now, since a read-only /sys or a limit on threads could keep us from killing; and once more at the end, since the code
+  // runs until then.
   restore(berth.shared, shared)
   try {
-    // Whoever goes on changing what is looked at would have us look for ever.
+    // Frozen, or code that keeps making files would keep us reading for ever.
     return await frozen(berth.bounded, async () => compare(berth.ledger, takeLedger(berth, shared)))
   } finally {
     swapOff(berth.shared, `/proc/${berth.init}/root`)

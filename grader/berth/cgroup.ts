@@ -133,8 +133,8 @@ export function processesIn(cgroup: Folder): number[] {
 }
 
 /**
- * What `read` returns, or `otherwise` where the cgroup was removed: ENOENT, or ENODEV from a file that was open. One whose
- * threads may be elsewhere (ENOTSUP) leaves it to the cgroup above to say which processes are in it.
+ * What `read` returns, or `otherwise` where the cgroup was removed: ENOENT, or ENODEV from a file that was open. A threaded
+ * one answers ENOTSUP: its processes are listed in the domain cgroup above.
  */
 function unlessGone<T>(read: () => T, otherwise: T): T {
   try {

@@ -31,8 +31,8 @@ export interface Line {
 }
 
 /**
- * The TODO that a line of somebody's is about: that of the comment above it, be there an empty line between; where the
- * comment is gone, that which the skeleton has in its place.
+ * The TODO that a line belongs to: by the comment above it, across an empty line if need be; where the comment is gone, by
+ * what the skeleton has there.
  */
 export function todoOn({ step, file, line }: Line, folder: string): string | undefined {
   const text = textOf(join(folder, step, file)) ?? ''
@@ -42,7 +42,7 @@ export function todoOn({ step, file, line }: Line, folder: string): string | und
   return todoOfLines(text, true)[line - 1] ?? (known && todoInPlaceOf(text, line, known))
 }
 
-/** The only TODO whose comment is gone, and was between the nearest lines around this one that are the skeleton's. */
+/** Where the comment was deleted: the one TODO that the skeleton has between the nearest unchanged lines above and below. */
 function todoInPlaceOf(text: string, line: number, skeleton: string): string | undefined {
   const lines = text.split('\n')
   const known = skeleton.split('\n')

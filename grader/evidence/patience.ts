@@ -24,8 +24,8 @@ export const failSlow = (): never =>
   inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })
 
 /**
- * Waits for what takes its time. One who is never done has no more than `patience`, on a busy machine so much more as
- * others take of it; where the machine itself has become too slow to tell, nobody is blamed.
+ * Waits up to `longest`, on a busy machine in proportion to how slowly Node starts there. A machine that is too slow to tell
+ * is `inconclusive`.
  *
  * @param wait - for so long
  * @param isThere - whether what it answers is what was waited for

@@ -1,6 +1,6 @@
 /**
- * The one port to the kernel that is judged. It has two sides, `native.ts` and `lab.ts`, and checks do not
- * know which they talk to. All that goes in and comes out is JSON, for it may cross into a virtual machine.
+ * The one port to the kernel that is judged. It has two implementations, `native.ts` and `lab.ts`, and checks do
+ * not know which they talk to. All that goes in and comes out is JSON, for it may cross into a virtual machine.
  */
 export interface Machine {
   facts(): Promise<Facts>

@@ -4,7 +4,7 @@ import { withStrippedTypes } from '../agent/stripped.ts'
 import { root } from '../root.ts'
 import type { Files } from './machine.ts'
 
-/** As this process first saw them, and as they are in the berths of the machine that it opens. */
+/** The kit's files when this process first read them: what berths contain already. */
 let before: Files | undefined
 
 /**

@@ -34,7 +34,7 @@ export function waits(waitsFor: string[], message?: string): never {
   throw new Judgement({ outcome: 'waits', waitsFor, message })
 }
 
-/** The code under another TODO is wrong; where the check of that one has passed it is this one's after all. */
+/** Waits for the TODO whose code seems wrong; if the check of that one has passed, fails this one. */
 export function blame(todo: string, why: Parameters<typeof fail>[0]): never {
   throw new Judgement({ outcome: 'waits', waitsFor: [todo] }, { outcome: 'fail', ...why })
 }

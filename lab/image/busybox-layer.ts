@@ -6,8 +6,7 @@ import { join } from 'node:path'
 const digestOfTar = '"$0" tar -c -C "$1" . | "$0" sha256sum'
 
 /**
- * Has the image `busybox`, which lies in one folder, in layers as well: in one, which is the same once more, under the
- * digest of a tar of it.
+ * Lays the image `busybox`, which is one folder, out in layers as well: one layer, a second copy, under the digest of its tar.
  *
  * @param fs - where images are
  * @param busybox - the program

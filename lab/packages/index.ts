@@ -10,7 +10,7 @@ import { LEFT_OUT, makeRoot, unpack } from './unpack.ts'
 
 /** What runs here: QEMU, and what makes the disk. */
 const HOST = ['qemu-system-x86', 'e2fsprogs']
-/** What is found inside, besides Node, whose libstdc++6 is. bash, since busybox' shell prefers its own applets. */
+/** What the lab has beside Node, which needs libstdc++6. bash, since busybox' shell prefers its own applets. */
 const GUEST = [
   'busybox-static',
   'bash',

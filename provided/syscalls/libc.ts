@@ -63,7 +63,7 @@ function call(funcName: string, name: string, values: CValue[], words: string[])
  */
 export function addressOf(buffer: Buffer): bigint {
   const { DataType, load } = ffi()
-  // Of nothing moved, what is left is its answer: the address that it was given.
+  // memmove of 0 bytes returns its first argument: the address.
   return BigInt(
     load({
       library: 'libc',

@@ -35,7 +35,7 @@ export class Outside {
         ip('address', 'add', `${address}/32`, 'dev', 'lo')
       ip('link', 'set', 'lo', 'up')
       ip('link', 'set', ours, 'up')
-      // What it has no way back to it hears all the same.
+      // No reverse path filter: what comes from where no route leads back to must be heard too.
       for (const link of ['all', ours]) writeFileSync(`/proc/sys/net/ipv4/conf/${link}/rp_filter`, '0')
       return [openSync('/proc/thread-self/ns/net', 'r'), this.#serve(world)] as const
     })
@@ -100,7 +100,7 @@ function connectTo({ berth, gateway, networks, rules }: World): void {
   ip('link', 'set', 'lo', 'up')
   ip('link', 'set', theirs, 'up')
   for (const network of ['default', ...networks]) ip('route', 'add', network, 'via', gateway)
-  // As on most machines, though not the way out of this one: what is made before it is moved needs another name.
+  // Most machines have an eth0, so that a link which is made here before it is moved cannot be called that.
   ip('link', 'add', 'eth0', 'type', 'bridge')
   writeFileSync('/proc/sys/net/ipv4/ip_forward', '0')
   tool('nft', ['--file', '-'], rules.join('\n'))

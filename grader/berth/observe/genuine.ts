@@ -22,7 +22,7 @@ export function isProgram(pid: number, file: string): boolean {
   const genuine = roots.flatMap((root) => programAt(pathInRoot(root, file)) ?? [])
   const exe = `/proc/${pid}/exe`
   return unlessEnded(false, () => {
-    // First of all, for the code's own may be larger than any memory.
+    // The size first: the attendee's file may be too large to hash.
     const { size } = statSync(exe)
     return genuine.some((program) => program.size === size && program.digest === digestOf(exe))
   })

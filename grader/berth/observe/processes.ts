@@ -61,7 +61,7 @@ export const hasOpenToWrite = (pid: number, names: string[]) =>
     }),
   )
 
-/** Is it still a copy of its parent, with all that its parent has open? Stopped now, it would never come to execute anything. */
+/** Has it forked, and not executed anything yet? It still has its parent's files open, and must not be stopped before. */
 export function isAboutToExecute(pid: number): boolean {
   const argv = argvOf(pid)
   return argv.length > 0 && argv.join('\0') === argvOf(parentOf(pid)).join('\0')

@@ -19,7 +19,7 @@ export function sleepsOnTime(thread: number): boolean {
   return call !== null && (timed.get(call.number)?.(call.args, thread) ?? false)
 }
 
-/** What a thread that asks to open a file wants to do with it; null where it has not fallen asleep yet, and does not show. */
+/** What a thread that asks to open a file wants to do with it; null while it still runs, and /proc shows no call. */
 export function opensTo(thread: number): 'read' | 'write' | null {
   const call = pendingCall(thread)
   if (call === null) return null

@@ -7,13 +7,10 @@ import { isFrozen } from '../cgroup.ts'
 import { pidsOf, threadsOf, unlessEnded } from '../observe/processes.ts'
 import { sleepsOnTime } from './pending-call.ts'
 
-/**
- * The pause between two looks, in times that a look takes: while code is at work, looking has at most an eleventh of the
- * processor.
- */
+/** The pause between two looks, as a multiple of what the last one took: at 10, looking takes at most 1/11 of a processor. */
 const pausePerLook: Record<Activity, number> = { working: 10, sleeping: 10, resting: 1 }
 
-/** Where the machine stood still in the middle of a look, that says nothing about looks, ms. */
+/** The longest such pause, ms: a look during which the machine was suspended is no measure. */
 const longestPause = 2_000
 
 /** Between two looks the machine has stood still (Ctrl-Z, a lid that was closed) for all that is above this, ms. */
@@ -57,7 +54,7 @@ export class RestWatch {
     const now = performance.now()
     if (now >= this.#seen + this.#pause) {
       const gap = now - this.#seen
-      // Of a gap in which we had no turn ourselves one knows nothing.
+      // While we were not scheduled ourselves we saw nothing: that time counts in part only.
       const span = Math.min(gap, 2 * this.#pause)
       const { activity, working, used } = this.#activity(apartFrom)
       if (working === 0) this.#asleep += span
@@ -90,7 +87,7 @@ export class RestWatch {
     const working = activities.filter((activity) => activity === 'working').length
     // A thread that was looked at may have been woken since, by one that went to sleep before its turn.
     const isStill = used === 0 && usageOf(this.#berth) === usage
-    // It is we who keep them from it.
+    // Frozen by us: they would run if they could.
     if (isFrozen(this.#berth.bounded)) return { activity: 'working', working: threads.length, used }
     if (working > 0 || used > idleUsage) return { activity: 'working', working, used }
     return { activity: isStill && !activities.includes('sleeping') ? 'resting' : 'sleeping', working, used }

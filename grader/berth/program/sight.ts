@@ -13,7 +13,7 @@ import { RestWatch } from './rest.ts'
  */
 const interval: Milliseconds = 4
 const restPerLook = 20
-/** Who has only begun may start a second process that ends at once; nobody is left alone for longer than this, ms. */
+/** The longest pause between two looks, ms: shorter until a second process was seen, for the first may end very soon. */
 const longestRest = { alone: 40, forked: 2_000 }
 
 /** Most looks are at the program and what is below it; one in so many finds a command that left its parents. */

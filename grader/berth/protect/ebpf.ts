@@ -7,7 +7,7 @@ const BPF_PROG_LOAD = 5
 const BPF_PROG_ATTACH = 8
 const attrSize = 128
 
-/** Instructions, `struct bpf_insn`: the register it is about, where to go from there or what to read, a number, another register. */
+/** `struct bpf_insn`: opcode, destination register, offset (of a jump, or in memory), immediate value, source register. */
 export type Instruction = [code: number, register: number, offset: number, value: number, from?: number]
 
 /** The register with the answer, and the one that holds what the kernel asks about when the program begins. */

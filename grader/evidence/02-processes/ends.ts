@@ -73,8 +73,8 @@ async function kill(opened: OpenedBerth, by: NodeJS.Signals): Promise<Ends['kill
 const anySignal = () => (['SIGALRM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3)] ?? 'SIGALRM'
 
 /**
- * Sends signals twice, of which the command takes the last one to heart. It says that its trap is set, so that none comes too
- * early, and then that there was one, so that the parent has been through with those before.
+ * Sends signals twice; the last one of them ends the command at the second time. It says when its trap is set, so that none
+ * comes too early, and when one has come, so that the parent is done with those before.
  */
 async function ask(opened: OpenedBerth, signals: NodeJS.Signals[]): Promise<Ends['asked']> {
   const { argv, status } = heldCommand()

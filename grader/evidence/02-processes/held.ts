@@ -96,8 +96,8 @@ export const alone = once(() =>
 )
 
 /**
- * The second process never was the command: the TODO that it is about, which shows when that process is called as it should
- * be. It becomes the command then, does not understand, or does neither.
+ * Whose fault it is that the second process never was the command: that process is called as it should be, and becomes the
+ * command then (2.3), does not understand (2.1), or does neither (2.2).
  */
 export async function culprit(): Promise<'2.1' | '2.2' | '2.3'> {
   const { process, end } = await alone()

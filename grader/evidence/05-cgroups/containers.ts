@@ -95,7 +95,7 @@ export const ended = once(async (): Promise<Ends> => {
   const running = (await containers()).map((container) => container.running)
   await running.at(-1)?.signal('SIGKILL', sightings.at(-1)?.process?.pid)
   for (const polite of running.slice(0, -1)) await polite.write(null)
-  // Who did not come to its command in all that time has had its time.
+  // It was given all that time to come to its command: that is not waited for again.
   for (const [index, { timedOut }] of sightings.entries())
     if (timedOut) await running[index]?.signal('SIGKILL')
   const ends = await Promise.all(running.map((each) => each.ended()))

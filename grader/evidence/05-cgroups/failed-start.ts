@@ -30,7 +30,7 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   const { ends } = await ended()
   const message = complaint(ends)
   const told = named(message ?? '', failed) ?? failedAt('05-cgroups', ends)
-  // Who has not come to limit anything may have made cgroups for nothing.
+  // A start that failed before any limit: its cgroups prove nothing.
   const isSeen = limits(sighting, own)
   if (isSeen) return { todo: told ?? reached(failed), isSeen, message }
   return { todo: told === undefined || lacksEarlier(told) ? '5.1' : told, isSeen, message }
@@ -41,13 +41,13 @@ const isStarved = ({ sightings, before, during }: Held) =>
   sightings.some(({ process, cgroups }) => !process && cgroups.length > 0) &&
   oomKills(during) > oomKills(before)
 
-/** What a check that is about `todo` says of a limit that is not there, for a container failed on the way. */
+/** Fails a check whose limit is missing, since the container failed on the way to it. */
 export function failUnlimited(failed: FailedStart, todo: string, why: Parameters<typeof fail>[0]): never {
   if (failed.todo !== todo) waits([failed.todo])
   fail({ ...why, found: 'no limit yet, and the container did not start', message: failed.message })
 }
 
-/** What the check says whose TODO it is about. */
+/** Fails the check of the TODO that kept the container from starting. */
 export function failUnstarted(failed: FailedStart): never {
   fail({ expected: 'a container that starts', found: 'one that did not', message: failed.message })
 }

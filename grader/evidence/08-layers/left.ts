@@ -22,8 +22,8 @@ export interface Left {
 }
 
 /**
- * What a removal may meet, where there is such a folder: something that is mounted on it, which is not to be removed with
- * it, and then no such folder, as of a container whose parent was killed while it made it.
+ * Two things that the removal of a container's folder may meet: something mounted on `rootfs`, which must not be removed with
+ * it; and no `rootfs`, as of a container whose parent was killed while it made the folder.
  */
 async function laySnares(): Promise<void> {
   const { start, startProgram } = await theBerth()

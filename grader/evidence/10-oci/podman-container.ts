@@ -147,7 +147,7 @@ export const executed = once(async () => {
   const running = await podman('exec', '--interactive', name, ...command)
   const { process, timedOut } = await running.sighted(command)
   await machine.settle({ berth })
-  // Who did not come to its command in all that time has had its time.
+  // It was given all that time to come to its command: that is not waited for again.
   if (timedOut) await running.signal('SIGKILL')
   const about = process && (await machine.read({ pid: process.pid, from: 'proc', path: 'status' }))
   await running.write('\n')

@@ -30,8 +30,8 @@ export interface Registry {
    */
   ask(path: string, asked: Asked): Promise<Response>
   /**
-   * Does what asks: at a mirror first, again where the connection breaks, and at the next place where that does not help,
-   * or what comes is wrong. The registry itself is the last.
+   * Runs `work` against a mirror first; again where the connection breaks; and against the next one where that does not
+   * help, or what comes is wrong. The registry itself is the last.
    *
    * @param work - asks, and takes the answer to its end; throws Interrupted where another try may help
    * @param progress - a figure that grows when it got further than the time before, though it failed in the end
@@ -48,7 +48,7 @@ export function openRegistry(
 ): Registry {
   const candidates = endpoints(registry)
   const tokens = new Map<string, Promise<string>>()
-  /** A login is for whom it was made: what is for the hub no mirror gets. */
+  /** A login goes to the registry that it was made for: no mirror gets that of the hub. */
   const credentialsFor = (endpoint: URL) =>
     findCredentials(isOwn(endpoint, registry) ? registry : endpoint.host, signal)
 
