@@ -1,13 +1,6 @@
-import type {
-  BerthId,
-  BerthRequest,
-  Ended,
-  Machine,
-  Milliseconds,
-  RunId,
-  Sighting,
-} from '../machine/machine.ts'
+import type { BerthId, BerthRequest, Machine, Milliseconds, RunId } from '../machine/machine.ts'
 import { theMachine } from '../machine/open.ts'
+import type { Ended, Sighting } from '../machine/process.ts'
 import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { reportLeftovers } from '../session/facts.ts'
 import { settings } from '../session/settings.ts'

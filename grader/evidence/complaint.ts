@@ -1,4 +1,4 @@
-import type { Ended } from '../machine/machine.ts'
+import type { Ended } from '../machine/process.ts'
 
 /** What a program that went wrong said about it, and the line of theirs that it named. */
 export function complaint(ends: Ended[]): string | undefined {

@@ -1,4 +1,4 @@
-import type { Cgroup } from '../machine/machine.ts'
+import type { Cgroup } from '../machine/process.ts'
 
 /** The cgroup of that path, as it was when all were looked at. */
 export const cgroupAt = (cgroups: Cgroup[], path?: string) => cgroups.find((cgroup) => cgroup.path === path)

@@ -1,4 +1,4 @@
-import type { Ended, Mount, Sighting } from '../machine/machine.ts'
+import type { Ended, Mount, Sighting } from '../machine/process.ts'
 import { inBerth } from './berth.ts'
 import { heldCommand, nonce } from './command.ts'
 import { once } from './once.ts'

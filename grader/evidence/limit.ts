@@ -1,4 +1,4 @@
-import type { Cgroup } from '../machine/machine.ts'
+import type { Cgroup } from '../machine/process.ts'
 
 /**
  * The limit that counts for a container: the smallest along its own cgroups, for the kernel applies all of them.

@@ -1,4 +1,4 @@
-import type { Mount } from '../machine/machine.ts'
+import type { Mount } from '../machine/process.ts'
 import { fail } from '../verdict/outcome.ts'
 import { without } from '../without.ts'
 

@@ -1,4 +1,4 @@
-import type { Cgroup } from '../machine/machine.ts'
+import type { Cgroup } from '../machine/process.ts'
 import type { Held } from './05-cgroups/containers.ts'
 import { isWithin } from './path.ts'
 

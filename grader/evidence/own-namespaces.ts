@@ -1,4 +1,4 @@
-import type { Process } from '../machine/machine.ts'
+import type { Process } from '../machine/process.ts'
 import { fail } from '../verdict/outcome.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { type Step, steps } from '../course/steps.ts'
-import type { Ended } from '../machine/machine.ts'
+import type { Ended } from '../machine/process.ts'
 
 /** Those with a container that has limits, and that `run` starts. */
 export const withLimits = steps

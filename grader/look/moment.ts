@@ -1,7 +1,7 @@
 import { counted } from '../evidence/counted.ts'
 import { amount, processors } from '../evidence/limit.ts'
 import { startCgroup } from '../evidence/own-cgroup.ts'
-import type { Cgroup } from '../machine/machine.ts'
+import type { Cgroup } from '../machine/process.ts'
 
 /** All cgroups at some time, ms. */
 export interface Sample {

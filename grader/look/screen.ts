@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import { startCgroup } from '../evidence/own-cgroup.ts'
-import type { Cgroup } from '../machine/machine.ts'
+import type { Cgroup } from '../machine/process.ts'
 import type { Colors, Look } from '../terminal/look.ts'
 import { widthOf } from '../terminal/wrap.ts'
 import { chart } from './chart.ts'

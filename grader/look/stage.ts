@@ -1,4 +1,4 @@
-import type { Cgroup } from '../machine/machine.ts'
+import type { Cgroup } from '../machine/process.ts'
 import { lookOf } from '../terminal/look.ts'
 import type { Moment } from './moment.ts'
 import { Narrator } from './narrator.ts'

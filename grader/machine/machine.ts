@@ -1,3 +1,6 @@
+import type { Heard, Network, World } from './network.ts'
+import type { Cgroup, Ended, FoundFile, Mount, Process, Sighting } from './process.ts'
+
 /**
  * The one port to the kernel that is judged. It has two implementations, `native.ts` and `lab.ts`, and checks do
  * not know which they talk to. All that goes in and comes out is JSON, for it may cross into a virtual machine.
@@ -114,18 +117,6 @@ export interface AddedLayer {
   files: Record<string, Added>
 }
 
-/** A file of any kind. */
-export interface FoundFile {
-  /** From where it was looked for; empty for what is there itself. */
-  path: string
-  /** Its number in its filesystem. */
-  inode: string
-  /** Of a character device, major and minor number: `1:3` */
-  device?: string
-  /** All that lstat(2) tells, access aside: while that is the same, nothing has changed. */
-  state: string
-}
-
 /**
  * A path as a process finds it below its root or its working folder; in its own folder of /proc; or as the berth finds it,
  * outside every container.
@@ -139,132 +130,4 @@ interface StartRequest {
   /** `node` if not given. */
   program?: string
   args: string[]
-}
-
-/** A process of a berth, read from `/proc/<pid>` when it was looked at. */
-export interface Process {
-  /** As the machine counts, not the container. */
-  pid: number
-  ppid: number
-  /** `NSpid`: its pid in each pid namespace, the berth's first and the innermost last. */
-  nsPids: number[]
-  argv: string[]
-  /** `R`, `S`, `D`, `Z`, … of `/proc/<pid>/stat` */
-  state: string
-  /** Its cgroup as seen in the berth: `/drydock/412`; `/init` is where the berth starts every program. */
-  cgroup: string
-  /** Inode numbers of `/proc/<pid>/ns/*`, and whether each is the berth's own. */
-  namespaces: Record<string, { id: string; shared: boolean }>
-  hostname: string
-  /** Signals that it ignores, `SigIgn` as numbers. */
-  ignoredSignals: number[]
-  /** What is open beside stdin, stdout and stderr: `/proc/<pid>/fd`. */
-  openFiles: string[]
-  /** All mounts of its mount namespace, those outside its root as well. */
-  mounts: Mount[]
-  /** Those that it sees, from its own root on. */
-  mountsSeen: Mount[]
-}
-
-export interface Mount {
-  /** Mount point as the process sees it. */
-  target: string
-  type: string
-  source: string
-  /** Propagation and options: `shared:12`, `ro`, `nosuid`, … */
-  options: string[]
-  /** Options of the filesystem itself: `mode=755`, `size=65536k`, … */
-  data: string[]
-}
-
-/** What was seen when the command was first found executing, or when the wait for it ended. */
-export interface Sighting {
-  /** Who executes the command; null where nobody did. */
-  process: Process | null
-  /** Pid of the program that was started, as the machine counts. */
-  program: number
-  /** A second process had been seen below the program. */
-  forked: boolean
-  /**
-   * Opens that the gate was holding back at that moment: the kernel file, as the attendee sees it; where nobody executes
-   * it, the last ones.
-   */
-  held: string[]
-  /** All cgroups of the berth at that moment; where nobody executes it, when the gate was last about to open. */
-  cgroups: Cgroup[]
-  /** Nobody had, and somebody still had something to do. */
-  timedOut: boolean
-}
-
-export interface Ended {
-  /** null where a signal ended it */
-  code: number | null
-  signal: NodeJS.Signals | null
-  /** The grader had to end it. */
-  overdue: boolean
-  stdout: string
-  stderr: string
-}
-
-/** A cgroup of a berth with its limits and counters, all in the kernel's own words. */
-export interface Cgroup {
-  /** As seen in the berth: `/drydock/412`; the berth's own is `/`. */
-  path: string
-  /** Contents of the files that exist: `memory.max`, `cpu.max`, `memory.events`, … */
-  files: Record<string, string>
-  /** Pids in it, as the machine counts. */
-  processes: number[]
-}
-
-/** What there is at the other end of a cable out of the berth, and what the berth has for it. */
-export interface World {
-  /** Both ends of the cable: `198.18.3.2`, of a network of 256. */
-  berth: string
-  gateway: string
-  /** Further networks that the berth reaches by way of the gateway: `10.0.0.0/24`. */
-  networks: string[]
-  /** Where out there DNS is spoken, and HTTP. */
-  server: string
-  /** Names that its DNS knows, and their addresses, where HTTP is spoken too. */
-  names: Record<string, string>
-  /** Files of the berth that name resolvers, by path. */
-  files: Files
-  /** Rules that the berth's packet filter has of its own. */
-  rules: string[]
-}
-
-/** A request that came to the world outside. */
-export interface Heard {
-  by: 'http' | 'dns'
-  /** The address that it came from. */
-  from: string
-  /** The path that was asked for, or the name. */
-  word: string
-}
-
-/** A network namespace. */
-export interface Network {
-  links: Link[]
-  routes: Route[]
-  /** `net.ipv4.ip_forward`: passes on what comes in by one link and is meant for another. */
-  forwards: boolean
-}
-
-export interface Link {
-  index: number
-  name: string
-  /** `veth`, `bridge`; null for `lo` and for devices. */
-  kind: string | null
-  isUp: boolean
-  /** Of a veth: the index of its other end, wherever that is. */
-  peer: number | null
-  /** `10.0.1.2/30` */
-  addresses: string[]
-}
-
-/** `10.0.1.0/30`, or `default`. */
-export interface Route {
-  to: string
-  gateway: string | null
-  link: string
 }

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, readFileSync } from 'node:fs'
 import { libc } from '#provided/syscalls/libc.ts'
-import type { Mount } from '../../machine/machine.ts'
+import type { Mount } from '../../machine/process.ts'
 import { inNamespacesOf } from '../namespaces.ts'
 
 /** Parses `/proc/<pid>/mountinfo` (proc_pid_mountinfo(5)). */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, relative } from 'node:path'
-import type { Cgroup, Process } from '../../machine/machine.ts'
+import type { Cgroup, Process } from '../../machine/process.ts'
 import type { Berth } from '../berth.ts'
 import { cgroupOf, cgroupsBelow, type Folder, joinPath, processesIn } from '../cgroup.ts'
 import { inNamespacesOf } from '../namespaces.ts'

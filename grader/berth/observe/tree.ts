@@ -1,7 +1,7 @@
 import { type BigIntStats, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { deviceInWords } from '#provided/syscalls/device.ts'
-import type { FoundFile } from '../../machine/machine.ts'
+import type { FoundFile } from '../../machine/process.ts'
 
 /** So many files nobody's container has: whoever makes more is not to keep the judge busy. */
 const most = 50_000

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Milliseconds, Sighting } from '../../machine/machine.ts'
+import type { Milliseconds } from '../../machine/machine.ts'
+import type { Sighting } from '../../machine/process.ts'
 import { isProgram } from '../observe/genuine.ts'
 import { argvOf, cgroupsOf, descendantsOf, isDescendant, pidsOf, readProcess } from '../observe/processes.ts'
 import type { Gate } from './gate.ts'

@@ -2,7 +2,7 @@ import { check } from '../../check.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
 import { type Alone, alone, culprit, held, nonBlocking, variable } from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import type { Ended, Process } from '../../machine/machine.ts'
+import type { Ended, Process } from '../../machine/process.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('2.2', 'The child becomes the command', ['2.1'], async () => {

@@ -10,7 +10,7 @@ import {
   type StandardFile,
 } from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import type { Ended, Process } from '../../machine/machine.ts'
+import type { Ended, Process } from '../../machine/process.ts'
 import { fail, failOn, waits } from '../../verdict/outcome.ts'
 
 const { signals } = constants

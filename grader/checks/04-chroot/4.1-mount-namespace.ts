@@ -3,7 +3,7 @@ import { failStart } from '../../evidence/failed-at.ts'
 import { missesImage, rootfs } from '../../evidence/held-container.ts'
 import { failLeak, leakedMounts } from '../../evidence/mount.ts'
 import { expectEarlier, expectOwn } from '../../evidence/own-namespaces.ts'
-import type { Mount } from '../../machine/machine.ts'
+import type { Mount } from '../../machine/process.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('4.1', 'Its mounts are its own', [], async () => {

@@ -5,7 +5,7 @@ import { impossibleStarts } from '../../evidence/05-cgroups/impossible-starts.ts
 import { complaint } from '../../evidence/complaint.ts'
 import { amount, cgroupFile, processors, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups, startCgroup } from '../../evidence/own-cgroup.ts'
-import type { Ended, Process, Sighting } from '../../machine/machine.ts'
+import type { Ended, Process, Sighting } from '../../machine/process.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('5.4', 'Its command is inside before it runs', ['5.1'], async () => {

@@ -4,7 +4,7 @@ import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-sta
 import { impossibleStarts } from '../../evidence/05-cgroups/impossible-starts.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
-import type { Ended } from '../../machine/machine.ts'
+import type { Ended } from '../../machine/process.ts'
 import { fail, failOn, waits } from '../../verdict/outcome.ts'
 
 check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {

@@ -3,7 +3,7 @@ import { firstEnd, held, type Written, written } from '../../evidence/06-volumes
 import { failStart } from '../../evidence/failed-at.ts'
 import { mountAt, uppermost } from '../../evidence/mount.ts'
 import { isWithin } from '../../evidence/path.ts'
-import type { Process } from '../../machine/machine.ts'
+import type { Process } from '../../machine/process.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('6.3', 'Read-only are the volumes with :ro, and no others', ['6.2'], async () => {

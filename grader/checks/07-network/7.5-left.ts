@@ -6,7 +6,7 @@ import type { MachineNetwork } from '../../evidence/07-network/containers.ts'
 import { held, heldFor } from '../../evidence/07-network/held.ts'
 import { ended } from '../../evidence/07-network/left.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import type { Ended } from '../../machine/machine.ts'
+import type { Ended } from '../../machine/process.ts'
 import { fail } from '../../verdict/outcome.ts'
 import { without } from '../../without.ts'
 

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Ended, Process } from '../../machine/machine.ts'
+import type { Ended, Process } from '../../machine/process.ts'
 import { inBerth, type OpenedBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'

@@ -1,4 +1,4 @@
-import type { Ended, Process, Sighting } from '../../machine/machine.ts'
+import type { Ended, Process, Sighting } from '../../machine/process.ts'
 import { inBerth, type OpenedBerth } from '../berth.ts'
 import { type Command, heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Cgroup, Ended, Milliseconds, Sighting } from '../../machine/machine.ts'
+import type { Milliseconds } from '../../machine/machine.ts'
+import type { Cgroup, Ended, Sighting } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
 import { openBerth } from '../berth.ts'
 import { counted } from '../counted.ts'

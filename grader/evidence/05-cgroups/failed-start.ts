@@ -1,4 +1,4 @@
-import type { Sighting } from '../../machine/machine.ts'
+import type { Sighting } from '../../machine/process.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt, lacksEarlier } from '../failed-at.ts'

@@ -1,4 +1,4 @@
-import type { Cgroup, Ended, Process } from '../../machine/machine.ts'
+import type { Cgroup, Ended, Process } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
 import { inBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'

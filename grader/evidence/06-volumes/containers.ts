@@ -1,4 +1,4 @@
-import type { Ended, Mount, Process, Sighting } from '../../machine/machine.ts'
+import type { Ended, Mount, Process, Sighting } from '../../machine/process.ts'
 import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { reason } from '../complaint.ts'

@@ -1,4 +1,4 @@
-import type { Link, Network } from '../../machine/machine.ts'
+import type { Link, Network } from '../../machine/network.ts'
 
 /** A veth pair between a container and the machine: its two ends. */
 export interface Cable {

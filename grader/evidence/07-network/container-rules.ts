@@ -1,4 +1,4 @@
-import type { Network } from '../../machine/machine.ts'
+import type { Network } from '../../machine/network.ts'
 import { subnetOf, withoutPrefix } from './address.ts'
 import { cablesOf } from './cable.ts'
 import type { Held, Seen } from './held.ts'

@@ -1,4 +1,4 @@
-import type { Ended } from '../../machine/machine.ts'
+import type { Ended } from '../../machine/process.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { listen, lookupCommand, requestCommand, theBerth } from './containers.ts'

@@ -1,4 +1,5 @@
-import type { Ended, Heard, Network, Process } from '../../machine/machine.ts'
+import type { Heard, Network } from '../../machine/network.ts'
+import type { Ended, Process } from '../../machine/process.ts'
 import { failOn } from '../../verdict/outcome.ts'
 import { nonce } from '../command.ts'
 import { complaint } from '../complaint.ts'

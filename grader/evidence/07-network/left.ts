@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Ended, Link, Milliseconds, Network, Process } from '../../machine/machine.ts'
+import type { Milliseconds } from '../../machine/machine.ts'
+import type { Link, Network } from '../../machine/network.ts'
+import type { Ended, Process } from '../../machine/process.ts'
 import { once } from '../once.ts'
 import { cablesOf } from './cable.ts'
 import { containers, type MachineNetwork, speak, theBerth } from './containers.ts'

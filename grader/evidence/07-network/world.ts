@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { World } from '../../machine/machine.ts'
+import type { World } from '../../machine/network.ts'
 import type { Given } from '../berth.ts'
 import { nonce } from '../command.ts'
 

@@ -1,5 +1,5 @@
 import { chainIds } from '#provided/image/chain-id.ts'
-import type { Ended, FoundFile, Mount, Process } from '../../machine/machine.ts'
+import type { Ended, FoundFile, Mount, Process } from '../../machine/process.ts'
 import { nonce } from '../command.ts'
 import { failStart } from '../failed-at.ts'
 import { once } from '../once.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Ended, FoundFile, Sighting } from '../../machine/machine.ts'
+import type { Ended, FoundFile, Sighting } from '../../machine/process.ts'
 import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'

@@ -1,4 +1,4 @@
-import type { Ended, Mount, Process } from '../../machine/machine.ts'
+import type { Ended, Mount, Process } from '../../machine/process.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { firstEnd, pair, single, words, written } from './acts.ts'

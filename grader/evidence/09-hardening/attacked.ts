@@ -1,4 +1,4 @@
-import type { Process } from '../../machine/machine.ts'
+import type { Process } from '../../machine/process.ts'
 import { blame, fail } from '../../verdict/outcome.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Cgroup } from '../../machine/machine.ts'
+import type { Cgroup } from '../../machine/process.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { attacked } from './attacked.ts'

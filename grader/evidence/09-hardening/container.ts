@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Ended, Sighting } from '../../machine/machine.ts'
+import type { Ended, Sighting } from '../../machine/process.ts'
 import { inBerth, openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { reason } from '../complaint.ts'

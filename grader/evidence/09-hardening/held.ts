@@ -1,4 +1,4 @@
-import type { Process } from '../../machine/machine.ts'
+import type { Process } from '../../machine/process.ts'
 import { once } from '../once.ts'
 import { limit, secrets } from './attack/files.ts'
 import { begin, first, theBerth, volume } from './container.ts'

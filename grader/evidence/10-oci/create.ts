@@ -1,4 +1,4 @@
-import type { Ended, Process } from '../../machine/machine.ts'
+import type { Ended, Process } from '../../machine/process.ts'
 import type { OpenedBerth, Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { type Bundle, step } from './bundle.ts'

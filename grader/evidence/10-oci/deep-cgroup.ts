@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Cgroup, Ended, Process } from '../../machine/machine.ts'
+import type { Cgroup, Ended, Process } from '../../machine/process.ts'
 import { inBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'

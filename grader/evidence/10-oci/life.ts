@@ -1,4 +1,4 @@
-import type { Process } from '../../machine/machine.ts'
+import type { Process } from '../../machine/process.ts'
 import { fail } from '../../verdict/outcome.ts'
 import { openBerth } from '../berth.ts'
 import { complaint } from '../complaint.ts'

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Cgroup, Process } from '../../machine/machine.ts'
+import type { Cgroup, Process } from '../../machine/process.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 import { nonce } from '../command.ts'
 import { complaint } from '../complaint.ts'

@@ -1,5 +1,6 @@
-import type { Ended, Milliseconds } from '../../machine/machine.ts'
+import type { Milliseconds } from '../../machine/machine.ts'
 import { theMachine } from '../../machine/open.ts'
+import type { Ended } from '../../machine/process.ts'
 import { gradedFolder } from '../../machine/working-copy.ts'
 import { settings } from '../../session/settings.ts'
 import { environment } from '../../verdict/outcome.ts'

@@ -1,4 +1,4 @@
-import type { Ended } from '../../machine/machine.ts'
+import type { Ended } from '../../machine/process.ts'
 
 /** How `state` ended, and what it says of the container. */
 export interface State {
