@@ -1,6 +1,13 @@
-import type { Cgroup } from '../machine/process.ts'
-import type { Held } from './05-cgroups/containers.ts'
+import type { Cgroup, Sighting } from '../machine/process.ts'
 import { isWithin } from './path.ts'
+
+/** Containers that were held alive, and looked at. */
+export interface Held {
+  sightings: Sighting[]
+  before: Cgroup[]
+  /** While they are held; of one that is gone by then, as at its sighting. */
+  during: Cgroup[]
+}
 
 /** The part of the cgroup tree that belongs to one of the held containers and to nobody else. */
 export interface OwnCgroup {

@@ -1,4 +1,5 @@
 import type { BerthId, Machine } from '../machine/machine.ts'
+import type { Sighting } from '../machine/process.ts'
 import { inconclusive } from '../verdict/outcome.ts'
 
 /**
@@ -13,6 +14,9 @@ export const patience = 30_000
  */
 const busy = 600
 
+/** Where it takes longer than this, what does not wait may not have come to its command in the time that the gate gives it, ms. */
+const hasty = 1_000
+
 /** At most so many times. */
 const most = 4
 
@@ -22,6 +26,24 @@ const slow = 1_500
 /** Ends a check for which a held command has not done in time what it was told. */
 export const failSlow = (): never =>
   inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })
+
+/**
+ * Whether it proves nothing that no command was seen too early: on a machine that is so slow, one that does not wait may not
+ * have come so far when its parent was let through.
+ */
+export async function isOutrun(
+  { machine, berth }: { machine: Machine; berth: BerthId },
+  sightings: Sighting[],
+): Promise<boolean> {
+  return sightings.some(({ hurried }) => hurried) && (await machine.pace({ berth })) > hasty
+}
+
+/** Ends a check that would pass otherwise. */
+export const failOutrun = (): never =>
+  inconclusive({
+    message:
+      'This machine is too slow or too busy: nobody can say whether the command waited for its limits, or came too late to run without them.',
+  })
 
 /**
  * Waits up to `longest`, on a busy machine in proportion to how slowly Node starts there. A machine that is too slow to tell

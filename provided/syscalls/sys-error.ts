@@ -1,6 +1,9 @@
-import { getSystemErrorMessage, getSystemErrorName } from 'node:util'
 import { explainCause } from '../causes.ts'
 import { CallFailure } from '../failure.ts'
+
+// An import of node:util runs its getters, and one of them has Node open stderr: a pipe is non-blocking then, for the command
+// that inherits it as well, and few programs expect that.
+const { getSystemErrorMessage, getSystemErrorName } = process.getBuiltinModule('node:util')
 
 /** The kernel refused a system call. The message says which, its answer, and what usually causes that. */
 export class SysError extends CallFailure {

@@ -94,6 +94,7 @@ export class Gate {
   #turnOf: 'first' | 'next' = 'first'
   #asksAboutPrograms = false
   #isOpen = false
+  #isHurried = false
   readonly #programs: string[]
 
   /**
@@ -128,6 +129,11 @@ export class Gate {
   /** The kernel files that a program or its children stand at, as the attendee sees them. */
   heldBy(program: number): string[] {
     return this.#standing.filter(({ pid }) => isDescendant(pid, program)).map(({ file }) => file)
+  }
+
+  /** Somebody was let through for he had stood for so long, and not since all others were at rest. */
+  get isHurried(): boolean {
+    return this.#isHurried
   }
 
   /** For how long somebody has been held back in all, ms. */
@@ -169,7 +175,10 @@ export class Gate {
     const { resting, asleep, free } = this.#watch.look(this.#standing.map(({ pid }) => pid))
     const most = (this.held > late.after ? late : longest)[this.#turnOf]
     if (resting < quiet && asleep < most.asleep && free < most.free) return
-    if (resting < quiet) this.#turnOf = 'next'
+    if (resting < quiet) {
+      this.#turnOf = 'next'
+      this.#isHurried = true
+    }
     for (const look of this.#witnesses) look()
     // They may be about to start somebody, with the file open.
     if (this.#standing.length > 0) this.#askAboutPrograms(true)

@@ -42,7 +42,15 @@ export async function sight(
     const seen = pid === undefined ? null : readProcess(program.berth, pid)
     const process = seen && isProgram(seen.pid, command[0] ?? '') ? seen : null
     const cgroups = gate && (process || opens) ? cgroupsOf(program.berth) : []
-    return { process, program: own, forked, held, cgroups, timedOut: false }
+    return {
+      process,
+      program: own,
+      forked,
+      held,
+      cgroups,
+      hurried: gate?.isHurried ?? false,
+      timedOut: false,
+    }
   }
 
   let beforeOpening: Sighting | undefined

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
 import { check } from '../../check.ts'
-import { type Held, held } from '../../evidence/05-cgroups/containers.ts'
+import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { cgroupFile } from '../../evidence/limit.ts'
-import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
+import { type Held, type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('5.1', 'The container has a cgroup of its own', [], async () => {

@@ -1,10 +1,11 @@
 import { check } from '../../check.ts'
-import { type Held, held } from '../../evidence/05-cgroups/containers.ts'
+import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { impossibleStarts } from '../../evidence/05-cgroups/impossible-starts.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { amount, cgroupFile, processors, tightest } from '../../evidence/limit.ts'
-import { type OwnCgroup, ownCgroups, startCgroup } from '../../evidence/own-cgroup.ts'
+import { type Held, type OwnCgroup, ownCgroups, startCgroup } from '../../evidence/own-cgroup.ts'
+import { failOutrun } from '../../evidence/patience.ts'
 import type { Ended, Process, Sighting } from '../../machine/process.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
@@ -24,6 +25,7 @@ check('5.4', 'Its command is inside before it runs', ['5.1'], async () => {
     checkLimits(sighting, cgroup)
   }
   await checkRefused()
+  if (evidence.isOutrun) failOutrun()
 })
 
 /** What its parent stood at when the command was seen, and should have done before. */

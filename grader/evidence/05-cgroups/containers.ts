@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Milliseconds } from '../../machine/machine.ts'
-import type { Cgroup, Ended, Sighting } from '../../machine/process.ts'
+import type { Cgroup, Ended } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
 import { openBerth } from '../berth.ts'
 import { counted } from '../counted.ts'
 import { once } from '../once.ts'
-import { ownCgroups } from '../own-cgroup.ts'
+import { type Held, ownCgroups } from '../own-cgroup.ts'
+import { isOutrun } from '../patience.ts'
 import { type Container, type Loads, loadable, putUnderLoad } from './loads.ts'
 
 // Several containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
@@ -51,18 +52,8 @@ async function underWay({ running: { run }, argv }: Container): Promise<void> {
   while (!((await hasCgroup()) || (await Promise.race([isOver, delay(pause)]))));
 }
 
-/**
- * Held alive and looked at. Their parents are held up at every file by which a container is limited or joins a
- * cgroup: see berth/program/gate.ts.
- */
-export interface Held {
-  sightings: Sighting[]
-  before: Cgroup[]
-  /** While they are held; of one that is gone by then, as at its sighting. */
-  during: Cgroup[]
-}
-
-export const held = once(async (): Promise<Held> => {
+/** Their parents are held up at every file by which a container is limited or joins a cgroup: see berth/program/gate.ts. */
+export const held = once(async (): Promise<Held & { isOutrun: boolean }> => {
   const { machine, berth, before } = await theBerth()
   await machine.gate({ berth })
   const started = await containers()
@@ -73,7 +64,8 @@ export const held = once(async (): Promise<Held> => {
   const lost = sightings.filter(({ process }) => !process || !isThere(process.pid))
   const all = [...lost.flatMap(({ cgroups }) => cgroups), ...now]
   const latest = new Map(all.map((cgroup) => [cgroup.path, cgroup]))
-  return { sightings, before, during: [...latest.values()] }
+  const isLate = await isOutrun({ machine, berth }, sightings)
+  return { sightings, before, during: [...latest.values()], isOutrun: isLate }
 })
 
 /** Counted for the berth, which adds up what is below it and is still there when a container is not. */

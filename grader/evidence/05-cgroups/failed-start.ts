@@ -4,8 +4,8 @@ import { complaint } from '../complaint.ts'
 import { failedAt, lacksEarlier } from '../failed-at.ts'
 import { amount, cgroupFile, processors, tightest } from '../limit.ts'
 import { once } from '../once.ts'
-import { type OwnCgroup, ownCgroups } from '../own-cgroup.ts'
-import { ended, type Held, held, oomKills } from './containers.ts'
+import { type Held, type OwnCgroup, ownCgroups } from '../own-cgroup.ts'
+import { ended, held, oomKills } from './containers.ts'
 
 /** A container that never came to its command. */
 export interface FailedStart {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Cgroup } from '../../machine/process.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
+import { isOutrun } from '../patience.ts'
 import { attacked } from './attacked.ts'
 import { end, endOf, first, second, tell, theBerth } from './container.ts'
 
@@ -11,7 +12,8 @@ export const both = once(async () => {
   // Whatever one of them starts comes after what is tried: then it can start nothing more.
   await attacked()
   const sightings = [(await first()).sighting, (await second()).sighting]
-  return { sightings, before, during: await machine.cgroups({ berth }) }
+  const during = await machine.cgroups({ berth })
+  return { sightings, before, during, isOutrun: await isOutrun({ machine, berth }, sightings) }
 })
 
 /** How the second one ends. */

@@ -6,6 +6,7 @@ import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'
 import { once } from '../once.ts'
 import { isWithin } from '../path.ts'
+import { isOutrun } from '../patience.ts'
 import { openPodmanPlace } from './podman.ts'
 
 // Two containers of podman's. The first is held alive, with all that can be asked for; a second command is executed in
@@ -145,13 +146,21 @@ export const executed = once(async () => {
   const command = ['/bin/sh', '-c', `read line; exit ${status}`, nonce()]
   await machine.gate({ berth, files: ['cgroup.procs', 'cgroup.threads'] })
   const running = await podman('exec', '--interactive', name, ...command)
-  const { process, timedOut } = await running.sighted(command)
+  const sighting = await running.sighted(command)
+  const { process, timedOut } = sighting
+  const isLate = await isOutrun({ machine, berth }, [sighting])
   await machine.settle({ berth })
   // It was given all that time to come to its command: that is not waited for again.
   if (timedOut) await running.signal('SIGKILL')
   const about = process && (await machine.read({ pid: process.pid, from: 'proc', path: 'status' }))
   await running.write('\n')
-  return { status, process, uid: /^Uid:\s+(\d+)/m.exec(about ?? '')?.[1], end: await running.ended() }
+  return {
+    status,
+    process,
+    isOutrun: isLate,
+    uid: /^Uid:\s+(\d+)/m.exec(about ?? '')?.[1],
+    end: await running.ended(),
+  }
 })
 
 /** Another container, in front, to its end. */
