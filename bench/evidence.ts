@@ -7,8 +7,8 @@
 import { ended, held, loads } from '../grader/evidence/05-cgroups/containers.ts'
 import { namespaces } from '../grader/evidence/held-container.ts'
 import { forgetEvidence } from '../grader/evidence/once.ts'
-import { theMachine } from '../grader/machine/open.ts'
 import { end } from '../grader/session/end.ts'
+import { theMachine } from '../grader/session/machine.ts'
 import { useSettings } from '../grader/session/settings.ts'
 import { timed } from './stopwatch.ts'
 

@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundle, bundleFiles } from '../grader/evidence/10-oci/bundle.ts'
 import { heldCommand } from '../grader/evidence/command.ts'
 import { openLabMachine } from '../grader/machine/lab.ts'
-import type { BerthId, Machine } from '../grader/machine/machine.ts'
-import type { OpenMachine } from '../grader/machine/open.ts'
+import type { BerthId, Machine, OpenMachine } from '../grader/machine/machine.ts'
 import { folderOf } from './kit/project.ts'
 
 // The reference leaves nothing, also where its parent is killed by SIGKILL and can clean up nothing: what the kernel

@@ -1,8 +1,8 @@
 import type { BerthId, BerthRequest, Machine, Milliseconds, RunId } from '../machine/machine.ts'
-import { theMachine } from '../machine/open.ts'
 import type { Ended, Sighting } from '../machine/process.ts'
 import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { reportLeftovers } from '../session/facts.ts'
+import { theMachine } from '../session/machine.ts'
 import { settings } from '../session/settings.ts'
 import { patience, patiently } from './patience.ts'
 

@@ -1,7 +1,7 @@
 import { openLab } from '../../lab/index.ts'
 import { addPodman } from '../../lab/podman/index.ts'
 import { type OnProgress, showProgress } from '../../lab/progress.ts'
-import type { OpenMachine } from './open.ts'
+import type { OpenMachine } from './machine.ts'
 import { remoteMachine } from './remote.ts'
 
 /** The micro-VM, with the same agent inside. When it is closed nothing is left that could need tidying. */

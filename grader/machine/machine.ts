@@ -59,6 +59,14 @@ export interface Machine {
   rules(request: { berth: BerthId }): Promise<string[]>
 }
 
+/** A machine that is ready, and how to let go of it. */
+export interface OpenMachine {
+  machine: Machine
+  /** Has podman there, if this is the lab: that of another machine is its owner's. */
+  addPodman(): Promise<void>
+  close(): Promise<void>
+}
+
 export type Milliseconds = number
 export type BerthId = string
 export type RunId = string

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { watchPulse } from '../../lab/pulse.ts'
 import { connect } from '../../lab/rpc.ts'
 import { Judgement } from '../verdict/outcome.ts'
-import type { OpenMachine } from './open.ts'
+import type { OpenMachine } from './machine.ts'
 import { remoteMachine } from './remote.ts'
 
 const silent = (seconds: number) =>

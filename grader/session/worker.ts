@@ -16,7 +16,7 @@ endInOrder()
 // A check that never yields would not notice that `grade` was killed.
 if (process.platform === 'linux') dieWithParent()
 // Whoever asks for the machine first gets the error, if there is one.
-const opened = import('../machine/open.ts').then(({ theMachine }) => theMachine()).catch(() => undefined)
+const opened = import('./machine.ts').then(({ theMachine }) => theMachine()).catch(() => undefined)
 
 init({
   post: (message) => send(message),

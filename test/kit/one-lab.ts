@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest'
 import { onceAsked } from '../../grader/machine/lab.ts'
-import type { ReadyMachine } from '../../grader/machine/open.ts'
 import { remoteMachine } from '../../grader/machine/remote.ts'
+import type { ReadyMachine } from '../../grader/session/machine.ts'
 import { type Lab, openLab } from '../../lab/index.ts'
 import { addPodman } from '../../lab/podman/index.ts'
 import { cpuHog, ioHog } from '../noise/hogs.ts'

@@ -3,7 +3,7 @@ import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnlimited, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { amount, cgroupFile, limitInWords, notHandedDown, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
-import { theMachine } from '../../machine/open.ts'
+import { theMachine } from '../../session/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const wanted = 100 * 1024 * 1024

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Heard, Network } from '../../machine/network.ts'
-import { theMachine } from '../../machine/open.ts'
 import type { Sighting } from '../../machine/process.ts'
+import { theMachine } from '../../session/machine.ts'
 import { environment } from '../../verdict/outcome.ts'
 import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../machine/machine.ts'
-import { theMachine } from '../../machine/open.ts'
 import type { Ended } from '../../machine/process.ts'
 import { gradedFolder } from '../../machine/working-copy.ts'
+import { theMachine } from '../../session/machine.ts'
 import { settings } from '../../session/settings.ts'
 import { environment } from '../../verdict/outcome.ts'
 import { type Given, openBerth, type Running } from '../berth.ts'

@@ -1,4 +1,4 @@
-import type { BerthId, Machine } from './machine.ts'
+import type { BerthId, Machine } from '../machine/machine.ts'
 
 /** A machine that knows which of its berths are open, so that whoever gives up in the middle can leave none. */
 interface NotingMachine {

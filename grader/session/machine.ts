@@ -1,17 +1,9 @@
-import { atEnd } from '../session/end.ts'
-import { reportMachine } from '../session/facts.ts'
-import { settings } from '../session/settings.ts'
+import { chooseMachine } from '../machine/choose.ts'
+import type { Facts, OpenMachine } from '../machine/machine.ts'
 import { environment } from '../verdict/outcome.ts'
-import { chooseMachine } from './choose.ts'
-import type { Facts, Machine } from './machine.ts'
-
-/** A machine that is ready, and how to let go of it. */
-export interface OpenMachine {
-  machine: Machine
-  /** Has podman there, if this is the lab: that of another machine is its owner's. */
-  addPodman(): Promise<void>
-  close(): Promise<void>
-}
+import { atEnd } from './end.ts'
+import { reportMachine } from './facts.ts'
+import { settings } from './settings.ts'
 
 /** A machine, and what there is to know about it. */
 export interface ReadyMachine extends Omit<OpenMachine, 'close'> {
@@ -37,8 +29,8 @@ export function judgeOn(ready: ReadyMachine): void {
 
 /** Each brings along what the other does not need. */
 const openKind = {
-  native: async () => (await import('./native.ts')).openNative(),
-  lab: async () => (await import('./lab.ts')).openLabMachine(),
+  native: async () => (await import('../machine/native.ts')).openNative(),
+  lab: async () => (await import('../machine/lab.ts')).openLabMachine(),
 }
 
 async function open(): Promise<ReadyMachine> {
