@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { textOf } from '../agent/step-file.ts'
-import { clean } from '../verdict/clean.ts'
+import { clean } from '../terminal/clean.ts'
 import { stepOf } from './steps.ts'
 
 /** Where a person finds a TODO. */

@@ -10,7 +10,7 @@ import { exitCodes } from '../verdict/exit-code.ts'
 import { refuseEaten } from '../wrong-use.ts'
 import { fixCgroups } from './cgroups.ts'
 import { examine } from './examine.ts'
-import { fixImage } from './image.ts'
+import { fixImage } from './busybox.ts'
 import { messages } from './messages.ts'
 import { screen } from './screen.ts'
 

@@ -3,7 +3,7 @@
 import type { MachineKind } from '../machine/machine.ts'
 import type { CgroupState } from '../probe/cgroup.ts'
 import { mark } from '../probe/disposable.ts'
-import { busyboxRootfs } from '../probe/image.ts'
+import { busyboxRootfs } from '../probe/busybox.ts'
 import type { KvmState, LabState } from '../probe/lab.ts'
 import { fixIt, lack, problem } from '../probe/messages.ts'
 import type { Aspect } from './examine.ts'

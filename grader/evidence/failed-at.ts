@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { isOpen, todoOn } from '../course/open.ts'
+import { isOpen, todoOn } from '../course/open-todos.ts'
 import { stepOf } from '../course/steps.ts'
 import { byNumber, todosOf } from '../course/todos.ts'
 import type { Ended } from '../machine/process.ts'

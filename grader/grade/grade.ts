@@ -21,7 +21,7 @@ import { makeReport } from '../verdict/report.ts'
 import { screen } from '../verdict/screen.ts'
 import type { Report } from '../verdict/verdict.ts'
 import { WrongUse } from '../wrong-use.ts'
-import { checkWritable, writeWanted } from './files.ts'
+import { checkWritable, writeWanted } from './report-files.ts'
 import { help, wrongUse } from './messages.ts'
 import { type Options, parseGrade } from './options.ts'
 

@@ -1,7 +1,7 @@
 import type { JudgedCheck } from '../check.ts'
 import type { Place } from '../course/places.ts'
 import { type Step, stepOf } from '../course/steps.ts'
-import { clean } from './clean.ts'
+import { clean } from '../terminal/clean.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, Report, StepVerdict } from './verdict.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from '../root.ts'
-import { isOpen, todoOn } from './open.ts'
+import { isOpen, todoOn } from './open-todos.ts'
 import { steps } from './steps.ts'
 import { todosOf } from './todos.ts'
 
