@@ -15,8 +15,8 @@ import {
   inCgroup,
   limitCgroups,
   moveTo,
-  removeTree,
 } from './cgroup.ts'
+import { removeTree } from './cgroup-tree.ts'
 import { clockOffset, compare, type Ledger, takeLedger } from './ledger.ts'
 import { copyOfMounts, inNamespacesOf, inNewNamespaces } from './namespaces.ts'
 import { namespaceIds } from './observe/processes.ts'

@@ -1,17 +1,9 @@
 import { once } from 'node:events'
-import {
-  existsSync,
-  type FSWatcher,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  watch,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, type FSWatcher, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { cgroupsBelow, unlessGone } from './cgroup-tree.ts'
 import { cgroupMount } from './observe/mountinfo.ts'
 import { protectDevices } from './protect/devices.ts'
 import { protectSysctls } from './protect/sysctls.ts'
@@ -109,43 +101,6 @@ export function cgroupOf(pid: number | 'self'): string {
   return line?.slice('0::'.length) ?? '/'
 }
 
-/** A cgroup's folder: bytes where the name of one on the way is no text. */
-export type Folder = string | Buffer
-
-/** What is in a folder, or in one below it. */
-export function joinPath(folder: Folder, name: string | Buffer): Folder {
-  const [bytes, text] = [Buffer.from(name), name.toString()]
-  if (typeof folder === 'string' && Buffer.from(text).equals(bytes)) return join(folder, text)
-  return Buffer.concat([Buffer.from(folder), Buffer.from('/'), bytes])
-}
-
-/** Every cgroup below `cgroup`, itself first, parents before children. The code may remove them meanwhile. */
-export function cgroupsBelow(cgroup: Folder): Folder[] {
-  const entries = unlessGone(() => readdirSync(cgroup, { withFileTypes: true, encoding: 'buffer' }), [])
-  const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => joinPath(cgroup, name))
-  return [cgroup, ...below.flatMap(cgroupsBelow)]
-}
-
-/** Pids of the processes in a cgroup. */
-export function processesIn(cgroup: Folder): number[] {
-  const pids = unlessGone(() => readFileSync(joinPath(cgroup, 'cgroup.procs'), 'utf8'), '')
-  return pids.split('\n').filter(Boolean).map(Number)
-}
-
-/**
- * What `read` returns, or `otherwise` where the cgroup was removed: ENOENT, or ENODEV from a file that was open. A threaded
- * one answers ENOTSUP: its processes are listed in the domain cgroup above.
- */
-function unlessGone<T>(read: () => T, otherwise: T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (['ENOENT', 'ENODEV', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      return otherwise
-    throw error
-  }
-}
-
 /** Runs `action` while nobody in the cgroup does anything (cgroup.freeze). */
 export async function frozen<T>(cgroup: string, action: () => Promise<T>): Promise<T> {
   const file = join(cgroup, 'cgroup.freeze')
@@ -182,9 +137,4 @@ async function watched(file: string): Promise<FSWatcher> {
       await nextTurn()
     }
   }
-}
-
-/** Removes a cgroup without processes, and all below it. */
-export function removeTree(cgroup: string): void {
-  for (const each of cgroupsBelow(cgroup).toReversed()) rmdirSync(each)
 }

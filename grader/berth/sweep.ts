@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { berthsFolder, emptied, removeTree } from './cgroup.ts'
+import { berthsFolder, emptied } from './cgroup.ts'
+import { removeTree } from './cgroup-tree.ts'
 import { remainingFs, removeFs } from './root/images.ts'
 
 /**

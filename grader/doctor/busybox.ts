@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { IMAGES } from '#provided/image/unpacked.ts'
 import { addBusyboxLayer } from '../../lab/image/busybox-layer.ts'
-import { isDisposable } from '../probe/disposable.ts'
 import { busyboxRootfs, hasBusybox } from '../probe/busybox.ts'
+import { isDisposable } from '../probe/disposable.ts'
 import { messages } from './messages.ts'
 
 const folders = ['bin', 'dev', 'etc', 'proc', 'root', 'sbin', 'sys', 'tmp', 'usr/bin', 'usr/sbin']

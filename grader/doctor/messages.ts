@@ -1,9 +1,9 @@
 /** All words of the doctor but those about cgroups, which `grade` says, too. */
 
 import type { MachineKind } from '../machine/machine.ts'
+import { busyboxRootfs } from '../probe/busybox.ts'
 import type { CgroupState } from '../probe/cgroup.ts'
 import { mark } from '../probe/disposable.ts'
-import { busyboxRootfs } from '../probe/busybox.ts'
 import type { KvmState, LabState } from '../probe/lab.ts'
 import { fixIt, lack, problem } from '../probe/messages.ts'
 import type { Aspect } from './examine.ts'

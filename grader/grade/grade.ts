@@ -21,9 +21,9 @@ import { makeReport } from '../verdict/report.ts'
 import { screen } from '../verdict/screen.ts'
 import type { Report } from '../verdict/verdict.ts'
 import { WrongUse } from '../wrong-use.ts'
-import { checkWritable, writeWanted } from './report-files.ts'
 import { help, wrongUse } from './messages.ts'
 import { type Options, parseGrade } from './options.ts'
+import { checkWritable, writeWanted } from './report-files.ts'
 
 /** Grades, from the arguments of the command line to the exit code. */
 export async function grade(argv: string[]): Promise<number> {

@@ -1,6 +1,6 @@
+import { hasBusybox } from '../probe/busybox.ts'
 import { probeCgroups } from '../probe/cgroup.ts'
 import { isDisposable } from '../probe/disposable.ts'
-import { hasBusybox } from '../probe/busybox.ts'
 import { choice, problem } from '../probe/messages.ts'
 import { isPrivileged } from '../probe/privileges.ts'
 import type { MachineKind } from './machine.ts'

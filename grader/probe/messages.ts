@@ -1,7 +1,7 @@
 /** What is said about machines: why one is chosen, what it lacks, and the command that mends it. */
 
-import type { CgroupState } from './cgroup.ts'
 import { busyboxRootfs } from './busybox.ts'
+import type { CgroupState } from './cgroup.ts'
 
 export const choice = {
   asked: 'you asked for it',

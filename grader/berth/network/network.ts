@@ -1,42 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { IMAGES } from '#provided/image/unpacked.ts'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Link, Network, Route } from '../../machine/network.ts'
 import { inNamespacesOf } from '../namespaces.ts'
 import { unlessEnded } from '../observe/processes.ts'
-
-/** Where the machine's own programs are, whatever PATH says. */
-const folders = ['/usr/local/sbin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
-
-/** Programs that some steps need and this machine lacks. */
-export const missingPrograms = () => ['ip', 'nft', 'podman'].filter((name) => !findProgram(name))
-
-function findProgram(name: string): string | undefined {
-  return folders
-    .map((folder) => `${folder}/${name}`)
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
-}
-
-/** What code has made so large, or changes so often, that it takes more than this is not told. */
-const bounds = { maxBuffer: 32 * 1024 * 1024, timeout: 20_000 }
-
-/** Runs `ip` or `nft` where the calling thread is, and returns what it prints. */
-export function tool(name: 'ip' | 'nft', args: string[], input = ''): string {
-  return execFileSync(findProgram(name) ?? name, args, { encoding: 'utf8', input, stdio: 'pipe', ...bounds })
-}
-
-/** The same in the network namespace of a process. */
-const toolIn = (pid: number, name: 'ip' | 'nft', args: string[], input?: string) =>
-  inNamespacesOf(pid, () => tool(name, args, input), ['net'])
+import { findProgram, toolIn } from '../tools.ts'
 
 /** As `ip -json -details address` and `ip -json route` tell of it. */
 interface ToldLink {

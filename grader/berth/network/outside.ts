@@ -8,8 +8,8 @@ import { CLONE_NEWNET } from '#provided/syscalls/namespaces.ts'
 import type { Heard, World } from '../../machine/network.ts'
 import type { Berth } from '../berth.ts'
 import { inNamespacesOf, inNewNamespaces } from '../namespaces.ts'
+import { tool } from '../tools.ts'
 import { answerTo, questionIn } from './dns.ts'
-import { tool } from './network.ts'
 
 /** Names of the cable's two ends. */
 const [ours, theirs] = ['cable', 'outside0']

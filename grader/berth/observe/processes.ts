@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { basename, relative } from 'node:path'
-import type { Cgroup, Process } from '../../machine/process.ts'
+import { basename } from 'node:path'
+import type { Process } from '../../machine/process.ts'
 import type { Berth } from '../berth.ts'
-import { cgroupOf, cgroupsBelow, type Folder, joinPath, processesIn } from '../cgroup.ts'
+import { cgroupOf } from '../cgroup.ts'
+import { cgroupsBelow, processesIn } from '../cgroup-tree.ts'
 import { inNamespacesOf } from '../namespaces.ts'
+import { seenIn } from './cgroups.ts'
 import { cgroupMount, mountsOf, namespaceMounts } from './mountinfo.ts'
 
 /** Pids of all processes of the berth but its first, as the machine counts. */
@@ -119,9 +121,6 @@ function cgroupSeen(berth: Berth, pid: number): string {
   return seenIn(berth, `${cgroupMount()}${cgroupOf(pid)}`)
 }
 
-/** A cgroup of the machine, as the berth sees it. */
-export const seenIn = (berth: Berth, cgroup: Folder) => `/${relative(berth.cgroup, cgroup.toString())}`
-
 function namespacesOf(berth: Berth, pid: number): Process['namespaces'] {
   const ids = Object.entries(namespaceIds(pid))
   return Object.fromEntries(ids.map(([name, id]) => [name, { id, shared: id === berth.namespaces[name] }]))
@@ -131,33 +130,4 @@ function namespacesOf(berth: Berth, pid: number): Process['namespaces'] {
 export function namespaceIds(pid: number): Record<string, string> {
   const names = readdirSync(`/proc/${pid}/ns`).filter((name) => !name.endsWith('_for_children'))
   return Object.fromEntries(names.map((name) => [name, readlinkSync(`/proc/${pid}/ns/${name}`)]))
-}
-
-/** Limits and counters that a check may ask about. */
-const files = [
-  'memory.max',
-  'memory.swap.max',
-  'memory.current',
-  'memory.events',
-  'cpu.max',
-  'cpu.stat',
-  'pids.max',
-  'cgroup.subtree_control',
-]
-
-/** Every cgroup of the berth, its own first. */
-export function cgroupsOf(berth: Berth): Cgroup[] {
-  return cgroupsBelow(berth.cgroup).map((cgroup) => ({
-    path: seenIn(berth, cgroup),
-    files: Object.fromEntries(files.flatMap((name) => present(cgroup, name))),
-    processes: processesIn(cgroup),
-  }))
-}
-
-function present(cgroup: Folder, name: string): [string, string][] {
-  try {
-    return [[name, readFileSync(joinPath(cgroup, name), 'utf8').trim()]]
-  } catch {
-    return []
-  }
 }
