@@ -13,16 +13,10 @@ import { hostnameOf, pidsOf, readProcess, unlessEnded } from '../berth/observe/p
 import { readIn } from '../berth/observe/read-file.ts'
 import { filesBelow } from '../berth/observe/tree.ts'
 import { Gate } from '../berth/program/gate.ts'
-import {
-  hasPrinted,
-  type Program,
-  pipesRead,
-  printed,
-  startProgram,
-  waitFor,
-} from '../berth/program/program.ts'
+import { type Program, startProgram } from '../berth/program/program.ts'
 import { atRest } from '../berth/program/rest.ts'
 import { sight } from '../berth/program/sight.ts'
+import { hasPrinted, pipesRead, printed, waitFor } from '../berth/program/wait.ts'
 import { withholdDumps } from '../berth/protect/shared-state.ts'
 import { keepCompiledCode } from '../berth/root/root.ts'
 import { missingPrograms } from '../berth/tools.ts'

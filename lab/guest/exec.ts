@@ -2,7 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, write, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { keptCode } from '../../grader/berth/root/root.ts'
+import { keptCode } from '../../grader/berth/root/paths.ts'
 import { openPty, type Size, setSize } from './pty.ts'
 
 export interface Exec {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { PODMAN } from '../../grader/berth/root/root.ts'
+import { PODMAN } from '../../grader/berth/root/paths.ts'
 import { MS_RDONLY, mount } from '../../provided/syscalls/mount.ts'
 
 /**

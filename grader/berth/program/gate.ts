@@ -11,7 +11,7 @@ import {
   processOf,
   unlessEnded,
 } from '../observe/processes.ts'
-import { programs } from '../root/root.ts'
+import { programs } from '../root/paths.ts'
 import {
   allow,
   ask,

@@ -1,13 +1,11 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Milliseconds } from '../../machine/machine.ts'
 import type { Ended } from '../../machine/process.ts'
 import type { Berth, OpenBerth } from '../berth.ts'
 import { moveTo } from '../cgroup.ts'
 import { inNamespacesWithMounts } from '../namespaces.ts'
-import { compileCache, node, strippedTypes, workshop } from '../root/root.ts'
-import { atRest } from './rest.ts'
+import { compileCache, node, strippedTypes, workshop } from '../root/paths.ts'
+import { pipesRead } from './wait.ts'
 
 /**
  * Capabilities that reach past every namespace, and that no step needs: kernel modules, the clock, reboot,
@@ -40,10 +38,6 @@ export const environment = {
   LANG: 'C.UTF-8',
   NODE_COMPILE_CACHE: compileCache,
 }
-
-/** A berth in which nobody has had anything to do for this long will do nothing more by itself, ms. */
-export const stuck = 1_500
-
 /** More than this of what a program prints is not kept, characters. */
 const outputLimit = 64 * 1024
 
@@ -131,46 +125,5 @@ function endOf(child: ChildProcess, output: Program['output']): Program['end'] {
     child.on('exit', (code, signal) => {
       pipesRead().then(() => resolve({ code, signal }))
     })
-  })
-}
-
-/** Fulfilled one more turn of the event loop later: what was in the pipes has been read then. */
-export async function pipesRead(): Promise<void> {
-  await nextTurn()
-  await nextTurn()
-}
-
-/** What came first: the event, that the berth is stuck, or that the time for both was up. */
-type Waited = 'event' | 'stuck' | 'time'
-
-/** Waits for `event`, but not when the berth is stuck or `longest` has passed. */
-export async function waitFor(
-  { berth }: Pick<Program, 'berth'>,
-  event: Promise<unknown>,
-  longest: Milliseconds,
-): Promise<Waited> {
-  const over = new AbortController()
-  try {
-    return await Promise.race([
-      event.then((): Waited => 'event'),
-      atRest(berth, stuck, { longest, signal: over.signal }).then(
-        (rests): Waited => (rests ? 'stuck' : 'time'),
-      ),
-    ])
-  } finally {
-    over.abort()
-  }
-}
-
-/** Does its standard output contain `text`? */
-export const hasPrinted = ({ output, latest }: Program, text: string) =>
-  output.stdout.includes(text) || latest.includes(text)
-
-/** Fulfilled when it does. */
-export function printed(program: Program, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => hasPrinted(program, text) && resolve()
-    program.process.stdout?.on('data', look)
-    look()
   })
 }

@@ -6,8 +6,9 @@ import { cgroupsOf } from '../observe/cgroups.ts'
 import { isProgram } from '../observe/genuine.ts'
 import { argvOf, descendantsOf, isDescendant, pidsOf, readProcess } from '../observe/processes.ts'
 import type { Gate } from './gate.ts'
-import { type Program, stuck } from './program.ts'
+import type { Program } from './program.ts'
 import { RestWatch } from './rest.ts'
+import { stuck } from './wait.ts'
 
 /**
  * The kernel announces no exec without tracing the code that is judged, so we look: this often at most, and for no more
