@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { release } from 'node:os'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import { buildBerth, closeBerth, type OpenBerth, openBerth, tidy } from '../berth/berth.ts'
-import { frozen } from '../berth/cgroup.ts'
+import { favour, frozen } from '../berth/cgroup.ts'
 import { takeLedger } from '../berth/ledger.ts'
 import { networkOf, requestFrom, rulesOf } from '../berth/network/network.ts'
 import { Outside } from '../berth/network/outside.ts'
@@ -142,6 +142,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       })
       return pacing
     },
+
+    favour: async ({ isFavoured }) => favour(isFavoured),
 
     async write({ run, text }) {
       const { stdin } = runOf(run).process

@@ -77,6 +77,13 @@ export function limitCgroups(cgroup: string, count: number): void {
   writeFileSync(join(cgroup, 'cgroup.max.descendants'), String(cgroupsBelow(cgroup).length - 1 + count))
 }
 
+/** What cgroups have by themselves, and what leaves little to others: cpu.weight counts where somebody has to wait. */
+const weights = { usual: '100', favoured: '2000' }
+
+/** Has all berths together come first where there is not enough of the processor for everybody, or not any more. */
+export const favour = (isFavoured: boolean) =>
+  writeFileSync(join(berthsFolder(), 'cpu.weight'), weights[isFavoured ? 'favoured' : 'usual'])
+
 /** Moves a process, 0 being the caller. */
 export function moveTo(cgroup: string, pid: number): void {
   writeFileSync(join(cgroup, 'cgroup.procs'), String(pid))

@@ -11,6 +11,7 @@ const methods: Record<keyof Machine, true> = {
   printed: true,
   ended: true,
   pace: true,
+  favour: true,
   write: true,
   signal: true,
   read: true,

@@ -1,8 +1,15 @@
 import { check } from '../../check.ts'
 import { held, loads, oomKills } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { allowedCpu, cpuUsed, type Loads, throttled, wasHeldBack } from '../../evidence/05-cgroups/loads.ts'
-import { cgroupFile } from '../../evidence/limit.ts'
+import {
+  allowedCpu,
+  type Counters,
+  cpuUsed,
+  type Loads,
+  throttled,
+  wasHeldBack,
+} from '../../evidence/05-cgroups/loads.ts'
+import { amount, cgroupFile, processors, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
@@ -13,6 +20,7 @@ check('5.5', 'Limits hold under load', ['5.1', '5.2', '5.3', '5.4'], async () =>
   const evidence = await loads()
   checkMemory(evidence, cgroupFile(busy.innermost ?? '', 'memory.events'))
   checkProcessor(evidence, busy, other)
+  checkUnchanged(evidence, busy)
 })
 
 /** Whom the kernel killed for want of memory from one look to the next. */
@@ -51,6 +59,28 @@ function checkMemory({ sizes, idle, afterSmall, afterFile, afterLarge }: Loads, 
     found: 'oom_kill 0',
     message: `A program of the container used ${sizes.large} MiB and lived.`,
   })
+}
+
+/** What is lifted late, on a machine that is busy, shows in no counter. */
+function checkUnchanged({ idle, afterFile, afterLarge }: Loads, { chain }: OwnCgroup): void {
+  for (const [file, parse] of [['memory.max', amount] as const, ['cpu.max', processors] as const]) {
+    const limitIn = ({ cgroups }: Counters) =>
+      tightest(
+        cgroups.filter(({ path }) => chain.some((own) => own.path === path)),
+        file,
+        parse,
+      )
+    const before = limitIn(idle)
+    const lifted = [afterFile, afterLarge]
+      .map(limitIn)
+      .find((limit) => limit && before && limit.value > before.value)
+    if (before && lifted)
+      fail({
+        kernelFile: cgroupFile(lifted.cgroup.path, file),
+        expected: `${before.text}, for as long as it lives`,
+        found: lifted.text,
+      })
+  }
 }
 
 function checkProcessor({ busy, beside }: Loads, own: OwnCgroup, other: OwnCgroup): void {
