@@ -19,7 +19,7 @@ const accounts = {
     pidsOf(berth).map((pid) => argvOf(pid).join(' ') || 'a process that has ended and was not waited for'),
   mount: ({ init }) =>
     mountsOf(init)
-      // Mounted by the first `ip netns`, for all later ones: nobody takes it away.
+      // Mounted by the first `ip netns`, for all later ones: few take it away.
       .filter(({ target }) => target !== '/run/netns')
       .map(({ target, type, options }) => `${type} on ${target}${isShared(options) ? '' : ', private'}`),
   cgroup: leftCgroups,

@@ -12,7 +12,7 @@ export function complaint(ends: Ended[]): string | undefined {
   return `Your program said: ${said.trim()}${place ? `\nin ${place}` : ''}${aside}`
 }
 
-const packages = 'Beside Node and #provided a step has no packages but ffi-rs.'
+const packages = 'In the lab a step has Node, #provided and ffi-rs, and no other packages.'
 
 /**
  * Where several processes said why they ended, the one to whom the kernel refused something; the others say that somebody

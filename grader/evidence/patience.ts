@@ -28,8 +28,8 @@ export const failSlow = (): never =>
   inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })
 
 /**
- * Whether it proves nothing that no command was seen too early: on a machine that is so slow, one that does not wait may not
- * have come so far when its parent was let through.
+ * Whether having seen no command too early proves nothing: on a machine that is so slow, one that does not wait may not have
+ * come so far when its parent was let through.
  */
 export async function isOutrun(
   { machine, berth }: { machine: Machine; berth: BerthId },

@@ -61,7 +61,7 @@ export interface Sighting {
   held: string[]
   /** All cgroups of the berth at that moment; where nobody executes it, when the gate was last about to open. */
   cgroups: Cgroup[]
-  /** The gate had let somebody through for he had stood there for so long, and not since all others were at rest. */
+  /** The gate had let somebody through because his time was up, and not because all others were at rest. */
   hurried: boolean
   /** Nobody had, and somebody still had something to do. */
   timedOut: boolean

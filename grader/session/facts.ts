@@ -1,4 +1,5 @@
 import type { MachineKind } from '../machine/machine.ts'
+
 /** What the worker knows about a run and the verdict shows beside it. Every check hands it over as it ends. */
 export interface RunFacts {
   machine?: MachineKind

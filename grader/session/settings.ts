@@ -1,4 +1,5 @@
 import type { MachineKind } from '../machine/machine.ts'
+
 /** What is graded, and where. */
 export interface Settings {
   /** The folder that holds the step folders under judgement; from the project's root, or absolute. */

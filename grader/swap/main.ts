@@ -1,5 +1,6 @@
 /**
- * `npm run solve 05.3`, `reset 05`, `diff 05`, `undo`. Exit codes: 0 done · 1 it cannot be done, and why · 2 wrong use.
+ * `npm run solve 05.3`, `reset 05`, `diff 05`, `undo`. Exit codes: 0 done · 1 it cannot be done, and why · 2 wrong use · 70
+ * the kit broke.
  */
 
 import { giveUp } from '../give-up.ts'

@@ -1,4 +1,5 @@
 import type { MachineKind } from '../machine/machine.ts'
+
 /**
  * What a check can say, and never a mixture of two:
  *

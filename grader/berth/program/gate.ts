@@ -131,7 +131,7 @@ export class Gate {
     return this.#standing.filter(({ pid }) => isDescendant(pid, program)).map(({ file }) => file)
   }
 
-  /** Somebody was let through for he had stood for so long, and not since all others were at rest. */
+  /** Somebody was let through because his time was up, and not because all others were at rest. */
   get isHurried(): boolean {
     return this.#isHurried
   }

@@ -67,6 +67,13 @@ async function checkRefused(): Promise<void> {
       found: 'still running, until we ended it',
       message: endIt,
     })
+  if (unlimited)
+    fail({
+      kernelFile: `/proc/${unlimited.nsPids[0]}/cgroup`,
+      expected: 'no command where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
+      found: `it runs, without limits, in 0::${unlimited.cgroup}`,
+      message: `The parent gave up on this start, and the child went on. ${endIt}`,
+    })
   if (unmoved)
     fail({
       kernelFile: `/proc/${unmoved.nsPids[0]}/cgroup`,
@@ -74,13 +81,7 @@ async function checkRefused(): Promise<void> {
       found: `it runs, without limits, in 0::${unmoved.cgroup}`,
       message: 'Let the child go on when the move has succeeded, and only then.',
     })
-  if (!unlimited) return checkReason(withoutImage)
-  fail({
-    kernelFile: `/proc/${unlimited.nsPids[0]}/cgroup`,
-    expected: 'no command where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
-    found: `it runs, without limits, in 0::${unlimited.cgroup}`,
-    message: `The parent gave up on this start, and the child went on. ${endIt}`,
-  })
+  checkReason(withoutImage)
 }
 
 /** A child that has ended cannot be moved, and what it said is why. */

@@ -53,7 +53,7 @@ async function checkDeep(): Promise<void> {
     fail({
       kernelFile: file,
       expected: 'create, for a bundle whose cgroup is two folders down',
-      found: `it ended with ${create.code}`,
+      found: howItEnded(create),
       message: complaint([create]),
     })
   if (!cgroup || processes.length === 0)

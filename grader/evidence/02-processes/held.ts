@@ -125,7 +125,7 @@ export interface StandardFile {
 const O_NONBLOCK = 0o4000
 
 export const nonBlocking =
-  'Node makes a pipe non-blocking when it writes to it by console.error or process.stderr, and so it is for the command. writeSync(2, …) leaves it alone.'
+  'Node makes a pipe non-blocking when it writes to it by console.error or process.stderr, or imports node:util or node:process; and so it is for the command. writeSync(2, …) leaves it alone.'
 
 async function standardFilesOf({ machine }: OpenedBerth, pid: number): Promise<StandardFile[]> {
   const read = async (fd: number): Promise<StandardFile> => {

@@ -26,7 +26,11 @@ const containers = once(async (): Promise<[Container, Container, ...Container[]]
   const begin = async () => {
     const argv = command()
     const running = await start('05-cgroups', ['run', 'busybox', ...argv])
-    return { running, argv }
+    // From the first moment on: the gate opens for those who are looked at.
+    const sighting = running.sighted(argv)
+    // Where the machine is gone meanwhile, whoever asks next says so.
+    sighting.catch(() => undefined)
+    return { running, argv, sighting }
   }
   const first = await begin()
   await underWay(first)
@@ -43,11 +47,10 @@ const pause: Milliseconds = 20
  * Waits until a container has a cgroup, its command runs, or nothing comes of it. Whoever makes what all of them share
  * unless it is there is right when one starts after the other, and now and then is not when they start at once.
  */
-async function underWay({ running: { run }, argv }: Container): Promise<void> {
+async function underWay({ sighting }: Container): Promise<void> {
   const { machine, berth, before } = await theBerth()
   const over = () => true
-  // Where the machine is gone meanwhile, whoever asks next says so.
-  const isOver = machine.sighted({ run, command: argv, timeout: longest }).then(over, over)
+  const isOver = Promise.race([sighting, delay(longest, undefined, { ref: false })]).then(over, over)
   const hasCgroup = async () => (await machine.cgroups({ berth })).length > before.length
   while (!((await hasCgroup()) || (await Promise.race([isOver, delay(pause)]))));
 }
@@ -57,7 +60,7 @@ export const held = once(async (): Promise<Held & { isOutrun: boolean }> => {
   const { machine, berth, before } = await theBerth()
   await machine.gate({ berth })
   const started = await containers()
-  const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
+  const sightings = await Promise.all(started.map(({ sighting }) => sighting))
   await machine.settle({ berth })
   const now = await machine.cgroups({ berth })
   const isThere = (pid: number) => now.some(({ processes }) => processes.includes(pid))

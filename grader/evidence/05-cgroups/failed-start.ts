@@ -29,7 +29,7 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   if (isStarved(evidence)) return { todo: '5.2', isSeen: true, message: starved }
   const { ends } = await ended()
   const message = complaint(ends)
-  const told = named(message ?? '', failed) ?? failedAt('05-cgroups', ends)
+  const told = named(message ?? '', own) ?? failedAt('05-cgroups', ends)
   // A start that failed before any limit: its cgroups prove nothing.
   const isSeen = limits(sighting, own)
   if (isSeen) return { todo: told ?? reached(failed), isSeen, message }
@@ -66,7 +66,7 @@ const writers = [
   [/\/(cgroup\.(procs|threads)|tasks)\b/, '5.4'],
 ] as const
 
-function named(message: string, { innermost }: OwnCgroup): string | undefined {
+function named(message: string, own: OwnCgroup[]): string | undefined {
   // What is not there has not been handed down, unless it is the path that leads nowhere.
   if (
     /\b(ENOENT|EACCES)\b/.test(message) &&
@@ -74,8 +74,9 @@ function named(message: string, { innermost }: OwnCgroup): string | undefined {
   )
     return '5.1'
   // Who hands down holds no processes.
-  const busy = /\bEBUSY\b/.test(message) && /\/sys\/fs\/cgroup(\/\S*)?\/cgroup\.procs\b/.exec(message)
-  if (busy) return innermost === null || busy[1] === innermost ? '5.1' : '5.4'
+  const busy = /\bEBUSY\b/.test(message) ? /\/sys\/fs\/cgroup(\/\S*)?\/cgroup\.procs\b/.exec(message) : null
+  const isOwn = own.some(({ innermost }) => innermost === null || innermost === busy?.[1])
+  if (busy) return isOwn ? '5.1' : '5.4'
   return writers.find(([file]) => file.test(message))?.[1]
 }
 

@@ -1,6 +1,7 @@
+import type { Milliseconds } from '../../machine/machine.ts'
 import type { Cgroup, Ended, Process } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
-import { inBerth } from '../berth.ts'
+import { inBerth, type OpenedBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'
 
@@ -40,17 +41,23 @@ const withoutCgroup = () =>
     { cgroups: 0 },
   )
 
-const withoutMove = () =>
-  inBerth(async ({ machine, berth, start }) => {
-    // Who has just saved a file waits for the verdict: this takes two more starts of Node.
-    if (settings().isWatched) return { unmoved: null }
-    const before = await machine.cgroups({ berth })
-    await machine.gate({ berth, files: ['cgroup.procs', 'cgroup.threads'], refuses: true })
-    const { argv } = heldCommand()
-    const running = await start('05-cgroups', ['run', 'busybox', ...argv])
-    const { process } = await running.sighted(argv)
-    return { unmoved: before.some(({ path }) => path === process?.cgroup) ? process : null }
-  })
+/** Who has just saved a file waits for the verdict, and this takes two more starts of Node. */
+const withoutMove = async () => (settings().isWatched ? { unmoved: null } : inBerth(refusedMove))
+
+async function refusedMove({ machine, berth, start }: OpenedBerth) {
+  const before = await machine.cgroups({ berth })
+  await machine.gate({ berth, files: ['cgroup.procs', 'cgroup.threads'], refuses: true })
+  const { argv } = heldCommand()
+  const { run, signal } = await start('05-cgroups', ['run', 'busybox', ...argv])
+  const sighted = (timeout: Milliseconds) => machine.sighted({ run, command: argv, timeout })
+  await sighted(10_000)
+  // Its child may outlive the parent, and be on its way still; one that waits for ever has done nothing wrong.
+  await machine.settle({ berth })
+  const { process } = await sighted(0)
+  for (const { pid } of await machine.processes({ berth })) await signal('SIGKILL', pid)
+  await machine.settle({ berth })
+  return { unmoved: before.some(({ path }) => path === process?.cgroup) ? process : null }
+}
 
 const noImage = () =>
   inBerth(async ({ machine, berth, start }) => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BerthRequest } from '../../machine/machine.ts'
-import type { Cgroup } from '../../machine/process.ts'
+import type { Cgroup, Sighting } from '../../machine/process.ts'
 import type { OpenedBerth, Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { cgroupAt, counted } from '../counted.ts'
@@ -9,11 +9,11 @@ import type { OwnCgroup } from '../own-cgroup.ts'
 
 const MiB = 1024 * 1024
 
-/**
- * A shell that does what it is told, line by line, and outlives every load: its cgroup can be read after each. It ends
- * with a status that is not 0, for one who tidies up only after a success.
- */
-const shell = 'while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done; exit 3'
+/** What a command ends with by itself: not 0, for one who tidies up only after a success. */
+export const status = 3
+
+/** A shell that does what it is told, line by line, and outlives every load: its cgroup can be read after each. */
+const shell = `while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done; exit ${status}`
 
 /** What a container takes to be put under load. */
 export interface Loadable {
@@ -63,6 +63,7 @@ export interface Loads {
 export interface Container {
   running: Running
   argv: string[]
+  sighting: Promise<Sighting>
 }
 
 /**

@@ -7,7 +7,7 @@ import { failedAt } from '../failed-at.ts'
 import { once } from '../once.ts'
 import { isWithin } from '../path.ts'
 import { isOutrun } from '../patience.ts'
-import { openPodmanPlace } from './podman.ts'
+import { openPodmanBerth } from './podman.ts'
 
 // Two containers of podman's. The first is held alive, with all that can be asked for; a second command is executed in
 // it; it is stopped, against its will, and removed. The second one is started in front, and ends by itself.
@@ -59,7 +59,7 @@ const filter = {
 }
 
 const theBerth = once(() =>
-  openPodmanPlace(
+  openPodmanBerth(
     {
       'for-podman/seccomp.json': JSON.stringify(filter),
       [`volume/${volume.file}`]: volume.file,

@@ -30,7 +30,7 @@ const runtime = () => `#!/bin/sh
 exec /workshop/${gradedFolder(settings().folder)}/10-oci/runtime "$@"
 `
 
-export async function openPodmanPlace(files: Given['files'], image: Given['image']): Promise<PodmanBerth> {
+export async function openPodmanBerth(files: Given['files'], image: Given['image']): Promise<PodmanBerth> {
   const { machine, addPodman } = await theMachine()
   await addPodman()
   const { lacks } = await machine.facts()

@@ -31,7 +31,9 @@ process.exitCode = await dispatch({
     ].map((file) => {
       try {
         return openSync(`${cgroup}/${file}`, 'r+')
-      } catch {
+      } catch (error) {
+        // On a kernel without swap accounting.
+        if (file !== 'memory.swap.max') throw error
         return undefined
       }
     })
