@@ -9,9 +9,11 @@ const most = 50_000
 /** What is at a path and below it, on the same filesystem. The code may change it meanwhile. */
 export function filesBelow(root: string): FoundFile[] {
   const found: FoundFile[] = []
-  const top = statsOf(root)
+  // A process' root in /proc is a link, and what it leads to is meant.
+  const from = /^\/proc\/\d+\/root$/.test(root) ? `${root}/` : root
+  const top = statsOf(from)
   const visit = (path: string) => {
-    const at = join(root, path)
+    const at = join(from, path)
     const stats = statsOf(at)
     if (!stats || stats.dev !== top?.dev || found.length === most) return
     const device = stats.isCharacterDevice() && { device: deviceInWords(stats.rdev) }
