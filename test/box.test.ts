@@ -29,6 +29,12 @@ test('that there is no such image is all that is said about it', async () => {
   expect(exitCode).toBe(125)
 })
 
+test('a command that is not there is 127, behind a filter too', async () => {
+  const { exitCode, stderr } = await box(['09', 'solution', 'run', 'busybox', 'no-such-command'])
+  expect(stderr).toMatch(/^container: no-such-command: there is no such command \(ENOENT\)\. PATH is \S+$/)
+  expect(exitCode).toBe(127)
+})
+
 test('a volume is kept in the lab’s /fs, and can be made read-only', async () => {
   const script = 'echo here >/data/mark; echo here >/same/mark; cat /same/mark'
   const volumes = ['-v', 'data:/data', '-v', '/fs/.volumes/data:/same:ro']
