@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { ended } from '../../evidence/06-volumes/containers.ts'
+import { ended } from '../../evidence/06-volumes/left.ts'
 import { volumes } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { newMounts } from '../../evidence/mount.ts'

@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
-import { firstEnd, held, isSameFile } from '../../evidence/08-layers/acts.ts'
+import { firstEnd, held } from '../../evidence/08-layers/acts.ts'
 import type { Fact } from '../../evidence/08-layers/image.ts'
+import { isSameFile } from '../../evidence/08-layers/single.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 

@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
-import { expectRunning, isRobbed, single, written } from '../../evidence/08-layers/acts.ts'
+import { expectRunning, isRobbed, written } from '../../evidence/08-layers/acts.ts'
 import { ended } from '../../evidence/08-layers/left.ts'
+import { single } from '../../evidence/08-layers/single.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { newMounts } from '../../evidence/mount.ts'

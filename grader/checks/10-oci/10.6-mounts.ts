@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { failCreate, started } from '../../evidence/10-oci/life.ts'
-import { asked, held, read, words } from '../../evidence/10-oci/podman-container.ts'
+import { held, read } from '../../evidence/10-oci/podman-container.ts'
+import { asked, words } from '../../evidence/10-oci/podman-options.ts'
 import { isReadOnlyForAll } from '../../evidence/mount.ts'
 import type { Process } from '../../machine/process.ts'
 import { fail } from '../../verdict/outcome.ts'

@@ -1,7 +1,8 @@
 import { check } from '../../check.ts'
 import { deep } from '../../evidence/10-oci/deep-cgroup.ts'
 import { started } from '../../evidence/10-oci/life.ts'
-import { asked, held, read, words } from '../../evidence/10-oci/podman-container.ts'
+import { held, read } from '../../evidence/10-oci/podman-container.ts'
+import { asked, words } from '../../evidence/10-oci/podman-options.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
 

@@ -1,5 +1,6 @@
 import { check } from '../../check.ts'
-import { asked, executed, held } from '../../evidence/10-oci/podman-container.ts'
+import { executed, held } from '../../evidence/10-oci/podman-container.ts'
+import { asked } from '../../evidence/10-oci/podman-options.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { isWithin } from '../../evidence/path.ts'
 import { failOutrun } from '../../evidence/patience.ts'

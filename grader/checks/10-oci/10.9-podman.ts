@@ -1,5 +1,6 @@
 import { check } from '../../check.ts'
-import { held, over, words } from '../../evidence/10-oci/podman-container.ts'
+import { held, over } from '../../evidence/10-oci/podman-container.ts'
+import { words } from '../../evidence/10-oci/podman-options.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { isReadOnlyForAll } from '../../evidence/mount.ts'

@@ -4,7 +4,7 @@ import { nonce } from '../command.ts'
 import { reason } from '../complaint.ts'
 import { mountAt } from '../mount.ts'
 import { once } from '../once.ts'
-import { coveredFile, laidOut, untouched, type Volume, volumes } from './volume.ts'
+import { coveredFile, laidOut, type Volume, volumes } from './volume.ts'
 
 // Two containers of one image, in three acts: the first is held alive with a volume of every kind; its command writes
 // to each; it ends while the second has one of the same volumes. Then the second's parent is killed.
@@ -18,13 +18,13 @@ interface Container {
   sighting: Sighting
 }
 
-const theBerth = once(async () => {
+export const theBerth = once(async () => {
   const opened = await openBerth(laidOut)
   const { machine, berth } = opened
   return { ...opened, before: await machine.mounts({ berth }) }
 })
 
-async function begin(some: Volume[]): Promise<Container> {
+export async function begin(some: Volume[]): Promise<Container> {
   const { start } = await theBerth()
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const options = some.flatMap(({ option }) => ['-v', option])
@@ -40,7 +40,11 @@ export interface Sides {
   outside: string | null
 }
 
-async function sides(path: string, { inside, source }: Volume, process: Process | null): Promise<Sides> {
+export async function sides(
+  path: string,
+  { inside, source }: Volume,
+  process: Process | null,
+): Promise<Sides> {
   const { machine, berth } = await theBerth()
   return {
     inside: process && (await machine.read({ pid: process.pid, from: 'root', path: inside + path })),
@@ -154,47 +158,4 @@ export const written = once(async (): Promise<{ done: boolean; each: Written[] }
     }),
   )
   return { done, each }
-})
-
-/** A file of the machine that has to stay as it was. */
-export interface Kept {
-  path: string
-  before: string | null
-  after: string | null
-}
-
-/** What both containers left: the first ended by itself, of the second the parent was killed. */
-export interface Left {
-  /** The second and what it had of the volume that both had, when the first had ended. */
-  second: { process: Process | null; end: Ended; content: Sides }
-  before: Mount[]
-  after: Mount[]
-  kept: Kept[]
-}
-
-export const ended = once(async (): Promise<Left> => {
-  const { machine, berth, before, close } = await theBerth()
-  const { each } = await written()
-  const { running, sighting } = await begin([volumes.named])
-  await firstEnd()
-  const content = await sides(volumes.named.writes, volumes.named, sighting.process)
-
-  await running.signal('SIGKILL')
-  const end = await running.ended()
-  await machine.settle({ berth })
-  const after = await machine.mounts({ berth })
-  const files = [
-    ...each.map(({ volume, there }) => ({ path: volume.source + volume.writes, before: there.outside })),
-    ...each
-      .filter(({ volume }) => volume === volumes.empty)
-      .map(({ volume, content }) => ({ path: volume.source + volume.reads, before: content.outside })),
-    ...Object.entries(untouched).map(([path, text]) => ({ path, before: text })),
-  ]
-  const kept = await Promise.all(
-    files.map(
-      async (file): Promise<Kept> => ({ ...file, after: await machine.read({ berth, path: file.path }) }),
-    ),
-  )
-  await close()
-  return { second: { process: sighting.process, end, content }, before, after, kept }
 })

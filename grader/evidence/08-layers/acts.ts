@@ -1,12 +1,12 @@
-import { chainIds } from '#provided/image/chain-id.ts'
-import type { Ended, FoundFile, Mount, Process } from '../../machine/process.ts'
+import type { Ended, Process } from '../../machine/process.ts'
 import { nonce } from '../command.ts'
 import { failStart } from '../failed-at.ts'
 import { once } from '../once.ts'
 import { begin, type Container, end, type Files, find, tell, theBerth } from './container.ts'
 import { allFacts, type Fact, facts, image, many } from './image.ts'
+import { single, type Twins, twins } from './single.ts'
 
-// A container of an image of one layer comes and goes. Then there are containers of one of several layers, in three acts:
+// A container of an image of one layer comes and goes (single.ts). Then there are containers of one of several layers, in three acts:
 // two at a time are held alive, and write; a third one looks at what it was given; they end, the second by the death of its
 // parent, and a fourth comes and goes (left.ts).
 
@@ -23,56 +23,6 @@ async function shown(container: Container): Promise<Shown> {
   }))
   return { process: container.sighting.process, facts: await Promise.all(found) }
 }
-
-/** A file of a layer, and what a container has under its name. */
-export interface Twins {
-  /** From the root. */
-  path: string
-  inLayer: FoundFile | undefined
-  inContainer: FoundFile | undefined
-}
-
-async function twins(of: string, layer: number, path: string, process: Process | null): Promise<Twins> {
-  const { machine, berth } = await theBerth()
-  const text = await machine.read({ berth, path: `/fs/${of}/config.json` })
-  // Removed with what a container left: that is for 8.4 to say.
-  if (text === null) return { path, inLayer: undefined, inContainer: undefined }
-  const config = JSON.parse(text)
-  const folder = `/fs/.layers/${chainIds(config.rootfs.diff_ids)[layer]?.replace(':', '/')}`
-  const inLayer = await machine.tree({ berth, path: `${folder}/${path}` })
-  const inContainer = process ? await machine.tree({ pid: process.pid, from: 'root', path }) : []
-  return { path, inLayer: inLayer[0], inContainer: inContainer[0] }
-}
-
-/** The number in its filesystem: an overlay of several ones has that in the lower bits. */
-const number = (file: FoundFile | undefined) => file && BigInt(file.inode) & 0xffff_ffffn
-
-/** Is what the container has the layer's own file, and no copy? */
-export const isSameFile = ({ inLayer, inContainer }: Twins) => number(inLayer) === number(inContainer)
-
-/** The container of one layer, held alive and ended. */
-export interface Single {
-  process: Process | null
-  end: Ended
-  /** Mounts of the machine before it started, and while it ran. */
-  before: Mount[]
-  during: Mount[]
-  program: Twins
-  /** All files and mounts that are there when it has come and gone, and so are for containers at large. */
-  left: Files
-  stays: Mount[]
-}
-
-export const single = once(async (): Promise<Single> => {
-  const { machine, berth, mounts, look } = await theBerth()
-  const container = await begin('busybox')
-  const { process } = container.sighting
-  const during = await machine.mounts({ berth })
-  const program = await twins('busybox', 0, 'bin/busybox', process)
-  const over = await end(container)
-  const stays = await machine.mounts({ berth })
-  return { process, end: over, before: mounts, during, program, left: await look(), stays }
-})
 
 /** One of very many layers, and how it ended. */
 export const crowded = once(async (): Promise<{ process: Process | null; end: Ended }> => {

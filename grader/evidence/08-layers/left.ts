@@ -1,9 +1,10 @@
 import type { Ended, Mount, Process } from '../../machine/process.ts'
 import { nonce } from '../command.ts'
 import { once } from '../once.ts'
-import { firstEnd, pair, single, words, written } from './acts.ts'
+import { firstEnd, pair, words, written } from './acts.ts'
 import { begin, end, find, tell, theBerth, volume } from './container.ts'
 import { image } from './image.ts'
+import { single } from './single.ts'
 
 /** What containers left that have ended. */
 export interface Left {
