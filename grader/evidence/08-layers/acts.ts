@@ -6,9 +6,9 @@ import { begin, type Container, end, type Files, find, tell, theBerth } from './
 import { allFacts, type Fact, facts, image, many } from './image.ts'
 import { single, type Twins, twins } from './single.ts'
 
-// A container of an image of one layer comes and goes (single.ts). Then there are containers of one of several layers, in three acts:
-// two at a time are held alive, and write; a third one looks at what it was given; they end, the second by the death of its
-// parent, and a fourth comes and goes (left.ts).
+// A container of an image of one layer comes and goes (single.ts). Then there are containers of one of several layers, in
+// three acts: two at a time are held alive, and write; a third one looks at what it was given; they end, the second by the
+// death of its parent, and a fourth comes and goes (left.ts).
 
 /** What a container has of the image. */
 export interface Shown {
