@@ -25,13 +25,14 @@ export const namespaces = ['pid', 'mnt', 'uts', 'ipc', 'net']
  *
  * @param cgroup - the path of a cgroup that is not there yet
  * @param resources - its limits, as config-linux.md has them
+ * @param atTerm - what its command does at SIGTERM
  */
-export function bundle(cgroup = `/${nonce()}`, resources: object = {}): Bundle {
+export function bundle(cgroup = `/${nonce()}`, resources: object = {}, atTerm = 'exit 3'): Bundle {
   const id = nonce()
   const words = { begins: nonce(), signalled: nonce() }
   const shell = [
     `trap "echo ${words.signalled}" USR1`,
-    'trap "exit 3" TERM',
+    `trap "${atTerm}" TERM`,
     `echo ${words.begins}`,
     'while :; do sleep 1000 & wait; done',
   ].join('; ')

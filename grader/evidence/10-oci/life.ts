@@ -17,7 +17,10 @@ import { stateOf } from './state.ts'
 const asked = bundle()
 export const { id, argv, words } = asked
 
-const theBerth = once(() => openBerth({ files: bundleFiles(asked) }))
+/** Another one of that name, which SIGTERM does not end. */
+const stubborn = { ...bundle(asked.cgroup, {}, ''), id }
+
+const theBerth = once(() => openBerth({ files: { ...bundleFiles(asked), ...bundleFiles(stubborn) } }))
 
 const call = async (...args: string[]) => (await theBerth()).start(step, args)
 const called = async (...args: string[]) => (await call(...args)).ended()
@@ -126,7 +129,7 @@ export const signalled = once(async () => {
 
 /**
  * After `delete --force`, when it has ended, and another process has its number; and a second container that has the name
- * and waits, deleted first without and then with `--force`.
+ * and waits, deleted without `--force`, and then, when it runs, with it.
  */
 export const deleted = once(async () => {
   const { close } = await theBerth()
@@ -139,8 +142,9 @@ export const deleted = once(async () => {
   await impostor.end()
   const left = await leftOf()
   const said = await state()
-  const second = await create(await theBerth(), asked)
+  const second = await create(await theBerth(), stubborn)
   const early = { end: await called('delete', id), lives: await lives(second.process) }
+  await called('start', id)
   const forced = await called('delete', '--force', id)
   const survived = await lives(second.process)
   const leftByForce = await leftOf()
