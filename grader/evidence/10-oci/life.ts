@@ -132,7 +132,7 @@ export const signalled = once(async () => {
  * and waits, deleted without `--force`, and then, when it runs, with it.
  */
 export const deleted = once(async () => {
-  const { close } = await theBerth()
+  const { machine, berth, close } = await theBerth()
   const { own, process } = await created()
   const leftOf = async () => (await cgroups()).filter((path) => own.includes(path))
   await signalled()
@@ -145,6 +145,7 @@ export const deleted = once(async () => {
   const second = await create(await theBerth(), stubborn)
   const early = { end: await called('delete', id), lives: await lives(second.process) }
   await called('start', id)
+  await machine.settle({ berth })
   const forced = await called('delete', '--force', id)
   const survived = await lives(second.process)
   const leftByForce = await leftOf()
