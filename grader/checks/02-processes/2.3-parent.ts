@@ -86,13 +86,6 @@ async function checkBlocking({ nsPids }: Process, its: StandardFile[]): Promise<
 /** @param isThird - whether the command is a child of the child, as may be: how it ends then comes by way of 2.2 */
 async function checkEnds(isThird: boolean): Promise<void> {
   const { printing, killed, asked, interrupted } = await ends()
-  const quiet = [(await held()).end, ...killed].find(({ stdout }) => stdout !== '')
-  if (quiet)
-    fail({
-      expected: 'nothing on standard output, for the command says nothing',
-      found: quiet.stdout.trim(),
-      message: onStandardError,
-    })
   const { out, err, typed } = printing
   if (!printing.stdout.includes(`${out} ${typed}`))
     fail({
@@ -103,6 +96,13 @@ async function checkEnds(isThird: boolean): Promise<void> {
     fail({
       expected: "the command's own words on standard output, and no others",
       found: printing.stdout.trim(),
+      message: onStandardError,
+    })
+  const quiet = [(await held()).end, ...killed].find(({ stdout }) => stdout !== '')
+  if (quiet)
+    fail({
+      expected: 'nothing on standard output, for the command says nothing',
+      found: quiet.stdout.trim(),
       message: onStandardError,
     })
   if (!printing.stderr.includes(err))
