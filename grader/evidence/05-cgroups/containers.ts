@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Cgroup, Ended } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
 import { openBerth } from '../berth.ts'
+import { nonce } from '../command.ts'
 import { counted } from '../counted.ts'
 import { once } from '../once.ts'
 import { type Held, ownCgroups } from '../own-cgroup.ts'
@@ -26,11 +28,7 @@ const containers = once(async (): Promise<[Container, Container, ...Container[]]
   const begin = async () => {
     const argv = command()
     const running = await start('05-cgroups', ['run', 'busybox', ...argv])
-    // From the first moment on: the gate opens for those who are looked at.
-    const sighting = running.sighted(argv)
-    // Where the machine is gone meanwhile, whoever asks next says so.
-    sighting.catch(() => undefined)
-    return { running, argv, sighting }
+    return { running, argv }
   }
   const first = await begin()
   await underWay(first)
@@ -47,12 +45,15 @@ const pause: Milliseconds = 20
  * Waits until a container has a cgroup, its command runs, or nothing comes of it. Whoever makes what all of them share
  * unless it is there is right when one starts after the other, and now and then is not when they start at once.
  */
-async function underWay({ sighting }: Container): Promise<void> {
+async function underWay({ running: { run }, argv }: Container): Promise<void> {
   const { machine, berth, before } = await theBerth()
-  const over = () => true
-  const isOver = Promise.race([sighting, delay(longest, undefined, { ref: false })]).then(over, over)
   const hasCgroup = async () => (await machine.cgroups({ berth })).length > before.length
-  while (!((await hasCgroup()) || (await Promise.race([isOver, delay(pause)]))));
+  const isRunning = async () =>
+    (await machine.processes({ berth })).some((each) => isDeepStrictEqual(each.argv, argv))
+  // Not by its sighting: the gate opens for those who are looked at, and all are to be there then.
+  const over = () => true
+  const isOver = machine.printed({ run, text: nonce(), timeout: longest }).then(over, over)
+  while (!((await hasCgroup()) || (await isRunning()) || (await Promise.race([isOver, delay(pause)]))));
 }
 
 /** Their parents are held up at every file by which a container is limited or joins a cgroup: see berth/program/gate.ts. */
@@ -60,7 +61,7 @@ export const held = once(async (): Promise<Held & { isOutrun: boolean }> => {
   const { machine, berth, before } = await theBerth()
   await machine.gate({ berth })
   const started = await containers()
-  const sightings = await Promise.all(started.map(({ sighting }) => sighting))
+  const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
   await machine.settle({ berth })
   const now = await machine.cgroups({ berth })
   const isThere = (pid: number) => now.some(({ processes }) => processes.includes(pid))

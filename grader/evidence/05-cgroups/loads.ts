@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BerthRequest } from '../../machine/machine.ts'
-import type { Cgroup, Sighting } from '../../machine/process.ts'
+import type { Cgroup } from '../../machine/process.ts'
 import type { OpenedBerth, Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { cgroupAt, counted } from '../counted.ts'
@@ -63,7 +63,6 @@ export interface Loads {
 export interface Container {
   running: Running
   argv: string[]
-  sighting: Promise<Sighting>
 }
 
 /**
