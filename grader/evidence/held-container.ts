@@ -1,6 +1,7 @@
 import type { Ended, Mount, Sighting } from '../machine/process.ts'
 import { inBerth } from './berth.ts'
 import { heldCommand, nonce } from './command.ts'
+import { failStart } from './failed-at.ts'
 import { once } from './once.ts'
 
 /** A container held alive, and everything that the checks of its step look at meanwhile. */
@@ -80,8 +81,9 @@ const hold = (step: string, imageName?: string) =>
     )
   })
 
-/** The command is in the image: whoever does not find it has another root (4.2). */
-export const missesImage = ({ code }: Ended) => (code === 127 ? '4.2' : undefined)
+/** Ends a check of step 04 for want of a container. Its command is in the image: who does not find it has another root (4.2). */
+export const failUnstarted = (todo: string, end: Ended): never =>
+  failStart(todo, [end], undefined, end.code === 127 ? '4.2' : undefined)
 
 export const namespaces = hold('03-namespaces')
 // A name that nobody can have written down.

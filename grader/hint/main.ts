@@ -1,5 +1,6 @@
 /**
- * `npm run hint 05.3`: one hint more each time; see `options.ts` for what can be asked. Exit codes: 0 shown · 2 wrong use · 70 the kit broke.
+ * `npm run hint 05.3`: one hint more each time; see `options.ts` for what can be asked. Exit codes: 0 shown · 2 wrong
+ * use · 70 the kit broke.
  */
 
 import { giveUp } from '../give-up.ts'

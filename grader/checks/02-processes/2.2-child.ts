@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
-import { type Alone, alone, culprit, held, nonBlocking, variable } from '../../evidence/02-processes/held.ts'
+import { alone, culprit, held, variable, whyNonBlocking } from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended, Process } from '../../machine/process.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
@@ -22,8 +22,12 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
     waits(['2.3'], 'No exit status comes back yet, by which to judge the rest.')
   const { named, missing, notExecutable, orphaned } = await ends()
   checkMissing(missing, notExecutable)
-  if (end.stderr !== '' && standardFiles[1].some(({ isNonBlocking }) => isNonBlocking))
-    checkBlocking(await alone())
+  // Who has said nothing has not made it so by writing, and is not to be blamed.
+  if (end.stderr !== '' && whyNonBlocking(sighting.process, standardFiles[1])) {
+    const { process, standardFiles } = await alone()
+    const why = process && whyNonBlocking(process, standardFiles)
+    if (why) fail(why)
+  }
   if (named.code !== named.status)
     fail({
       expected: `exit status ${named.status} from a command that ends with it, called by its name, \`sh\``,
@@ -53,17 +57,6 @@ async function checkAlone(): Promise<never> {
   checkEnvironment(process, environment)
   checkMissing(missing, notExecutable)
   waits(['2.3'], 'Right, as far as that shows while there is no second process.')
-}
-
-function checkBlocking({ process, standardFiles }: Alone): void {
-  const at = standardFiles.findIndex(({ isNonBlocking }) => isNonBlocking)
-  if (at >= 0)
-    fail({
-      kernelFile: `/proc/${process?.nsPids[0]}/fdinfo/${at}`,
-      expected: 'flags without O_NONBLOCK, 04000',
-      found: 'O_NONBLOCK: what the command writes there may get lost',
-      message: nonBlocking,
-    })
 }
 
 function checkEnvironment({ nsPids }: Process, environment: string[] | null): void {

@@ -6,8 +6,8 @@ import {
   culprit,
   type HeldProcess,
   held,
-  nonBlocking,
   type StandardFile,
+  whyNonBlocking,
 } from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended, Process } from '../../machine/process.ts'
@@ -71,16 +71,11 @@ function checkStandardFiles({ nsPids }: Process, [own, its]: HeldProcess['standa
 }
 
 /** Whoever writes by Node to a pipe makes it so, for all who have it, and a command does not expect that. */
-async function checkBlocking({ nsPids }: Process, its: StandardFile[]): Promise<void> {
-  const at = its.findIndex(({ isNonBlocking }) => isNonBlocking)
-  if (at < 0) return
+async function checkBlocking(process: Process, its: StandardFile[]): Promise<void> {
+  const why = whyNonBlocking(process, its)
+  if (!why) return
   const isChilds = (await alone()).standardFiles.some(({ isNonBlocking }) => isNonBlocking)
-  failOn(isChilds ? '2.2' : undefined, '2.3', {
-    kernelFile: `/proc/${nsPids[0]}/fdinfo/${at}`,
-    expected: 'flags without O_NONBLOCK, 04000',
-    found: 'O_NONBLOCK: what the command writes there may get lost',
-    message: nonBlocking,
-  })
+  failOn(isChilds ? '2.2' : undefined, '2.3', why)
 }
 
 /** @param isThird - whether the command is a child of the child, as may be: how it ends then comes by way of 2.2 */

@@ -1,6 +1,5 @@
 import { check } from '../../check.ts'
-import { failStart } from '../../evidence/failed-at.ts'
-import { missesImage, rootfs } from '../../evidence/held-container.ts'
+import { failUnstarted, rootfs } from '../../evidence/held-container.ts'
 import { failLeak, leakedMounts } from '../../evidence/mount.ts'
 import { expectEarlier, expectOwn } from '../../evidence/own-namespaces.ts'
 import type { Mount } from '../../machine/process.ts'
@@ -9,7 +8,7 @@ import { fail } from '../../verdict/outcome.ts'
 check('4.1', 'Its mounts are its own', [], async () => {
   const { sighting, before, during, end } = await rootfs()
   const { process } = sighting
-  if (!process) failStart('4.1', [end], undefined, missesImage(end))
+  if (!process) return failUnstarted('4.1', end)
   expectOwn(process, ['mnt'])
   expectEarlier(process, ['uts', 'pid'])
   const [leaked] = leakedMounts(before, during)

@@ -1,12 +1,11 @@
 import { check } from '../../check.ts'
-import { failStart } from '../../evidence/failed-at.ts'
-import { missesImage, rootfs } from '../../evidence/held-container.ts'
+import { failUnstarted, rootfs } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('4.2', "Its root is the image's", [], async () => {
   const { rootfs: folder, sighting, fromRoot, fromFolder, outside, end } = await rootfs()
   const pid = sighting.process?.nsPids[0]
-  if (!pid) failStart('4.2', [end], undefined, missesImage(end))
+  if (!pid) return failUnstarted('4.2', end)
   if (fromRoot === null)
     fail({
       kernelFile: `/proc/${pid}/root`,

@@ -1,12 +1,11 @@
 import { check } from '../../check.ts'
-import { failStart } from '../../evidence/failed-at.ts'
-import { deviceNumbers, missesImage, rootfs } from '../../evidence/held-container.ts'
+import { deviceNumbers, failUnstarted, rootfs } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('4.3', 'Its /proc shows its own processes', [], async () => {
   const { sighting, ownProc, devices, end } = await rootfs()
   const { process } = sighting
-  if (!process) failStart('4.3', [end], undefined, missesImage(end))
+  if (!process) return failUnstarted('4.3', end)
   const own = `/proc/${process.nsPids.at(-1)}/cmdline`
   const place = process.mountsSeen.findLast(({ target }) => target === '/proc')
   if (place?.type !== 'proc' && ownProc !== null)

@@ -81,8 +81,8 @@ function checkOthers(before: MachineNetwork, now: MachineNetwork): void {
 function withoutEmptyTables(rules: string[], earlier: string[]): string[] {
   const tableOf = (rule: string) => rule.split(': ')[0] ?? ''
   const isFrame = (rule: string) => /^[^:]*(: chain \S+ {|: type .*; policy accept;)?$/.test(rule)
-  const empty = [...Map.groupBy(rules, tableOf)].filter(
-    ([, lines]) => lines.every(isFrame) && lines.every((line) => earlier.includes(line)),
+  const empty = [...Map.groupBy(rules, tableOf)].filter(([, lines]) =>
+    lines.every((line) => isFrame(line) && earlier.includes(line)),
   )
   const shared = new Set(empty.map(([table]) => table))
   return rules.filter((rule) => !shared.has(tableOf(rule)))

@@ -1,4 +1,5 @@
 import type { Ended, Process, Sighting } from '../../machine/process.ts'
+import type { fail } from '../../verdict/outcome.ts'
 import { inBerth, type OpenedBerth } from '../berth.ts'
 import { type Command, heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'
@@ -124,8 +125,21 @@ export interface StandardFile {
 
 const O_NONBLOCK = 0o4000
 
-export const nonBlocking =
-  'Node makes a pipe non-blocking when it writes to it by console.error or process.stderr, or imports node:util or node:process; and so it is for the command. writeSync(2, …) leaves it alone.'
+/** What a check says where one of them does not block; undefined where all do. */
+export function whyNonBlocking(
+  { nsPids }: Process,
+  files: StandardFile[],
+): Parameters<typeof fail>[0] | undefined {
+  const at = files.findIndex(({ isNonBlocking }) => isNonBlocking)
+  if (at < 0) return undefined
+  return {
+    kernelFile: `/proc/${nsPids[0]}/fdinfo/${at}`,
+    expected: 'flags without O_NONBLOCK, 04000',
+    found: 'O_NONBLOCK: what the command writes there may get lost',
+    message:
+      'Node makes a pipe non-blocking when it writes to it by console.error or process.stderr, or imports node:util or node:process; and so it is for the command. writeSync(2, …) leaves it alone.',
+  }
+}
 
 async function standardFilesOf({ machine }: OpenedBerth, pid: number): Promise<StandardFile[]> {
   const read = async (fd: number): Promise<StandardFile> => {
