@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Milliseconds } from '../machine/machine.ts'
+import { isFrame } from '../rules.ts'
 import { without } from '../without.ts'
 import type { Berth } from './berth.ts'
 import { cgroupsBelow } from './cgroup-tree.ts'
@@ -24,7 +25,8 @@ const accounts = {
       .map(({ target, type, options }) => `${type} on ${target}${isShared(options) ? '' : ', private'}`),
   cgroup: leftCgroups,
   'network link': ({ init }) => linksOf(readFileSync(`/proc/${init}/net/dev`, 'utf8')),
-  'packet filter': ({ init }) => rulesOf(init),
+  // Tables that all containers share may stay, once there is no rule in them.
+  'packet filter': ({ init }) => rulesOf(init).filter((rule) => !isFrame(rule)),
   hostname: ({ init }) => [hostnameOf(init)],
   'limit of the process': ({ init }) => readFileSync(`/proc/${init}/limits`, 'utf8').split('\n'),
   'kernel setting': (_, shared) => Object.entries(shared).map(([name, value]) => `${name} = ${value}`),

@@ -14,6 +14,7 @@ const INSIDE = [
   'solutions',
   'grader/agent',
   'grader/berth',
+  'grader/rules.ts',
   'grader/without.ts',
   'lab/rpc.ts',
   'lab/guest',

@@ -1,7 +1,8 @@
 import { check } from '../../check.ts'
-import { isRobbed, isTable, ofHooks } from '../../evidence/07-network/container-rules.ts'
+import { isRobbed } from '../../evidence/07-network/container-rules.ts'
 import { heldFor, later, ownRequests } from '../../evidence/07-network/held.ts'
 import { firewall, world } from '../../evidence/07-network/world.ts'
+import { isTable, ofHooks } from '../../rules.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 import { without } from '../../without.ts'
 

@@ -7,6 +7,7 @@ import { held, heldFor } from '../../evidence/07-network/held.ts'
 import { ended } from '../../evidence/07-network/left.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended } from '../../machine/process.ts'
+import { isFrame, tableOf } from '../../rules.ts'
 import { fail } from '../../verdict/outcome.ts'
 import { without } from '../../without.ts'
 
@@ -79,8 +80,6 @@ function checkOthers(before: MachineNetwork, now: MachineNetwork): void {
  * the first two is the third's own.
  */
 function withoutEmptyTables(rules: string[], earlier: string[]): string[] {
-  const tableOf = (rule: string) => rule.split(': ')[0] ?? ''
-  const isFrame = (rule: string) => /^[^:]*(: chain \S+ {|: type .*; policy accept;)?$/.test(rule)
   const empty = [...Map.groupBy(rules, tableOf)].filter(([, lines]) =>
     lines.every((line) => isFrame(line) && earlier.includes(line)),
   )

@@ -25,16 +25,3 @@ export function isRobbed({ seen, during }: Held): boolean {
 /** The machine's end of its cable: the kernel counts links as they are made. */
 const linkOf = ({ network }: Seen, machine: Network) =>
   (network && cablesOf(network, machine)[0]?.outside.index) ?? 0
-
-/** Not a rule, but the line that says that there is such a table. */
-export const isTable = (rule: string) => !rule.includes(': ')
-
-/** Rules of chains that the kernel itself asks, and not only by way of other rules (nft(8), "jump"). */
-export function ofHooks(rules: string[]): string[] {
-  let isAsked = false
-  return rules.filter((rule) => {
-    if (/^[^:]*: chain \S+ {$/.test(rule)) isAsked = false
-    else if (/^[^:]*: type \w+ hook /.test(rule)) isAsked = true
-    return isAsked
-  })
-}
