@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', '{grader,lab,provided}/**/*.test.ts'],
     reporters: ['default', './test/kit/figures.ts'],
     globalSetup: 'test/kit/lab-set-up.ts',
-    // Each test starts a virtual machine, and without KVM one keeps a processor busy.
+    // Most test files start a virtual machine, and without KVM one keeps a processor busy.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     testTimeout: 240_000,

@@ -31,7 +31,7 @@ test.each([
       ['true', second],
     ]) {
       const run = await machine.start({ berth, program: 'sh', args: ['-c', script] })
-      expect(await machine.ended({ run, timeout: 1_000 })).toEqual(end)
+      expect(await machine.waitForExit({ run, timeout: 1_000 })).toEqual(end)
     }
     await machine.closeBerth({ berth })
   },

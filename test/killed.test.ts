@@ -54,7 +54,7 @@ test.each(cases)('step $number leaves nothing, whenever its parent is killed', a
   }
   const kill = async (run: string) => {
     await machine.signal({ run, signal: 'SIGKILL' })
-    expect(await machine.ended({ run, timeout: patience })).toMatchObject({ signal: 'SIGKILL' })
+    expect(await machine.waitForExit({ run, timeout: patience })).toMatchObject({ signal: 'SIGKILL' })
     await poll(() => commands(machine, berth)).toEqual([])
     // The kernel takes away a network namespace in its own time.
     await poll(() => links(machine, berth)).toEqual(['lo'])
@@ -68,11 +68,13 @@ test.each(cases)('step $number leaves nothing, whenever its parent is killed', a
   }
   const lasting = ['/bin/sleep', String(randomInt(1_000, 1_000_000))]
   const run = await start(...lasting)
-  const { process } = await machine.sighted({ run, command: lasting, timeout: patience })
+  const { process } = await machine.waitForCommand({ run, command: lasting, timeout: patience })
   expect(process).not.toBeNull()
   await kill(run)
 
-  expect(await machine.ended({ run: await start('true'), timeout: patience })).toMatchObject({ code: 0 })
+  expect(await machine.waitForExit({ run: await start('true'), timeout: patience })).toMatchObject({
+    code: 0,
+  })
   expect(await machine.closeBerth({ berth })).toEqual([])
 })
 
@@ -94,8 +96,8 @@ test('step 10 leaves nothing that delete --force does not find, whenever create 
     const create = await call('create', '--bundle', folder, id)
     await moment()
     await machine.signal({ run: create, signal: 'SIGKILL' })
-    expect(await machine.ended({ run: create, timeout: patience })).toMatchObject({ signal: 'SIGKILL' })
-    const end = await machine.ended({ run: await call('delete', '--force', id), timeout: patience })
+    expect(await machine.waitForExit({ run: create, timeout: patience })).toMatchObject({ signal: 'SIGKILL' })
+    const end = await machine.waitForExit({ run: await call('delete', '--force', id), timeout: patience })
     expect(end).toMatchObject({ code: 0, stderr: '' })
     await poll(() => commands(machine, berth)).toEqual([])
     await poll(cgroups).toEqual(before)

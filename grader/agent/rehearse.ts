@@ -11,7 +11,7 @@ const berths = 3
  */
 export async function rehearse({ machine, keepSpares }: Agent): Promise<void> {
   const berth = await machine.openBerth({ files: {}, image: {}, images: {}, mine: false })
-  await machine.gate({ berth })
+  await machine.holdBack({ berth })
   await Promise.all([rehearseContainer(machine, berth), rehearseContainer(machine, berth)])
   await keepSpares(berth, berths)
   const left = await machine.closeBerth({ berth })
@@ -22,11 +22,11 @@ async function rehearseContainer(machine: Machine, berth: BerthId): Promise<void
   const command = ['/bin/sh', '-c', 'read line', randomUUID()]
   const args = ['solutions/05-cgroups/container.ts', 'run', 'busybox', ...command]
   const run = await machine.start({ berth, args })
-  const { process } = await machine.sighted({ run, command, timeout: 240_000 })
+  const { process } = await machine.waitForCommand({ run, command, timeout: 240_000 })
   await machine.settle({ berth })
   await machine.cgroups({ berth })
   await machine.write({ run, text: '\n' })
-  const end = await machine.ended({ run, timeout: 240_000 })
+  const end = await machine.waitForExit({ run, timeout: 240_000 })
   if (!process || end?.code !== 0)
     throw new Error(`The rehearsal of a container ended with ${end?.code}: ${end?.stderr}`)
 }

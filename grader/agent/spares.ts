@@ -6,7 +6,7 @@ export interface Spares {
   take(): Promise<Berth>
   /** Makes so many more. */
   keep(count: number): Promise<void>
-  /** The machine has something now that they lack. */
+  /** Forgets those that are ready: the machine has something now that they lack, such as podman. */
   discard(): void
 }
 

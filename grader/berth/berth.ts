@@ -39,8 +39,9 @@ export interface Berth {
   leaf: string
   /** Pid of its first process: whoever enters the berth enters that process's namespaces. */
   init: number
-  /** Its namespaces and its mounts as they were before any code ran in it, which may trace that process: see program/program.ts. */
+  /** Its namespaces by kind, as they were before any code ran in it, which may trace that process. */
   namespaces: Record<string, string>
+  /** An open file of its mount namespace from before that: see program/program.ts. */
   mounts: number
 }
 

@@ -77,10 +77,10 @@ export function limitCgroups(cgroup: string, count: number): void {
   writeFileSync(join(cgroup, 'cgroup.max.descendants'), String(cgroupsBelow(cgroup).length - 1 + count))
 }
 
-/** What cgroups have by themselves, and what leaves little to others: cpu.weight counts where somebody has to wait. */
+/** `cpu.weight`, which counts where processes compete for a processor: the kernel's default, and one that leaves others little. */
 const weights = { usual: '100', favoured: '2000' }
 
-/** Has all berths together come first where there is not enough of the processor for everybody, or not any more. */
+/** Has all berths together come before the machine's other processes, or be as all others again. */
 export const favour = (isFavoured: boolean) =>
   writeFileSync(join(berthsFolder(), 'cpu.weight'), weights[isFavoured ? 'favoured' : 'usual'])
 

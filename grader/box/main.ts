@@ -9,11 +9,11 @@ import { Store } from '#provided/image/store/store.ts'
 import type { Layout } from '#provided/image/unpack.ts'
 import { showProgress } from '../../lab/progress.ts'
 import { runInLab, type SessionOptions } from '../../lab/session.ts'
-import { withStrippedTypes } from '../agent/stripped.ts'
 import { giveUp } from '../give-up.ts'
 import { chooseMachine } from '../machine/choose.ts'
 import { root } from '../root.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
+import { withStrippedTypes } from '../working-copy/stripped-types.ts'
 import { findImage } from './image.ts'
 import { type Box, parseBox } from './options.ts'
 import { mountImage, type UnpackOptions, unpackedDisk } from './unpacked-disk.ts'
@@ -21,10 +21,10 @@ import { mountImage, type UnpackOptions, unpackedDisk } from './unpacked-disk.ts
 // Stripping types is called experimental by Node.
 process.removeAllListeners('warning')
 
-/** Node in the lab would take longer to strip the types than for all the rest of a start. */
+/** Types are stripped here: Node in the lab would take longer for that than for all the rest of a start. */
 const stripped = {
   prepare: withStrippedTypes,
-  env: { NODE_OPTIONS: '--require=/opt/drydock/grader/berth/root/stripped-types.cjs' },
+  env: { NODE_OPTIONS: '--require=/opt/drydock/grader/working-copy/load-stripped-types.cjs' },
 } satisfies SessionOptions
 
 try {

@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
-import { textOf } from '../agent/step-file.ts'
 import { clean } from '../terminal/clean.ts'
+import { textOf } from '../working-copy/step-file.ts'
 import { stepOf } from './steps.ts'
 
 /** Where a person finds a TODO. */
@@ -41,7 +41,7 @@ export function solutionOf(todo: string, root: string): Place[] {
 }
 
 /** `steps/05-cgroups/cgroups.ts:48`, where editors and terminals look for it. */
-export const inWords = ({ file, line }: { file: string; line?: number | undefined }) =>
+export const placeInWords = ({ file, line }: { file: string; line?: number | undefined }) =>
   line === undefined ? file : `${file}:${line}`
 
 const idOf = (todo: string) => `${todo.replace('.', '\\.')}(?!\\d)`

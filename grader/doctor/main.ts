@@ -5,7 +5,7 @@
 
 import { parseArgs } from 'node:util'
 import { exitNow } from '../../lab/exit-now.ts'
-import { lookOf } from '../terminal/look.ts'
+import { displayOf } from '../terminal/display.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { refuseEaten } from '../wrong-use.ts'
 import { fixImage } from './busybox.ts'
@@ -24,7 +24,7 @@ function doctor(argv: string[]): number {
   }
   if (wantsFix) for (const said of [fixCgroups(), fixImage()]) if (said) process.stdout.write(`${said}\n\n`)
   const health = examine()
-  process.stdout.write(screen(health, lookOf(process.stdout, process.env)))
+  process.stdout.write(screen(health, displayOf(process.stdout, process.env)))
   return health.canGrade ? exitCodes.pass : exitCodes.unknown
 }
 

@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import { type Look, widest } from '../terminal/look.ts'
+import { type Display, widest } from '../terminal/display.ts'
 import { spelt } from '../terminal/spelt.ts'
 import { wrap } from '../terminal/wrap.ts'
 import type { Aspect, Health } from './examine.ts'
@@ -9,12 +9,12 @@ const symbols: Record<Aspect['state'], string> = { ok: '✔', noted: '·', broke
 const indent = ' '.repeat(16)
 
 /** The machine's health as a person reads it. */
-export function screen(health: Health, look: Look): string {
+export function screen(health: Health, look: Display): string {
   const lines = look.plain ? plain(health) : drawn(health, look)
   return lines.map((line) => `${line}\n`).join('')
 }
 
-function drawn({ findings, verdict }: Health, look: Look): string[] {
+function drawn({ findings, verdict }: Health, look: Display): string[] {
   const width = Math.min(look.columns, widest)
   const { green, dim, red, cyan, bold } = pc.createColors(look.colors)
   const paint = { ok: green, noted: dim, broken: red }

@@ -1,9 +1,9 @@
 import type { BerthId, BerthRequest, Machine, Milliseconds, RunId } from '../machine/machine.ts'
 import type { Ended, Sighting } from '../machine/process.ts'
-import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { reportLeftovers } from '../session/facts.ts'
 import { theMachine } from '../session/machine.ts'
 import { settings } from '../session/settings.ts'
+import { gradedFolder, workingCopy } from '../working-copy/graded.ts'
 import { patience, patiently } from './patience.ts'
 
 /** A berth with the code under judgement in it. */
@@ -22,11 +22,11 @@ export interface OpenedBerth {
 export interface Running {
   run: RunId
   /** Waits until somebody executes `command`. */
-  sighted(command: string[]): Promise<Sighting>
-  printed(text: string): Promise<boolean>
+  waitForCommand(command: string[]): Promise<Sighting>
+  waitForOutput(text: string): Promise<boolean>
   write(text: string | null): Promise<void>
   signal(signal: NodeJS.Signals, pid?: number): Promise<void>
-  ended(): Promise<Ended>
+  waitForExit(): Promise<Ended>
 }
 
 /** What a berth is given beside the code under judgement; `files` are those in /workshop. */
@@ -71,18 +71,18 @@ async function startProgram(
   const run = await machine.start({ berth, program, args })
   return {
     run,
-    sighted(command) {
-      const look = () => machine.sighted({ run, command, timeout })
+    waitForCommand(command) {
+      const look = () => machine.waitForCommand({ run, command, timeout })
       return patiently({ machine, berth }, look, ({ timedOut }) => !timedOut, timeout)
     },
-    async printed(text) {
-      const listen = () => machine.printed({ run, text, timeout })
+    async waitForOutput(text) {
+      const listen = () => machine.waitForOutput({ run, text, timeout })
       return (await patiently({ machine, berth }, listen, (answer) => answer !== null, timeout)) ?? false
     },
     write: (text) => machine.write({ run, text }),
     signal: (signal, pid) => machine.signal({ run, signal, ...(pid !== undefined && { pid }) }),
-    async ended() {
-      const wait = () => machine.ended({ run, timeout })
+    async waitForExit() {
+      const wait = () => machine.waitForExit({ run, timeout })
       const end = await patiently({ machine, berth }, wait, (answer) => answer !== null, timeout)
       if (end) return end
       await machine.signal({ run, signal: 'SIGKILL' })

@@ -3,10 +3,10 @@ import { isOpen, todoOn } from '../course/open-todos.ts'
 import { stepOf } from '../course/steps.ts'
 import { byNumber, todosOf } from '../course/todos.ts'
 import type { Ended } from '../machine/process.ts'
-import { gradedFolder } from '../machine/working-copy.ts'
 import { root } from '../root.ts'
 import { settings } from '../session/settings.ts'
 import { type fail, failOn } from '../verdict/outcome.ts'
+import { gradedFolder } from '../working-copy/graded.ts'
 import { complaint, reason } from './complaint.ts'
 
 /**
@@ -27,9 +27,9 @@ export function failStart(
 }
 
 /**
- * The TODO of a step at which a start failed, which is on the innermost line of an error that has one. Where one that it
- * needs is still open, it may be that which was lacking: then it is that one if it comes after the one that is judged, and
- * nobody can say if it comes before.
+ * The TODO whose code a start failed in: that of the innermost line of the error that belongs to one. Where a TODO that it
+ * needs is still open, that may be the cause: it is answered if it comes after `judged`, and nobody can say (undefined) if
+ * it comes before.
  */
 export function failedAt(step: string, ends: Ended[], judged?: string): string | undefined {
   const at = lineOf(step, ends)

@@ -42,7 +42,7 @@ const hold = (step: string, imageName?: string) =>
         const before = await machine.mounts({ berth })
         const machineBefore = await machine.hostname({ berth })
         const running = await start(step, ['run', ...image, ...argv])
-        const sighting = await running.sighted(argv)
+        const sighting = await running.waitForCommand(argv)
         const during = await machine.mounts({ berth })
         const machineDuring = await machine.hostname({ berth })
         const { process } = sighting
@@ -60,7 +60,7 @@ const hold = (step: string, imageName?: string) =>
           }),
         )
         await running.write('\n')
-        const end = await running.ended()
+        const end = await running.waitForExit()
         return {
           rootfs: `/fs/${imageName}/rootfs`,
           sighting,

@@ -2,7 +2,7 @@ import type { Cgroup, Sighting } from '../machine/process.ts'
 import { isWithin } from './path.ts'
 
 /** Containers that were held alive, and looked at. */
-export interface Held {
+export interface HeldContainers {
   sightings: Sighting[]
   before: Cgroup[]
   /** While they are held; of one that is gone by then, as at its sighting. */
@@ -26,7 +26,11 @@ export const startCgroup = '/init'
  * Finds what belongs to each container. One whose command is in a new cgroup is where it is; the others, for
  * joining may still be an open TODO, are given the new cgroups in which no command is.
  */
-export function ownCgroups({ sightings, before, during }: Held): [OwnCgroup, OwnCgroup, ...OwnCgroup[]] {
+export function ownCgroups({
+  sightings,
+  before,
+  during,
+}: HeldContainers): [OwnCgroup, OwnCgroup, ...OwnCgroup[]] {
   const made = during.map(({ path }) => path).filter((path) => !before.some((old) => old.path === path))
   const joined = sightings.map(({ process }) =>
     process && made.includes(process.cgroup) ? process.cgroup : null,

@@ -14,14 +14,14 @@ export const patience = 30_000
  */
 const busy = 600
 
-/** Where it takes longer than this, what does not wait may not have come to its command in the time that the gate gives it, ms. */
-const hasty = 1_000
-
-/** At most so many times. */
+/** The longest such wait, as a multiple of the usual one. */
 const most = 4
 
-/** Where it takes longer than this even so, it is the machine that is too slow, ms. */
+/** Where Node takes longer than this after that wait, the machine is too slow to tell, ms. */
 const slow = 1_500
+
+/** Where it takes longer than this, what does not wait may not have come to its command in the time that the barrier gives it, ms. */
+const hasty = 1_000
 
 /** Ends a check for which a held command has not done in time what it was told. */
 export const failSlow = (): never =>

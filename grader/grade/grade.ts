@@ -9,8 +9,8 @@ import { type Breakage, Collector } from '../session/collector.ts'
 import { onInterrupt } from '../session/interrupt.ts'
 import { runChecks } from '../session/vitest.ts'
 import { startWorker, stopWorker } from '../session/worker-process.ts'
+import { displayOf } from '../terminal/display.ts'
 import { fitted } from '../terminal/fitted.ts'
-import { lookOf } from '../terminal/look.ts'
 import { annotations } from '../verdict/annotations.ts'
 import { exitCode, exitCodes } from '../verdict/exit-code.ts'
 import { junit } from '../verdict/junit.ts'
@@ -50,7 +50,7 @@ async function judge(options: Options): Promise<number> {
 
   const { mine, machine } = options
   const worker = startWorker({ folder, mine, ...(machine && { machine }) })
-  const look = lookOf(process.stdout, process.env)
+  const look = displayOf(process.stdout, process.env)
   const live = new LiveLine(process.stdout, look)
   onInterrupt(async () => {
     live.clear()

@@ -1,8 +1,8 @@
-import { inWords, solutionOf } from '../course/places.ts'
+import { placeInWords, solutionOf } from '../course/places.ts'
 import type { Step } from '../course/steps.ts'
 import { root } from '../root.ts'
+import type { Display } from '../terminal/display.ts'
 import { wrapWhole } from '../terminal/fitted.ts'
-import type { Look } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { spelt } from '../terminal/spelt.ts'
 import { WrongUse } from '../wrong-use.ts'
@@ -18,7 +18,7 @@ import { list, screen } from './screen.ts'
  * @param oneMore - how to have the next one, where that is no command
  * @throws WrongUse where there is no such TODO
  */
-export function answer({ step, todo, all }: Wish, look: Look, oneMore?: string): string {
+export function answer({ step, todo, all }: Wish, look: Display, oneMore?: string): string {
   const hints = hintsOf(step, root)
   const seen = recall(root)
   if (todo === undefined) return withFooter(list(step, hints, seen, look), [messages.ask(step)], look)
@@ -36,7 +36,7 @@ export function answer({ step, todo, all }: Wish, look: Look, oneMore?: string):
   return withFooter(screen(asked, shown, look), footer, look)
 }
 
-function withFooter(text: string, footer: string[], look: Look): string {
+function withFooter(text: string, footer: string[], look: Display): string {
   const lines = footer.flatMap((line) =>
     look.plain ? [spelt(line)] : wrapWhole(line, look.columns - 2).map((part) => `  ${part}`),
   )
@@ -47,7 +47,7 @@ function withFooter(text: string, footer: string[], look: Look): string {
 function afterLast({ todo, hints }: Hints, { folder, number }: Step): string[] {
   return [
     messages.last(hints.length),
-    messages.solution(solutionOf(todo, root).map(inWords)),
+    messages.solution(solutionOf(todo, root).map(placeInWords)),
     messages.solve(todo),
     messages.lesson(`docs/${folder}.md`, number),
   ]

@@ -4,7 +4,7 @@
  */
 
 import { giveUp } from '../give-up.ts'
-import { lookOf } from '../terminal/look.ts'
+import { displayOf } from '../terminal/display.ts'
 import { answer } from './answer.ts'
 import { help } from './messages.ts'
 import { parseHint } from './options.ts'
@@ -13,7 +13,7 @@ const { stdout, argv, env } = process
 
 try {
   const wish = parseHint(argv.slice(2), env)
-  stdout.write(wish ? answer(wish, lookOf(stdout, env)) : help)
+  stdout.write(wish ? answer(wish, displayOf(stdout, env)) : help)
 } catch (error) {
   process.exitCode = giveUp(error)
 }

@@ -1,12 +1,12 @@
 import pc from 'picocolors'
 import type { Step } from '../course/steps.ts'
-import { type Look, widest } from '../terminal/look.ts'
+import { type Display, widest } from '../terminal/display.ts'
 import { wrap } from '../terminal/wrap.ts'
 import type { Hints } from './hints.ts'
 import { messages } from './messages.ts'
 
 /** The first `shown` hints on a TODO as a person reads them. Those before the last one they know already. */
-export function screen({ todo, title, hints }: Hints, shown: number, look: Look): string {
+export function screen({ todo, title, hints }: Hints, shown: number, look: Display): string {
   const { bold, dim } = pc.createColors(look.colors)
   const indent = look.plain ? '' : ' '.repeat(7)
   const width = look.plain ? look.columns : Math.min(look.columns, widest) - indent.length
@@ -42,7 +42,12 @@ function laidOut(markdown: string, width: number): string[] {
 }
 
 /** The TODOs of a step, and how far a person got with the hints on each. */
-export function list({ number, title }: Step, all: Hints[], seen: Map<string, number>, look: Look): string {
+export function list(
+  { number, title }: Step,
+  all: Hints[],
+  seen: Map<string, number>,
+  look: Display,
+): string {
   const { bold, dim } = pc.createColors(look.colors)
   const longest = Math.max(...all.map((each) => each.title.length))
   const lines = all.map(({ todo, title, hints }) => {

@@ -1,7 +1,7 @@
 import type { Token } from 'markdown-it'
 import pc from 'picocolors'
+import type { Colors } from '../terminal/display.ts'
 import { link } from '../terminal/link.ts'
-import type { Colors } from '../terminal/look.ts'
 
 type Paint = (text: string) => string
 

@@ -1,5 +1,5 @@
 /** `npm run lesson 05`: a lesson on the terminal. Exit codes: 0 · 2 wrong use. */
-import { lookOf } from '../terminal/look.ts'
+import { displayOf } from '../terminal/display.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { lessons, messages } from './messages.ts'
 import { page } from './pager.ts'
@@ -14,5 +14,5 @@ if (lesson === undefined || others.length > 0) {
   process.exitCode = exitCodes.wrongUse
 } else {
   const { stdout, env } = process
-  await page(lessonText(lesson, lookOf(stdout, env, 80)))
+  await page(lessonText(lesson, displayOf(stdout, env, 80)))
 }

@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it'
-import type { Look } from '../terminal/look.ts'
+import type { Display } from '../terminal/display.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { spelt } from '../terminal/spelt.ts'
 import { inLines } from '../terminal/wrap.ts'
@@ -8,7 +8,7 @@ import { drawn, type Signs, spoken } from './signs.ts'
 
 const widest = 90
 
-export interface Setting extends Look {
+export interface Setting extends Display {
   /** Where a link of the text leads: an address, or undefined where a terminal cannot follow it. */
   address: (href: string) => URL | undefined
   /** Lines that are added below a heading. */

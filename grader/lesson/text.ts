@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inWords, placeOf } from '../course/places.ts'
+import { placeInWords, placeOf } from '../course/places.ts'
 import { readProgress } from '../course/progress.ts'
 import { findStep } from '../course/steps.ts'
 import { root } from '../root.ts'
+import type { Display } from '../terminal/display.ts'
 import { fileAddress } from '../terminal/link.ts'
-import type { Look } from '../terminal/look.ts'
 import { symbols } from '../verdict/messages.ts'
 import { onTerminal } from './markdown.ts'
 import { messages } from './messages.ts'
@@ -15,7 +15,7 @@ import { messages } from './messages.ts'
  *
  * @param lesson - its name: `05-cgroups`
  */
-export function lessonText(lesson: string, look: Look): string {
+export function lessonText(lesson: string, look: Display): string {
   const text = onTerminal(readFileSync(join(root, 'docs', `${lesson}.md`), 'utf8'), {
     ...look,
     address: (href) =>
@@ -34,5 +34,5 @@ function placeBelow(lesson: string, heading: string): string[] {
   const place = todo !== undefined && step ? placeOf(todo, 'steps', root) : undefined
   if (todo === undefined || !step || !place) return []
   const outcome = readProgress()[step.number]?.todos[todo]
-  return [`${outcome ? `${symbols[outcome]} ` : ''}${inWords(place)}`]
+  return [`${outcome ? `${symbols[outcome]} ` : ''}${placeInWords(place)}`]
 }

@@ -1,4 +1,4 @@
-import { inWords, placeOf } from '../course/places.ts'
+import { placeInWords, placeOf } from '../course/places.ts'
 import { isStale, type Progress } from '../course/progress.ts'
 import { type Step, steps } from '../course/steps.ts'
 import { type Todo, todosOf } from '../course/todos.ts'
@@ -39,5 +39,5 @@ export function nextOf(chapters: Chapter[]): string[] {
   const [entry] = chapters.flatMap(({ entries }) => entries).filter(isUndone)
   if (!entry) return [messages.finished]
   const place = placeOf(entry.id, 'steps', root)
-  return messages.next(entry.id, ...(place ? [inWords(place)] : []))
+  return messages.next(entry.id, ...(place ? [placeInWords(place)] : []))
 }

@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import type { Progress } from '../course/progress.ts'
-import { type Colors, type Look, widest } from '../terminal/look.ts'
+import { type Colors, type Display, widest } from '../terminal/display.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { inLines, wrap } from '../terminal/wrap.ts'
 import { symbols } from '../verdict/messages.ts'
@@ -12,13 +12,13 @@ import { plainList } from './plain.ts'
 const barWidth = 24
 
 /** Every step and every TODO, how far a person has come, and where to go on. */
-export function listScreen(progress: Progress, look: Look): string {
+export function listScreen(progress: Progress, look: Display): string {
   const chapters = chaptersOf(progress)
   const lines = look.plain ? plainList(chapters) : drawn(chapters, look)
   return withPlaces(lines.map((text) => `${text.trimEnd()}\n`).join(''), look)
 }
 
-function drawn(chapters: Chapter[], { columns, colors }: Look): string[] {
+function drawn(chapters: Chapter[], { columns, colors }: Display): string[] {
   const ink = pc.createColors(colors)
   const width = Math.min(columns, widest)
   const next = chapters.find(({ entries }) => entries.some(isUndone))

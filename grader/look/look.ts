@@ -3,14 +3,14 @@ import type { Step } from '../course/steps.ts'
 import { startCgroup } from '../evidence/own-cgroup.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Ended } from '../machine/process.ts'
-import { gradedFolder, workingCopy } from '../machine/working-copy.ts'
 import { closeAll } from '../session/end.ts'
 import { theMachine } from '../session/machine.ts'
 import { useSettings } from '../session/settings.ts'
 import { clean } from '../terminal/clean.ts'
+import { displayOf } from '../terminal/display.ts'
 import { fitted } from '../terminal/fitted.ts'
-import { lookOf } from '../terminal/look.ts'
 import { withPlaces } from '../terminal/places.ts'
+import { gradedFolder, workingCopy } from '../working-copy/graded.ts'
 import { messages } from './messages.ts'
 import { type Moment, momentOf, type Sample } from './moment.ts'
 import type { Options } from './options.ts'
@@ -35,7 +35,8 @@ export async function look({ step, folder, args }: Options, signal: AbortSignal)
     const run = await machine.start({ berth, args: [program, ...args] })
     await machine.write({ run, text: null })
     await draw(machine, berth, messages.title(step, args), signal)
-    if (!signal.aborted) process.stdout.write(ending(await machine.ended({ run, timeout: patience }), step))
+    if (!signal.aborted)
+      process.stdout.write(ending(await machine.waitForExit({ run, timeout: patience }), step))
   } finally {
     await closeAll()
   }
@@ -60,5 +61,5 @@ function ending(end: Ended | null, step: Step): string {
   if (!end) return ''
   const said = [end.stdout, end.stderr, messages.ended(end)].map((text) => clean(text, longest).trim())
   if (process.stdout.isTTY) said.push(fitted(messages.again(step), process.stdout))
-  return withPlaces(`${said.filter(Boolean).join('\n')}\n`, lookOf(process.stdout, process.env))
+  return withPlaces(`${said.filter(Boolean).join('\n')}\n`, displayOf(process.stdout, process.env))
 }

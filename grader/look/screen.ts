@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import { startCgroup } from '../evidence/own-cgroup.ts'
 import type { Cgroup } from '../machine/process.ts'
-import type { Colors, Look } from '../terminal/look.ts'
+import type { Colors, Display } from '../terminal/display.ts'
 import { widthOf } from '../terminal/wrap.ts'
 import { chart } from './chart.ts'
 import { messages, signs } from './messages.ts'
@@ -17,7 +17,7 @@ export function picture(
   title: string,
   moments: Moment[],
   cgroups: Cgroup[],
-  { columns, colors }: Look,
+  { columns, colors }: Display,
 ): string[] {
   const ink = pc.createColors(colors)
   // On a narrow terminal the tree comes below.

@@ -1,5 +1,5 @@
 import type { Cgroup } from '../machine/process.ts'
-import { lookOf } from '../terminal/look.ts'
+import { displayOf } from '../terminal/display.ts'
 import type { Moment } from './moment.ts'
 import { Narrator } from './narrator.ts'
 import { picture } from './screen.ts'
@@ -21,7 +21,7 @@ export interface Stage {
  * @param title - in parts
  */
 export function stageOn(stdout: NodeJS.WriteStream, title: string[]): Stage {
-  if (lookOf(stdout, process.env).plain) return new Report(stdout, title)
+  if (displayOf(stdout, process.env).plain) return new Report(stdout, title)
   return stdout.isTTY ? new Drawing(stdout, title) : { show: () => undefined }
 }
 
@@ -37,7 +37,7 @@ class Drawing implements Stage {
   }
 
   show(moments: Moment[], cgroups: Cgroup[]): void {
-    const lines = picture(this.#title, moments, cgroups, lookOf(this.#stdout, process.env, 80))
+    const lines = picture(this.#title, moments, cgroups, displayOf(this.#stdout, process.env, 80))
     // Line by line over what is there: wiped out first, it would flicker.
     this.#stdout.write(home + lines.map((line) => `${line}${clearLine}\n`).join('') + clearBelow)
   }

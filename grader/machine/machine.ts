@@ -2,8 +2,8 @@ import type { Heard, Network, World } from './network.ts'
 import type { Cgroup, Ended, FoundFile, Mount, Process, Sighting } from './process.ts'
 
 /**
- * The one port to the kernel that is judged. It has two implementations, `native.ts` and `lab.ts`, and checks do
- * not know which they talk to. All that goes in and comes out is JSON, for it may cross into a virtual machine.
+ * The one port to the kernel that is judged. `agent/agent.ts` implements it; `native.ts` and `lab.ts` open an agent, on
+ * this machine or in the lab. All that goes in and comes out is JSON.
  */
 export interface Machine {
   facts(): Promise<Facts>
@@ -13,19 +13,19 @@ export interface Machine {
   /** Starts a program in the berth, in the folder `/workshop`. */
   start(request: StartRequest): Promise<RunId>
   /**
-   * Delays every open of a file that puts a process into a cgroup or limits it, until nothing else in the berth has
-   * anything left to do. A parent that does not synchronise with its child loses this race always. With `files` it is
-   * those, by their names, and no others. One that `refuses` lets nobody through: EPERM.
+   * Holds back every open of a file that puts a process into a cgroup or limits it, until nothing else in the berth has
+   * anything left to do: a parent that does not synchronise with its child always loses this race. `files`: the names of
+   * those to hold back instead. `refuses`: nobody gets through (EPERM).
    */
-  gate(request: { berth: BerthId; files?: string[]; refuses?: boolean }): Promise<void>
+  holdBack(request: { berth: BerthId; files?: string[]; refuses?: boolean }): Promise<void>
   /** Lets everybody through, and waits until nothing in the berth has anything left to do. */
   settle(request: { berth: BerthId }): Promise<void>
   /** Waits until some process executes `command`, the run ends or is stuck, or `timeout` has passed. */
-  sighted(request: { run: RunId; command: string[]; timeout: Milliseconds }): Promise<Sighting>
+  waitForCommand(request: { run: RunId; command: string[]; timeout: Milliseconds }): Promise<Sighting>
   /** Waits until the program's standard output contains `text`; false where it ended or is stuck, null when time is up. */
-  printed(request: { run: RunId; text: string; timeout: Milliseconds }): Promise<boolean | null>
+  waitForOutput(request: { run: RunId; text: string; timeout: Milliseconds }): Promise<boolean | null>
   /** Waits for the end of the program; one that is stuck is killed; null where it is still there when time is up. */
-  ended(request: { run: RunId; timeout: Milliseconds }): Promise<Ended | null>
+  waitForExit(request: { run: RunId; timeout: Milliseconds }): Promise<Ended | null>
   /** How long Node takes to start on this machine just now, while nobody in the berth does anything. */
   pace(request: { berth: BerthId }): Promise<Milliseconds>
   /** Has berths come before everybody else on the machine who wants its processor, or be as all others again. */
@@ -50,7 +50,7 @@ export interface Machine {
    * All that the world outside was told so far. Waits until these words are among it, until nothing in the berth has
    * anything left to do, or until `timeout` has passed.
    */
-  heard(request: { berth: BerthId; words: string[]; timeout: Milliseconds }): Promise<Heard[]>
+  waitForRequests(request: { berth: BerthId; words: string[]; timeout: Milliseconds }): Promise<Heard[]>
   /** Sends an HTTP request of the judge's own from the network of a process, and waits for the answer. */
   request(request: { pid: number; address: string; word: string }): Promise<void>
   /** The network of a process; null where it has ended. */

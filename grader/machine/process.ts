@@ -55,15 +55,15 @@ export interface Sighting {
   /** A second process had been seen below the program. */
   forked: boolean
   /**
-   * Opens that the gate was holding back at that moment: the kernel file, as the attendee sees it; where nobody executes
+   * Opens that the barrier was holding back at that moment: the kernel file, as the attendee sees it; where nobody executes
    * it, the last ones.
    */
-  held: string[]
-  /** All cgroups of the berth at that moment; where nobody executes it, when the gate was last about to open. */
+  blockedOpens: string[]
+  /** All cgroups of the berth at that moment; where nobody executes it, when the barrier was last about to open. */
   cgroups: Cgroup[]
-  /** The gate had let somebody through because his time was up, and not because all others were at rest. */
+  /** The barrier had let somebody through because his time was up, and not because all others were at rest. */
   hurried: boolean
-  /** Nobody had, and somebody still had something to do. */
+  /** `timeout` had passed, the time behind the barrier aside, before anybody executed the command. */
   timedOut: boolean
 }
 

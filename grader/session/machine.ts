@@ -22,7 +22,7 @@ export function theMachine(): Promise<ReadyMachine> {
   return opening
 }
 
-/** Has one judge that is open already. */
+/** From now on `theMachine()` answers this one, which somebody else has opened and will close. */
 export function judgeOn(ready: ReadyMachine): void {
   opening = Promise.resolve(ready)
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { lookOf } from '../terminal/look.ts'
+import { displayOf } from '../terminal/display.ts'
 import { type Contents, replaceContents } from './files.ts'
 import { Refusal, refusals } from './messages.ts'
 
@@ -24,7 +24,7 @@ export function difference(versions: Record<string, Contents>): string {
 }
 
 function differenceIn(folder: string, names: string[]): string {
-  const color = lookOf(process.stdout, process.env).colors ? 'always' : 'never'
+  const color = displayOf(process.stdout, process.env).colors ? 'always' : 'never'
   const args = ['diff', '--no-index', '--no-prefix', `--color=${color}`, '--', ...names]
   const { stdout, error } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' })
   if (error) throw new Refusal(refusals.noGit((error as NodeJS.ErrnoException).code ?? String(error)))

@@ -30,6 +30,6 @@ test.each([
   ['before', 'import b\na()', 'a()'],
   ['between', 'function h() {', 'function g() {'],
   ['at the end', 'two()\n}\nmore()\n', 'two()\n}\n'],
-])('a file that was changed %s its TODOs is left alone', (_, young, old) => {
-  expect(splice(given.replace(old, young), given, '5.1')).toBeUndefined()
+])('a file that was changed %s its TODOs is left alone', (_, replacement, old) => {
+  expect(splice(given.replace(old, replacement), given, '5.1')).toBeUndefined()
 })

@@ -1,10 +1,10 @@
-import { lookOf } from './look.ts'
+import { displayOf } from './display.ts'
 import { spelt } from './spelt.ts'
 import { wrap } from './wrap.ts'
 
 /** A message in lines that fit the terminal that it is for, the indent of each kept. */
 export function fitted(text: string, stream: { isTTY?: boolean; columns?: number }): string {
-  const { plain, columns } = lookOf(stream, process.env)
+  const { plain, columns } = displayOf(stream, process.env)
   if (plain) return spelt(text)
   const lines = text.split('\n').flatMap((line) => {
     const indent = /^ */.exec(line)?.[0] ?? ''

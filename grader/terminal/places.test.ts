@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { root } from '../root.ts'
+import { displayOf } from './display.ts'
 import { fileAddress, link } from './link.ts'
-import { lookOf } from './look.ts'
 import { withPlaces } from './places.ts'
 
 const terminal = { isTTY: true, columns: 80 }
-const look = lookOf(terminal, { TERM: 'xterm-256color' })
+const look = displayOf(terminal, { TERM: 'xterm-256color' })
 const cgroups = 'steps/05-cgroups/cgroups.ts'
 const linked = (text: string, file: string) => link(text, fileAddress(join(root, file)))
 
@@ -45,7 +45,7 @@ test.each([
   ['CI', terminal, { CI: 'true' }],
   ['VS Code, which finds places itself', terminal, { TERM_PROGRAM: 'vscode' }],
 ])('there are none in %s', (_, stream, env) => {
-  const look = lookOf(stream, env)
+  const look = displayOf(stream, env)
   expect(withPlaces(`${cgroups}:48`, look)).toBe(`${cgroups}:48`)
   expect(look.links).toBe('TERM_PROGRAM' in env)
 })

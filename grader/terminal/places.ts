@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { root } from '../root.ts'
+import type { Display } from './display.ts'
 import { anyLink, fileAddress, link } from './link.ts'
-import type { Look } from './look.ts'
 
 const name = '[\\p{L}\\p{N}_@.-]*[\\p{L}\\p{N}_]'
 const color = `${RegExp.escape('\x1b[')}\\d+m`
@@ -14,7 +14,7 @@ const parts = new RegExp(`${anyLink}|${color}|${place}`, 'gmsu')
  * last, so that nobody counts the characters of an address. Only files that are there get one, for what looks like a place
  * may have been printed by the program that was judged.
  */
-export function withPlaces(text: string, { places }: Look): string {
+export function withPlaces(text: string, { places }: Display): string {
   if (!places) return text
   return text.replaceAll(parts, (found, path: string | undefined, line: string | undefined) => {
     const file = path === undefined ? undefined : fileAt(path, line)

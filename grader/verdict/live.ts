@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { CheckResult } from '../check.ts'
 import { stepOf } from '../course/steps.ts'
-import type { Colors, Look } from '../terminal/look.ts'
+import type { Colors, Display } from '../terminal/display.ts'
 import { messages, symbols } from './messages.ts'
 import { paint } from './screen.ts'
 
@@ -22,7 +22,7 @@ export class LiveLine {
   #hasBegun = false
   #results: CheckResult[] = []
 
-  constructor(terminal: Terminal, { colors, plain }: Look) {
+  constructor(terminal: Terminal, { colors, plain }: Display) {
     this.#terminal = terminal
     this.#colors = pc.createColors(colors)
     this.#plain = plain

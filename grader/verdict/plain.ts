@@ -1,4 +1,4 @@
-import { inWords } from '../course/places.ts'
+import { placeInWords } from '../course/places.ts'
 import { messages } from './messages.ts'
 import type { Report, StepVerdict, TodoVerdict } from './verdict.ts'
 
@@ -28,7 +28,7 @@ function details(todo: TodoVerdict, above: TodoVerdict | undefined): string[] {
     kernelFile,
     expected !== undefined && `${messages.expected}: ${expected}`,
     found !== undefined && `${messages.found}: ${found}`,
-    file && inWords({ file, line }),
+    file && placeInWords({ file, line }),
   ]
   return said.filter((each) => typeof each === 'string' && each !== '') as string[]
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
-import { lookOf } from '../terminal/look.ts'
+import { displayOf } from '../terminal/display.ts'
 import { problems } from './problems.ts'
 import { screen } from './screen.ts'
 import type { Report } from './verdict.ts'
 
-const paper = lookOf({}, {})
+const paper = displayOf({}, {})
 
 const report: Report = {
   schema: 1,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { lookOf } from '../terminal/look.ts'
+import { displayOf } from '../terminal/display.ts'
 import { screen } from './screen.ts'
 import type { Report } from './verdict.ts'
 
-const paper = lookOf({}, {})
+const paper = displayOf({}, {})
 
 const report: Report = {
   schema: 1,

@@ -1,6 +1,6 @@
 import pc from 'picocolors'
-import { inWords } from '../course/places.ts'
-import { type Colors, type Look, widest } from '../terminal/look.ts'
+import { placeInWords } from '../course/places.ts'
+import { type Colors, type Display, widest } from '../terminal/display.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { messages, symbols } from './messages.ts'
@@ -12,7 +12,7 @@ import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
  *
  * @param toCome - how many TODOs have not been judged yet: they count in the score
  */
-export function screen(report: Report, look: Look, toCome = 0): string {
+export function screen(report: Report, look: Display, toCome = 0): string {
   if (look.plain) return plainReport(report)
   const page = new Page(Math.min(look.columns, widest), pc.createColors(look.colors))
   return withPlaces(report.steps.map((step) => page.step(step, toCome)).join('\n'), look)
@@ -97,7 +97,7 @@ class Page {
     if (found !== undefined) lines.push(...this.#value(messages.found, found, indent))
     if (aside) lines[lines.length - 1] += `        ${message}`
     if (file) {
-      const place = inWords({ file, line })
+      const place = placeInWords({ file, line })
       const name = `   ${messages.todo(todo.id)}`
       const fits = indent.length + place.length + name.length <= this.#width
       lines.push(indent + this.#colors.cyan(place) + (fits ? name : ''))

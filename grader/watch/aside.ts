@@ -5,8 +5,8 @@ import { page } from '../lesson/pager.ts'
 import { lessonText } from '../lesson/text.ts'
 import { listScreen } from '../list/screen.ts'
 import { diff } from '../swap/swap.ts'
+import { displayOf } from '../terminal/display.ts'
 import { fitted } from '../terminal/fitted.ts'
-import { lookOf } from '../terminal/look.ts'
 import type { Action, Keyboard } from './keys.ts'
 import { messages } from './messages.ts'
 
@@ -29,7 +29,7 @@ export async function asideFor(
   todo: string | undefined,
   keyboard: Keyboard | undefined,
 ): Promise<Aside> {
-  const look = lookOf(process.stdout, process.env, 80)
+  const look = displayOf(process.stdout, process.env, 80)
   if (action === 'list') {
     const list = listScreen(readProgress(), look)
     return look.plain ? { below: list } : { below: '', page: `${list}\n${messages.back}\n` }

@@ -43,7 +43,7 @@ export function watchSteps(steps: Step[], onChange: (step: Step) => void): () =>
   }
 }
 
-/** Where it works, it is at once. */
+/** inotify, which tells of a change at once; where it cannot watch, the interval has to do. */
 function watchFolder(onEvent: () => void) {
   try {
     const watcher = watch(join(root, 'steps'), { recursive: true }, onEvent)

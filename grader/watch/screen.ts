@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import type { Step } from '../course/steps.ts'
-import { type Look, widest } from '../terminal/look.ts'
+import { type Display, widest } from '../terminal/display.ts'
 import { withPlaces } from '../terminal/places.ts'
 import { inLines, wrap } from '../terminal/wrap.ts'
 import { screen } from '../verdict/screen.ts'
@@ -24,7 +24,7 @@ export interface View {
 }
 
 /** The one screen of `watch`: the verdict, and what can be pressed. */
-export function watchScreen({ step, verdict, isGrading, toCome, below, page }: View, look: Look): string {
+export function watchScreen({ step, verdict, isGrading, toCome, below, page }: View, look: Display): string {
   if (page !== undefined) return page
   const ink = pc.createColors(look.colors)
   const head = verdict

@@ -1,4 +1,4 @@
-import { lookOf } from '../terminal/look.ts'
+import { displayOf } from '../terminal/display.ts'
 import { type View, watchScreen } from './screen.ts'
 import { Transcript } from './transcript.ts'
 
@@ -11,7 +11,7 @@ export interface Stage {
 
 /** One screen on a terminal; elsewhere, and for a screen reader, whatever is new below what was there before. */
 export function stageOn(stdout: NodeJS.WriteStream, hasKeys: boolean): Stage {
-  const { plain } = lookOf(stdout, process.env)
+  const { plain } = displayOf(stdout, process.env)
   return stdout.isTTY && !plain ? new Screen(stdout) : new Transcript(stdout, hasKeys)
 }
 
@@ -24,7 +24,7 @@ class Screen implements Stage {
   }
 
   show(view: View): void {
-    const text = watchScreen(view, lookOf(this.#stdout, process.env, 80))
+    const text = watchScreen(view, displayOf(this.#stdout, process.env, 80))
     if (text === this.#shown) return
     this.#shown = text
     this.#stdout.write(clear + text)

@@ -1,4 +1,4 @@
-import { lookOf } from '../terminal/look.ts'
+import { displayOf } from '../terminal/display.ts'
 import { screen } from '../verdict/screen.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
 import { messages } from './messages.ts'
@@ -31,7 +31,7 @@ export class Transcript {
     const before = this.#verdicts.get(verdict.step)
     this.#verdicts.set(verdict.step, verdict)
     if (before) this.#say(messages.changed(changes(before, verdict)))
-    this.#say(screen({ schema: 1, steps: [verdict] }, lookOf(this.#stdout, process.env)))
+    this.#say(screen({ schema: 1, steps: [verdict] }, displayOf(this.#stdout, process.env)))
   }
 
   #say(text: string): void {

@@ -24,7 +24,7 @@ export function readBundle(path: string): Bundle {
   refuseTerminal(config.process)
   if (config.linux?.namespaces?.some(({ type }) => type === 'user'))
     throw new Failure('This runtime makes no user namespaces. Next: the same as root, without --userns.')
-  refuseMachines(config)
+  requireNamespaces(config)
   const rootfs = resolve(folder, config.root.path)
   try {
     return { folder, config, rootfs: realpathSync(rootfs) }
@@ -34,7 +34,7 @@ export function readBundle(path: string): Bundle {
 }
 
 /** Without these namespaces it is the machine whose `/` and whose name would be changed. */
-function refuseMachines({ hostname, linux: { namespaces = [] } = {} }: Config): void {
+function requireNamespaces({ hostname, linux: { namespaces = [] } = {} }: Config): void {
   const has = (wanted: string) => namespaces.some(({ type }) => type === wanted)
   const lacking = !has('mount') ? 'mount' : hostname && !has('uts') ? 'uts' : undefined
   if (lacking)

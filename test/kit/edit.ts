@@ -12,16 +12,16 @@ export function editedSolution(folder: string, step: string, edits: Edits): void
   for (const [file, changes] of Object.entries(edits)) {
     const path = join(copy, file)
     const text = Object.entries(changes).reduce(
-      (before, [old, young]) => replaceOnly(before, old, young, file),
+      (before, [old, replacement]) => replaceOnly(before, old, replacement, file),
       readFileSync(path, 'utf8'),
     )
     writeFileSync(path, text)
   }
 }
 
-function replaceOnly(text: string, old: string, young: string, file: string): string {
+function replaceOnly(text: string, old: string, replacement: string, file: string): string {
   const [before, after, ...more] = text.split(old)
   if (after === undefined || more.length > 0)
     throw new Error(`${file} has this ${after === undefined ? 'nowhere' : 'more than once'}: ${old}`)
-  return `${before}${young}${after}`
+  return `${before}${replacement}${after}`
 }

@@ -1,6 +1,6 @@
 import { findStep } from '../../grader/course/steps.ts'
 import { graderOn } from '../../grader/session/without-vitest.ts'
-import { lookOf } from '../../grader/terminal/look.ts'
+import { displayOf } from '../../grader/terminal/display.ts'
 import { exitCode } from '../../grader/verdict/exit-code.ts'
 import { screen } from '../../grader/verdict/screen.ts'
 import type { StepVerdict, TodoVerdict } from '../../grader/verdict/verdict.ts'
@@ -34,7 +34,7 @@ export async function judged(number: string, folder: string): Promise<Judged> {
   const report = { schema: 1, steps: [verdict] } as const satisfies Parameters<typeof exitCode>[0]
   return {
     exitCode: exitCode(report),
-    screen: screen(report, lookOf({ columns: 120 }, {})),
+    screen: screen(report, displayOf({ columns: 120 }, {})),
     todos: verdict.todos,
     leftovers: verdict.leftovers,
   }

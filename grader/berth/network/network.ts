@@ -52,7 +52,7 @@ export function networkOf(pid: number): Network {
 /** How long a connection that gets nowhere is waited for, ms. */
 const patience: Milliseconds = 20_000
 
-/** Makes an HTTP request in the network of a process, by a program of the image's before anybody had it. */
+/** Makes an HTTP request in the network of a process, by the machine's own copy of busybox, which no code could change. */
 export async function requestFrom(pid: number, address: string, word: string): Promise<void> {
   const busybox = `${IMAGES}/busybox/rootfs/bin/busybox`
   const begin = () =>

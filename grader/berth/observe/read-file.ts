@@ -34,3 +34,7 @@ async function textOf(file: FileHandle): Promise<string> {
     more = (await file.read(text, length)).bytesRead
   return text.toString('utf8', 0, length)
 }
+
+/** Where /proc shows what a process has: its root, its working folder, or its own folder there. */
+export const folderInProc = ({ pid, from }: { pid: number; from: 'root' | 'cwd' | 'proc' }) =>
+  from === 'proc' ? `/proc/${pid}` : `/proc/${pid}/${from}`

@@ -100,15 +100,15 @@ function spawnBehind(berth: OpenBerth, [file, args]: [string, string[]]) {
 
 /** Moves a program to the leaf and lets it begin; where the code has made that impossible, it ends. */
 function letGo(child: ChildProcess, leaf: string, output: Program['output']): void {
-  const gate = child.stdio[3] as Writable
-  gate.on('error', () => undefined)
+  const moved = child.stdio[3] as Writable
+  moved.on('error', () => undefined)
   if (child.pid === undefined) return
   try {
     moveTo(leaf, child.pid)
-    gate.end('\n')
+    moved.end('\n')
   } catch (error) {
     output.stderr += (error as Error).message
-    gate.end()
+    moved.end()
   }
 }
 

@@ -118,6 +118,15 @@ export async function atRest(
   return false
 }
 
+/** A berth whose processes have all been idle for this long has settled, ms. */
+const quiet = 40
+
+/** When to stop waiting for that, ms: its processes could run for so long, or others had the processor all along. */
+const givingUp = { free: 6_000, longest: 20_000 }
+
+/** Waits until nothing in the berth has anything left to do, or could have been done long ago. */
+export const settle = (berth: Berth): Promise<boolean> => atRest(berth, quiet, givingUp)
+
 /** CPU time of all threads in the berth so far. */
 function usageOf(berth: Berth): Milliseconds {
   const stat = readFileSync(join(berth.cgroup, 'cpu.stat'), 'utf8')

@@ -5,7 +5,7 @@ import type { Sighting } from '../../machine/process.ts'
 import { cgroupsOf } from '../observe/cgroups.ts'
 import { isProgram } from '../observe/genuine.ts'
 import { argvOf, descendantsOf, isDescendant, pidsOf, readProcess } from '../observe/processes.ts'
-import type { Gate } from './gate.ts'
+import type { Barrier } from './barrier.ts'
 import type { Program } from './program.ts'
 import { RestWatch } from './rest.ts'
 import { stuck } from './wait.ts'
@@ -25,41 +25,42 @@ const wideLook = 12
 /** Waits until a process of the berth executes `command`, the program has ended or is stuck, or time is up. */
 export async function sight(
   program: Program,
-  gate: Gate | undefined,
+  barrier: Barrier | undefined,
   command: string[],
   timeout: Milliseconds,
 ): Promise<Sighting> {
   const watch = new RestWatch(program.berth, stuck / 6)
   const own = program.process.pid ?? 0
-  const heldBefore = gate?.held ?? 0
-  // How long the gate holds it up does not count, for up to three times the timeout.
-  const isLate = () => watch.lasted - Math.min((gate?.held ?? 0) - heldBefore, 3 * timeout) > timeout
+  const heldBackBefore = barrier?.heldBackFor ?? 0
+  // How long the barrier holds it up does not count, for up to three times the timeout.
+  const isLate = () =>
+    watch.lasted - Math.min((barrier?.heldBackFor ?? 0) - heldBackBefore, 3 * timeout) > timeout
   let forked = false
   const lookFor = (isWide: boolean, opens = false): Sighting => {
-    // Read before looking: what stood at the gate a moment after the exec proves nothing.
-    const held = gate?.heldBy(own) ?? []
+    // Read before looking: what stood at the barrier a moment after the exec proves nothing.
+    const blockedOpens = barrier?.blockedOpensOf(own) ?? []
     const pids = isWide ? pidsOf(program.berth) : [own, ...descendantsOf(own)]
     forked ||= pids.some((pid) => pid !== own && isDescendant(pid, own))
     const pid = pids.find((candidate) => executes(candidate, command))
     const seen = pid === undefined ? null : readProcess(program.berth, pid)
     const process = seen && isProgram(seen.pid, command[0] ?? '') ? seen : null
-    const cgroups = gate && (process || opens) ? cgroupsOf(program.berth) : []
+    const cgroups = barrier && (process || opens) ? cgroupsOf(program.berth) : []
     return {
       process,
       program: own,
       forked,
-      held,
+      blockedOpens,
       cgroups,
-      hurried: gate?.isHurried ?? false,
+      hurried: barrier?.isHurried ?? false,
       timedOut: false,
     }
   }
 
   let beforeOpening: Sighting | undefined
   let stood: string[] = []
-  const stopLooking = gate?.onOpening(() => {
+  const stopLooking = barrier?.onOpening(() => {
     if (!beforeOpening?.process) beforeOpening = lookFor(true, true)
-    if (beforeOpening.held.length > 0) stood = beforeOpening.held
+    if (beforeOpening.blockedOpens.length > 0) stood = beforeOpening.blockedOpens
   })
   try {
     for (let looks = 1; ; looks++) {
@@ -69,7 +70,8 @@ export async function sight(
       const over = hasEnded(program) || watch.look().resting > stuck || isTimeUp
       const now = lookFor(over || looks % wideLook === 0)
       if (now.process) return now
-      if (over) return { ...now, held: stood, cgroups: beforeOpening?.cgroups ?? [], timedOut: isTimeUp }
+      if (over)
+        return { ...now, blockedOpens: stood, cgroups: beforeOpening?.cgroups ?? [], timedOut: isTimeUp }
       const rest = Math.max(interval, restPerLook * (performance.now() - started))
       await delay(Math.min(rest, forked ? longestRest.forked : longestRest.alone))
     }

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Milliseconds } from '../../machine/machine.ts'
+import type { Ended } from '../../machine/process.ts'
 import type { Program } from './program.ts'
-import { atRest } from './rest.ts'
+import { atRest, settle } from './rest.ts'
 
 /** A berth in which nobody has had anything to do for this long will do nothing more by itself, ms. */
 export const stuck = 1_500
@@ -34,15 +35,29 @@ export async function waitFor(
   }
 }
 
-/** Does its standard output contain `text`? */
-export const hasPrinted = ({ output, latest }: Program, text: string) =>
-  output.stdout.includes(text) || latest.includes(text)
-
-/** Fulfilled when it does. */
-export function printed(program: Program, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => hasPrinted(program, text) && resolve()
-    program.process.stdout?.on('data', look)
-    look()
+/** Waits until its standard output contains `text`; false where it ended or is stuck, null when time is up. */
+export async function waitForOutput(
+  program: Program,
+  text: string,
+  timeout: Milliseconds,
+): Promise<boolean | null> {
+  const isThere = () => program.output.stdout.includes(text) || program.latest.includes(text)
+  const told = new Promise<void>((resolve) => {
+    const listen = () => isThere() && resolve()
+    program.process.stdout?.on('data', listen)
+    listen()
   })
+  const waited = await waitFor(program, Promise.race([told, program.end]), timeout)
+  // It has ended; whoever it started may have its output still.
+  if (waited === 'event' && !isThere()) await Promise.race([told, settle(program.berth).then(pipesRead)])
+  return isThere() || (waited === 'time' ? null : false)
+}
+
+/** Waits for its end; one that is stuck is killed; null where it is still there when time is up. */
+export async function waitForExit(program: Program, timeout: Milliseconds): Promise<Ended | null> {
+  const waited = await waitFor(program, program.end, timeout)
+  if (waited === 'time') return null
+  const overdue = waited === 'stuck'
+  if (overdue) program.process.kill('SIGKILL')
+  return { ...(await program.end), overdue, ...program.output }
 }

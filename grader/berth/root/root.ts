@@ -122,7 +122,10 @@ function makeKernelFolders(root: string): void {
 /** The Node that runs the judge runs the code too. */
 function makeNode(root: string): void {
   shield(dirname(process.execPath), join(root, node, 'bin'))
-  copyFileSync(join(import.meta.dirname, 'stripped-types.cjs'), join(root, strippedTypes))
+  copyFileSync(
+    join(import.meta.dirname, '../../working-copy/load-stripped-types.cjs'),
+    join(root, strippedTypes),
+  )
   if (existsSync(keptCode)) shield(keptCode, join(root, compileCache))
   else freshTmpfs(join(root, compileCache))
 }

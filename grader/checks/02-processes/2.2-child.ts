@@ -22,7 +22,7 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
     waits(['2.3'], 'No exit status comes back yet, by which to judge the rest.')
   const { named, missing, notExecutable, orphaned } = await ends()
   checkMissing(missing, notExecutable)
-  // Who has said nothing has not made it so by writing, and is not to be blamed.
+  // A program that printed nothing has not made it so by writing: an import of Node's has (node:util), which is not its fault.
   if (end.stderr !== '' && whyNonBlocking(sighting.process, standardFiles[1])) {
     const { process, standardFiles } = await alone()
     const why = process && whyNonBlocking(process, standardFiles)

@@ -103,10 +103,10 @@ async function checkEnds(isThird: boolean): Promise<void> {
   if (!printing.stderr.includes(err))
     fail({ expected: "the command's standard error to come through", found: 'nothing of it' })
   checkStatus('a command that ends well', 0, printing)
-  const to = isThird ? '2.2' : undefined
+  const culprit = isThird ? '2.2' : undefined
   for (const { by, ...end } of killed)
-    checkStatus(`a command that is killed by signal ${signals[by]}`, 128 + signals[by], end, to)
-  checkStatus('a command that ends so at the second SIGTERM to the parent', asked.status, asked, to)
+    checkStatus(`a command that is killed by signal ${signals[by]}`, 128 + signals[by], end, culprit)
+  checkStatus('a command that ends so at the second SIGTERM to the parent', asked.status, asked, culprit)
   if (interrupted.signal === 'SIGINT' || interrupted.signal === 'SIGQUIT')
     fail({
       expected: `to outlive a ${interrupted.signal}`,
@@ -116,7 +116,7 @@ async function checkEnds(isThird: boolean): Promise<void> {
     })
   const polite =
     'a command that goes on after a SIGINT and a SIGQUIT, and ends so at the second SIGHUP to the parent'
-  checkStatus(polite, interrupted.status, interrupted, to)
+  checkStatus(polite, interrupted.status, interrupted, culprit)
 }
 
 const onStandardError =

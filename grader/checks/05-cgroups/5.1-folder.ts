@@ -3,7 +3,7 @@ import { check } from '../../check.ts'
 import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { cgroupFile } from '../../evidence/limit.ts'
-import { type Held, type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
+import { type HeldContainers, type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('5.1', 'The container has a cgroup of its own', [], async () => {
@@ -33,7 +33,7 @@ check('5.1', 'The container has a cgroup of its own', [], async () => {
 })
 
 /** A cgroup has the files of a controller where the one above hands it down. */
-function expectControllers({ chain }: OwnCgroup, { during }: Held): void {
+function expectControllers({ chain }: OwnCgroup, { during }: HeldContainers): void {
   const file = ['memory.max', 'cpu.max'].find((name) => !chain.some(({ files }) => name in files))
   if (file === undefined) return
   const above = during.find(({ path }) => path === dirname(chain.at(-1)?.path ?? '/'))

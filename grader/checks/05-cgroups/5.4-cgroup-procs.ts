@@ -4,7 +4,7 @@ import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-sta
 import { impossibleStarts } from '../../evidence/05-cgroups/impossible-starts.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { amount, cgroupFile, processors, tightest } from '../../evidence/limit.ts'
-import { type Held, type OwnCgroup, ownCgroups, startCgroup } from '../../evidence/own-cgroup.ts'
+import { type HeldContainers, type OwnCgroup, ownCgroups, startCgroup } from '../../evidence/own-cgroup.ts'
 import { failOutrun } from '../../evidence/patience.ts'
 import type { Ended, Process, Sighting } from '../../machine/process.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
@@ -29,7 +29,7 @@ check('5.4', 'Its command is inside before it runs', ['5.1'], async () => {
 })
 
 /** What its parent stood at when the command was seen, and should have done before. */
-function checkUnfinished({ held: standing }: Sighting, { chain, joined }: OwnCgroup): void {
+function checkUnfinished({ blockedOpens: standing }: Sighting, { chain, joined }: OwnCgroup): void {
   // Until the command is in one it cannot be told which new cgroup is its own: any that its parent stands at counts.
   const theirs = (file: string) => !joined || chain.some(({ path }) => file.startsWith(cgroupFile(path, '')))
   // Once it is inside, a later move is another process's; a later limit is not.
@@ -101,7 +101,7 @@ const mustWait =
   'The command did not wait: by itself the parent mostly wins, by luck. The child must wait until it is told that its cgroup is ready.'
 
 /** Where it is once all are at rest that had been held up. */
-const cgroupOf = ({ pid }: Process, { during }: Held) =>
+const cgroupOf = ({ pid }: Process, { during }: HeldContainers) =>
   during.find(({ processes }) => processes.includes(pid))?.path
 
 function failOutside(

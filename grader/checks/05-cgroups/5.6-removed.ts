@@ -20,9 +20,9 @@ check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
   const said = complaint(ends.filter(isRuntimes))
   // Somebody else is in it than the container, and that is for 5.4 to say.
   const isOutside = ownCgroups(evidence).some(({ joined }) => !joined)
-  const to = isOutside && /\bEBUSY\b/.test(said ?? '') ? '5.4' : undefined
+  const culprit = isOutside && /\bEBUSY\b/.test(said ?? '') ? '5.4' : undefined
   if (first)
-    failOn(to, '5.6', {
+    failOn(culprit, '5.6', {
       kernelFile: `/sys/fs/cgroup${first}`,
       expected: 'no such folder after the container has ended',
       found: left.length > 1 ? `this and ${left.length - 1} more` : 'it is still there',

@@ -38,7 +38,7 @@ check('9.6', 'It has 100 processes at most', [], async () => {
         expected: String(wanted),
         found: limitInWords(limit),
       })
-    const late = evidence.sightings[index]?.held.find(
+    const late = evidence.sightings[index]?.blockedOpens.find(
       (file) => file.endsWith('/pids.max') && chain.some(({ path }) => file === cgroupFile(path, 'pids.max')),
     )
     if (late)

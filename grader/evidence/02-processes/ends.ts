@@ -13,10 +13,10 @@ export interface Ends {
   killed: (Ended & { by: NodeJS.Signals })[]
   /** Asked to end by a SIGTERM to the program that was started; the command does so at the second one. */
   asked: Ended & { status: number }
+  /** Asked by a SIGHUP, with a SIGINT and a SIGQUIT before each, which must not end anything. */
+  interrupted: Ended & { status: number }
   /** The program that was started is killed: the command, where it outlives that. */
   orphaned: Process | undefined
-  /** The same by a SIGHUP, with a SIGINT and a SIGQUIT before each, of which the command thinks nothing. */
-  interrupted: Ended & { status: number }
   /** Called by its name, to be found in PATH. */
   named: Ended & { status: number }
   missing: Ended
@@ -41,8 +41,8 @@ export const ends = once(() =>
       printing,
       killed,
       asked,
-      orphaned: await orphan(opened),
       interrupted,
+      orphaned: await orphan(opened),
       named,
       missing,
       notExecutable,
@@ -59,15 +59,15 @@ async function print(opened: OpenedBerth): Promise<Ends['printing']> {
     `read line; echo ${out} $line; echo ${err} >&2`,
   ])
   await running.write(`${typed}\n`)
-  return { ...(await running.ended()), out, err, typed }
+  return { ...(await running.waitForExit()), out, err, typed }
 }
 
 async function kill(opened: OpenedBerth, by: NodeJS.Signals): Promise<Ends['killed'][number]> {
   const { argv } = heldCommand()
   const running = await opened.start(step, ['run', ...argv])
-  const { process } = await running.sighted(argv)
+  const { process } = await running.waitForCommand(argv)
   await running.signal(by, process?.pid)
-  return { ...(await running.ended()), by }
+  return { ...(await running.waitForExit()), by }
 }
 
 const anySignal = () => (['SIGALRM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3)] ?? 'SIGALRM'
@@ -89,10 +89,10 @@ async function ask(opened: OpenedBerth, signals: NodeJS.Signals[]): Promise<Ends
     ...argv,
   ])
   for (const word of [ready, trapped]) {
-    await running.printed(word)
+    await running.waitForOutput(word)
     for (const each of signals) await running.signal(each)
   }
-  return { ...(await running.ended()), status }
+  return { ...(await running.waitForExit()), status }
 }
 
 /** Once all others have ended: it waits for the whole berth to have nothing left to do. */
@@ -100,9 +100,9 @@ async function orphan({ machine, berth, start }: OpenedBerth): Promise<Ends['orp
   // Its standard input ends with the parent: it does not read it.
   const argv = ['/bin/sleep', String(randomInt(100_000, 1_000_000))]
   const running = await start(step, ['run', ...argv])
-  const { process } = await running.sighted(argv)
+  const { process } = await running.waitForCommand(argv)
   await running.signal('SIGKILL')
-  await running.ended()
+  await running.waitForExit()
   await machine.settle({ berth })
   return (await machine.processes({ berth })).find(({ pid }) => pid === process?.pid)
 }
@@ -114,5 +114,5 @@ async function call(opened: OpenedBerth): Promise<Ends['named']> {
 
 async function end(opened: OpenedBerth, command: string[]): Promise<Ended> {
   const running = await opened.start(step, ['run', ...command])
-  return running.ended()
+  return running.waitForExit()
 }

@@ -13,12 +13,12 @@ interface Called {
   end: Ended
 }
 
-/** In ways it must refuse, and in one of as few words as it must understand. */
+/** Calls that it must refuse, and the shortest one that it must understand. */
 export const called = once(() =>
   inBerth(async (opened): Promise<{ refused: Called[]; understood: Called }> => {
     const call = async (args: string[]): Promise<Called> => ({
       args,
-      end: await (await opened.start(step, args)).ended(),
+      end: await (await opened.start(step, args)).waitForExit(),
     })
     const [understood, ...refused] = await Promise.all([
       call(['run', '/bin/true']),
@@ -28,7 +28,7 @@ export const called = once(() =>
   }),
 )
 
-/** One that the program is given, and everybody below it. */
+/** An environment variable that `container.ts` is started with: the command must inherit it. */
 export const variable = `WORD=${nonce()}`
 
 /** A command held alive in the second process, then told to end. */
@@ -49,7 +49,7 @@ export const held = once(() =>
   inBerth(async (opened): Promise<HeldProcess> => {
     const command = heldCommand()
     const running = await opened.start(step, ['run', ...command.argv], ['env', variable])
-    const sighting = await running.sighted(command.argv)
+    const sighting = await running.waitForCommand(command.argv)
     const processes = await opened.machine.processes({ berth: opened.berth })
     const pid = sighting.process?.pid ?? sighting.program
     const environment = sighting.process && (await environmentOf(opened, pid))
@@ -66,7 +66,7 @@ export const held = once(() =>
       environment,
       standardFiles,
       sessions,
-      end: await running.ended(),
+      end: await running.waitForExit(),
     }
   }),
 )
@@ -86,13 +86,13 @@ export const alone = once(() =>
     const begin = (...command: string[]) => opened.start(step, ['child', ...command], ['env', variable])
     const { argv } = heldCommand()
     const running = await begin(...argv)
-    const { process } = await running.sighted(argv)
+    const { process } = await running.waitForCommand(argv)
     const environment = process && (await environmentOf(opened, process.pid))
     const standardFiles = process ? await standardFilesOf(opened, process.pid) : []
     await running.write('\n')
-    const ended = async (file: string) => (await begin(file)).ended()
+    const ended = async (file: string) => (await begin(file)).waitForExit()
     const [missing, notExecutable] = await Promise.all([ended(nonce()), ended('/workshop/package.json')])
-    return { process, environment, standardFiles, end: await running.ended(), missing, notExecutable }
+    return { process, environment, standardFiles, end: await running.waitForExit(), missing, notExecutable }
   }),
 )
 

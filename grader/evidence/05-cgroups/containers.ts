@@ -8,7 +8,7 @@ import { openBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { counted } from '../counted.ts'
 import { once } from '../once.ts'
-import { type Held, ownCgroups } from '../own-cgroup.ts'
+import { type HeldContainers, ownCgroups } from '../own-cgroup.ts'
 import { isOutrun } from '../patience.ts'
 import { type Container, type Loads, loadable, putUnderLoad } from './loads.ts'
 
@@ -50,18 +50,18 @@ async function underWay({ running: { run }, argv }: Container): Promise<void> {
   const hasCgroup = async () => (await machine.cgroups({ berth })).length > before.length
   const isRunning = async () =>
     (await machine.processes({ berth })).some((each) => isDeepStrictEqual(each.argv, argv))
-  // Not by its sighting: the gate opens for those who are looked at, and all are to be there then.
+  // Not by its sighting: the barrier opens for those who are looked at, and all are to be there then.
   const over = () => true
-  const isOver = machine.printed({ run, text: nonce(), timeout: longest }).then(over, over)
+  const isOver = machine.waitForOutput({ run, text: nonce(), timeout: longest }).then(over, over)
   while (!((await hasCgroup()) || (await isRunning()) || (await Promise.race([isOver, delay(pause)]))));
 }
 
-/** Their parents are held up at every file by which a container is limited or joins a cgroup: see berth/program/gate.ts. */
-export const held = once(async (): Promise<Held & { isOutrun: boolean }> => {
+/** Their parents are held up at every file by which a container is limited or joins a cgroup: see berth/program/barrier.ts. */
+export const held = once(async (): Promise<HeldContainers & { isOutrun: boolean }> => {
   const { machine, berth, before } = await theBerth()
-  await machine.gate({ berth })
+  await machine.holdBack({ berth })
   const started = await containers()
-  const sightings = await Promise.all(started.map(({ running, argv }) => running.sighted(argv)))
+  const sightings = await Promise.all(started.map(({ running, argv }) => running.waitForCommand(argv)))
   await machine.settle({ berth })
   const now = await machine.cgroups({ berth })
   const isThere = (pid: number) => now.some(({ processes }) => processes.includes(pid))
@@ -95,7 +95,7 @@ export const ended = once(async (): Promise<Ends> => {
   // It was given all that time to come to its command: that is not waited for again.
   for (const [index, { timedOut }] of sightings.entries())
     if (timedOut) await running[index]?.signal('SIGKILL')
-  const ends = await Promise.all(running.map((each) => each.ended()))
+  const ends = await Promise.all(running.map((each) => each.waitForExit()))
   await machine.settle({ berth })
   const after = await machine.cgroups({ berth })
   await close()

@@ -4,7 +4,7 @@ import { complaint } from '../complaint.ts'
 import { failedAt, lacksEarlier } from '../failed-at.ts'
 import { amount, cgroupFile, processors, tightest } from '../limit.ts'
 import { once } from '../once.ts'
-import { type Held, type OwnCgroup, ownCgroups } from '../own-cgroup.ts'
+import { type HeldContainers, type OwnCgroup, ownCgroups } from '../own-cgroup.ts'
 import { ended, held, oomKills } from './containers.ts'
 
 /** A container that never came to its command. */
@@ -37,7 +37,7 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
 })
 
 /** Did the kernel kill for want of memory, once one that never came to its command could have had a limit? */
-const isStarved = ({ sightings, before, during }: Held) =>
+const isStarved = ({ sightings, before, during }: HeldContainers) =>
   sightings.some(({ process, cgroups }) => !process && cgroups.length > 0) &&
   oomKills(during) > oomKills(before)
 
@@ -53,9 +53,9 @@ export function failUnstarted(failed: FailedStart): never {
 }
 
 /** Did its parent stand at a file of one of these cgroups? */
-const limits = ({ held }: Sighting, own: OwnCgroup[]) =>
+const limits = ({ blockedOpens }: Sighting, own: OwnCgroup[]) =>
   own.some(({ chain }) =>
-    chain.some(({ path }) => held.some((file) => file.startsWith(cgroupFile(path, '')))),
+    chain.some(({ path }) => blockedOpens.some((file) => file.startsWith(cgroupFile(path, '')))),
   )
 
 /** Which TODO writes the kernel file that an error names. */

@@ -31,11 +31,12 @@ const withoutCgroup = () =>
     async ({ machine, berth, start }) => {
       const { argv } = heldCommand()
       const running = await start('05-cgroups', ['run', 'busybox', ...argv])
-      const { timedOut } = await running.sighted(argv)
+      const { timedOut } = await running.waitForCommand(argv)
       // Its child may outlive the parent, and be on its way still.
       await machine.settle({ berth })
-      const unlimited = (await machine.sighted({ run: running.run, command: argv, timeout: 0 })).process
-      const end = unlimited || timedOut ? null : await running.ended()
+      const unlimited = (await machine.waitForCommand({ run: running.run, command: argv, timeout: 0 }))
+        .process
+      const end = unlimited || timedOut ? null : await running.waitForExit()
       return { unlimited, hangs: !unlimited && (end === null || end.overdue), end }
     },
     { cgroups: 0 },
@@ -46,10 +47,10 @@ const withoutMove = async () => (settings().isWatched ? { unmoved: null } : inBe
 
 async function refusedMove({ machine, berth, start }: OpenedBerth) {
   const before = await machine.cgroups({ berth })
-  await machine.gate({ berth, files: ['cgroup.procs', 'cgroup.threads'], refuses: true })
+  await machine.holdBack({ berth, files: ['cgroup.procs', 'cgroup.threads'], refuses: true })
   const { argv } = heldCommand()
   const { run, signal } = await start('05-cgroups', ['run', 'busybox', ...argv])
-  const sighted = (timeout: Milliseconds) => machine.sighted({ run, command: argv, timeout })
+  const sighted = (timeout: Milliseconds) => machine.waitForCommand({ run, command: argv, timeout })
   await sighted(10_000)
   // Its child may outlive the parent, and be on its way still; one that waits for ever has done nothing wrong.
   await machine.settle({ berth })
@@ -61,7 +62,7 @@ async function refusedMove({ machine, berth, start }: OpenedBerth) {
 
 const noImage = () =>
   inBerth(async ({ machine, berth, start }) => {
-    const end = await (await start('05-cgroups', ['run', nonce(), 'true'])).ended()
+    const end = await (await start('05-cgroups', ['run', nonce(), 'true'])).waitForExit()
     await machine.settle({ berth })
     return { withoutImage: end, after: await machine.cgroups({ berth }) }
   })

@@ -49,9 +49,9 @@ export interface Loads {
   idle: Counters
   /** Each of both has touched a little memory. */
   afterSmall: Counters & { done: boolean }
-  /** The second has read a file, */
+  /** The second has read a file meanwhile. */
   afterFile: Counters & { done: boolean }
-  /** while two threads of the first never rested. */
+  /** Before and after a second in which two processes of the first never rested. */
   busy: [Counters, Counters]
   /** What the berth used without them, seconds of CPU time in one; asked for only where it used too much with them. */
   beside: number
@@ -135,7 +135,7 @@ function loader({ running, argv }: Container): (load: string) => Promise<boolean
   let count = 0
   return async (load) => {
     await running.write(`${load}\n`)
-    return running.printed(`${argv.at(-1)} ${++count}\n`)
+    return running.waitForOutput(`${argv.at(-1)} ${++count}\n`)
   }
 }
 

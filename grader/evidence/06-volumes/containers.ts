@@ -29,7 +29,7 @@ export async function begin(some: Volume[]): Promise<Container> {
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const options = some.flatMap(({ option }) => ['-v', option])
   const running = await start('06-volumes', ['run', ...options, 'busybox', ...argv])
-  return { running, argv, sighting: await running.sighted(argv) }
+  return { running, argv, sighting: await running.waitForCommand(argv) }
 }
 
 const first = once(() => begin(Object.values(volumes)))
@@ -107,7 +107,7 @@ async function kindOf(path: string, find: (path: string) => Promise<string | nul
 export const isMountedAlone = once(async (): Promise<boolean> => {
   const { running, sighting } = await begin([volumes.named])
   await running.write(null)
-  await running.ended()
+  await running.waitForExit()
   return sighting.process !== null && mountAt(volumes.named.inside, sighting.process.mounts) !== undefined
 })
 
@@ -115,7 +115,7 @@ export const isMountedAlone = once(async (): Promise<boolean> => {
 export const firstEnd = once(async (): Promise<Ended> => {
   const { running } = await first()
   await running.write(null)
-  return running.ended()
+  return running.waitForExit()
 })
 
 /**
@@ -148,7 +148,7 @@ export const written = once(async (): Promise<{ done: boolean; each: Written[] }
   const words = new Map(Object.values(volumes).map((volume) => [volume, nonce()]))
   const tries = [...words].map(([{ inside, writes }, word]) => `(echo ${word} >${inside}${writes}) 2>&-`)
   await running.write(`${tries.join('; ')}\n`)
-  const done = await running.printed(`${argv.at(-1)} done\n`)
+  const done = await running.waitForOutput(`${argv.at(-1)} done\n`)
   const each = await ofEach(
     async (volume): Promise<Written> => ({
       volume,

@@ -27,7 +27,7 @@ export const ended = once(async (): Promise<Left> => {
   const content = await sides(volumes.named.writes, volumes.named, sighting.process)
 
   await running.signal('SIGKILL')
-  const end = await running.ended()
+  const end = await running.waitForExit()
   await machine.settle({ berth })
   const after = await machine.mounts({ berth })
   const files = [

@@ -66,7 +66,7 @@ async function begin(name: string): Promise<Container> {
   const shell = `{ ${talk}; } >/dev/null 2>&1; while read -r line; do eval "$line"; done; exit ${status}`
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const running = await start('07-network', ['run', 'busybox', ...argv])
-  return { running, argv, status, words, sighting: await running.sighted(argv) }
+  return { running, argv, status, words, sighting: await running.waitForCommand(argv) }
 }
 
 /** Busybox, being one static program, finds names by itself with nslookup only: the C library has no part in it. */
@@ -76,7 +76,7 @@ export const lookupCommand = (name: string) => `nslookup -type=a ${name} | sed -
 
 export const containers = once(async () => {
   const { machine, berth } = await theBerth()
-  await machine.gate({ berth })
+  await machine.holdBack({ berth })
   return Promise.all(Object.keys(world.names).map(begin))
 })
 
@@ -85,7 +85,7 @@ const patience = 6_000
 
 export async function listen(words: string[], timeout = patience): Promise<Heard[]> {
   const { machine, berth } = await theBerth()
-  return machine.heard({ berth, words, timeout })
+  return machine.waitForRequests({ berth, words, timeout })
 }
 
 /** Has a container talk once more, and listens until that is heard. */

@@ -62,7 +62,7 @@ export const ownRequests = once(async (): Promise<boolean[]> => {
   return sent.map((word) => heard.some((each) => each.word === word && each.from === world.berth))
 })
 
-/** The same where all that is in the way by now is a busy machine. */
+/** For how long a lookup by name is listened for, ms: longer than for others, for only a busy machine is in the way by now. */
 const muchPatience = 30_000
 
 /** What was heard after everybody had the time to look up a name. */
@@ -90,7 +90,7 @@ const ends = once(async (): Promise<Ended[]> => {
   return Promise.all(
     started.map(async ({ running }) => {
       await running.write(null)
-      return running.ended()
+      return running.waitForExit()
     }),
   )
 })

@@ -28,9 +28,9 @@ export const ended = once(async (): Promise<Left> => {
   if (!one || !second) throw new Error('Two containers were started')
   // The kernel removes a cable with the container, as soon as it comes to it: here it was sooner than the parent.
   const [cable] = seen[0]?.network ? cablesOf(seen[0].network, during) : []
-  if (cable) await (await startProgram('ip', ['link', 'delete', cable.outside.name])).ended()
+  if (cable) await (await startProgram('ip', ['link', 'delete', cable.outside.name])).waitForExit()
   await one.running.write(null)
-  const first = await one.running.ended()
+  const first = await one.running.waitForExit()
   await goneWith(seen[0], during)
   // What it leaves behind to tidy up may need a moment.
   await machine.settle({ berth })
@@ -38,9 +38,9 @@ export const ended = once(async (): Promise<Left> => {
   const { isHeard: isConnected } = await speak(second)
 
   await second.running.signal('SIGKILL')
-  await second.running.ended()
+  await second.running.waitForExit()
   await goneWith(seen[1], during)
-  const third = await (await start('07-network', ['run', 'busybox', 'true'])).ended()
+  const third = await (await start('07-network', ['run', 'busybox', 'true'])).waitForExit()
   await machine.settle({ berth })
   const known = before.links.map(({ name }) => name)
   await gone(

@@ -8,7 +8,7 @@ const cable = `198.18.${randomInt(256)}`
 const number = randomInt(1, 240)
 const [server = '', ...named] = [0, 1, 2].map((next) => `203.0.113.${number + next}`)
 
-/** Whose table that is nobody knows beforehand. */
+/** A table like firewalld's, under a name that nobody can have written down. */
 export const firewall = `inet ${nonce()}`
 
 /** Where a resolver of this machine's own listens, and nobody else's programs reach it. */

@@ -88,7 +88,7 @@ export const written = once(async (): Promise<Written> => {
     const [word = '', other = ''] = n === 0 ? words : words.toReversed()
     return {
       process: container.sighting.process,
-      end: () => container.running.ended(),
+      end: () => container.running.waitForExit(),
       word,
       made: await find(container, word),
       changed: await find(container, several.path),

@@ -43,7 +43,7 @@ export async function begin(of: string): Promise<Container> {
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const options = ['-v', `/workshop/${volume.folder}:${volume.inside}`]
   const running = await start('08-layers', ['run', ...options, of, ...argv])
-  return { running, sighting: await running.sighted(argv) }
+  return { running, sighting: await running.waitForCommand(argv) }
 }
 
 /** What a container finds at a path from its root; null where there is nothing, or no container. */
@@ -55,12 +55,12 @@ export async function find({ sighting: { process } }: Container, path: string): 
 /** Has a container end by itself. */
 export async function end({ running }: Container): Promise<Ended> {
   await running.write(null)
-  return running.ended()
+  return running.waitForExit()
 }
 
 /** Has a container do something; false if it has not done it in time. */
 export async function tell({ running }: Container, line: string): Promise<boolean> {
   const done = nonce()
   await running.write(`(${line}) 2>&-; echo ${done}\n`)
-  return running.printed(`${done}\n`)
+  return running.waitForOutput(`${done}\n`)
 }

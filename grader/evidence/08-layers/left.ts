@@ -10,9 +10,9 @@ import { single } from './single.ts'
 export interface Left {
   /** How the first ended by itself, and files that it wrote, while the second still ran. */
   first: { end: Ended; files: string[] }
-  /** Begun and ended then: the second one's file, as it finds that. */
+  /** A third one that came and went then: what it found of the second one's file. */
   next: { process: Process | null; end: Ended; others: string | null }
-  /** What the second did then: whether it came to write at all, and whether it could. */
+  /** A write by the second after that: whether its shell answered, and whether the file has it. */
   second: { done: boolean; writes: boolean }
   fourth: Ended
   /** Paths that are there when all have ended, and are not for containers at large. */
@@ -29,10 +29,10 @@ export interface Left {
 async function laySnares(): Promise<void> {
   const { start, startProgram } = await theBerth()
   const at = '/fs/.containers/*/rootfs'
-  const shell = async (line: string) => (await startProgram('sh', ['-c', line])).ended()
+  const shell = async (line: string) => (await startProgram('sh', ['-c', line])).waitForExit()
   const { code } = await shell(`mount --bind /workshop/${volume.folder} ${at}`)
   if (code !== 0) return
-  await (await start('08-layers', ['run', image, 'true'])).ended()
+  await (await start('08-layers', ['run', image, 'true'])).waitForExit()
   // Wherever it is by now: a folder above it may have another name.
   const isSnare = `[ "$root" = /${volume.folder} ]`
   await shell(
@@ -56,10 +56,10 @@ export const ended = once(async (): Promise<Left> => {
   const writes = (await find(second, word))?.trim() === word
 
   await second.running.signal('SIGKILL')
-  await second.running.ended()
+  await second.running.waitForExit()
   await machine.settle({ berth })
   await laySnares()
-  const fourth = await (await start('08-layers', ['run', image, 'true'])).ended()
+  const fourth = await (await start('08-layers', ['run', image, 'true'])).waitForExit()
   await machine.settle({ berth })
   const [after, { left: shared, stays }] = [await look(), await single()]
   const left: Left = {

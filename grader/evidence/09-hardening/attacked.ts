@@ -75,12 +75,12 @@ export const attacked = once(async (): Promise<Attacked> => {
 export async function attackedFor(todo: string): Promise<Attacked> {
   const evidence = await attacked()
   const { hasNoted, process } = evidence
-  const to = process ? '9.1' : '9.4'
+  const culprit = process ? '9.1' : '9.4'
   const why = {
     expected: 'a shell that tries what it is told, and takes notes',
     found: process ? 'one that cannot write' : 'one that has ended',
   }
-  if (!hasNoted && todo !== to) blame(to, why)
+  if (!hasNoted && todo !== culprit) blame(culprit, why)
   // A shell finds no program that is in its image: that is another root.
   if (hasNoted && todo !== '9.1' && evidence.tries.needed.some((one) => evidence.statusOf(one) === notFound))
     blame('9.1', { expected: 'the image’s own programs', found: 'none of them' })

@@ -67,13 +67,13 @@ export async function begin(...options: string[]): Promise<Container> {
   const { start } = await theBerth()
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const running = await start('09-hardening', ['run', ...options, image, ...argv], heir)
-  return { running, argv, sighting: await running.sighted(argv) }
+  return { running, argv, sighting: await running.waitForCommand(argv) }
 }
 
-/** Held up where it limits its processes: see berth/program/gate.ts. */
+/** Held up where it limits its processes: see berth/program/barrier.ts. */
 export const first = once(async () => {
   const { machine, berth } = await theBerth()
-  await machine.gate({ berth, files: ['pids.max'] })
+  await machine.holdBack({ berth, files: ['pids.max'] })
   const container = await begin()
   await machine.settle({ berth })
   return container
@@ -85,7 +85,7 @@ export const second = once(() => begin())
 export async function tell({ running }: Container, lines: string[]): Promise<boolean> {
   const end = nonce()
   await running.write(`${[...lines, `echo ${end}`].join('\n')}\n`)
-  return running.printed(`${end}\n`)
+  return running.waitForOutput(`${end}\n`)
 }
 
 /** How the first container ends when it is told nothing more. */
@@ -105,5 +105,5 @@ export async function failUnstarted(todo: string): Promise<never> {
 export async function endOf(container: () => Promise<Container>): Promise<Ended> {
   const { running } = await container()
   await running.write(null)
-  return running.ended()
+  return running.waitForExit()
 }

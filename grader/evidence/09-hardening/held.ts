@@ -54,6 +54,6 @@ export const inVolume = once(async (): Promise<{ path: string; text: string | nu
   const pid = sighting.process?.pid
   const text = pid === undefined ? '' : await machine.read({ pid, from: 'root', path })
   await running.write(null)
-  await running.ended()
+  await running.waitForExit()
   return { path, text }
 })

@@ -25,7 +25,7 @@ export async function create(
 ): Promise<Created> {
   const pidFile = `/tmp/${nonce()}`
   const running = await start(step, [...options, 'create', '--bundle', folder, '--pid-file', pidFile, id])
-  const end = await running.ended()
+  const end = await running.waitForExit()
   await machine.settle({ berth })
   const pid = await machine.read({ berth, path: pidFile })
   const processes = await machine.processes({ berth })

@@ -48,8 +48,8 @@ export const deep = once(() =>
   inBerth(
     async (opened): Promise<Deep> => {
       const { machine, berth } = opened
-      const called = async (...args: string[]) => (await opened.start(step, args)).ended()
-      const shell = async (line: string) => (await opened.startProgram('sh', ['-c', line])).ended()
+      const called = async (...args: string[]) => (await opened.start(step, args)).waitForExit()
+      const shell = async (line: string) => (await opened.startProgram('sh', ['-c', line])).waitForExit()
       const { running, end, process } = await create(opened, own)
       const cgroups = await machine.cgroups({ berth })
       const cgroup = cgroups.find(({ path }) => path === asked.cgroup)
@@ -59,8 +59,8 @@ export const deep = once(() =>
 
       const start = await called('start', own.id)
       await machine.settle({ berth })
-      const executing = (await running.sighted(own.argv)).process
-      const fallen = executing ? start : { ...(await running.ended()), code: null }
+      const executing = (await running.waitForCommand(own.argv)).process
+      const fallen = executing ? start : { ...(await running.waitForExit()), code: null }
       const itsOwn = process ? [process.pid] : []
       for (const pid of executing ? [executing.pid] : [...processes, ...itsOwn])
         await running.signal('SIGKILL', pid)

@@ -36,7 +36,7 @@ export async function startImpostor(
   pid: number,
 ): Promise<Impostor> {
   const running = await startProgram('sh', ['-c', script, String(pid), `/tmp/${nonce()}`])
-  await running.printed('ready\n')
+  await running.waitForOutput('ready\n')
   const find = async () => (await machine.processes({ berth })).find(({ nsPids }) => nsPids[0] === pid)
   const lives = async () => !['Z', undefined].includes((await find())?.state)
   if (!(await lives()))
@@ -45,7 +45,7 @@ export async function startImpostor(
     lives,
     async end() {
       await running.write(null)
-      await running.ended()
+      await running.waitForExit()
     },
   }
 }

@@ -26,11 +26,12 @@ export const joined = once((): Promise<Joined> => {
   for (const each of asked.config.linux.namespaces) if (each.type === 'network') each.path = path
   return inBerth(
     async (opened) => {
-      const shell = async (script: string) => (await opened.startProgram('sh', ['-c', script])).ended()
+      const shell = async (script: string) => (await opened.startProgram('sh', ['-c', script])).waitForExit()
       const { stdout } = await shell(`: >${path} && unshare --net=${path} readlink /proc/self/ns/net`)
       const options = ['--root', `/tmp/${nonce()}`]
       const { running, end, process } = await create(opened, asked, options)
-      const called = async (...args: string[]) => (await opened.start(step, [...options, ...args])).ended()
+      const called = async (...args: string[]) =>
+        (await opened.start(step, [...options, ...args])).waitForExit()
       const kill = await called('kill', asked.id, 'KILL')
       await opened.machine.settle({ berth: opened.berth })
       const left = await opened.machine.processes({ berth: opened.berth })

@@ -23,7 +23,7 @@ const stubborn = { ...bundle(asked.cgroup, {}, ''), id }
 const theBerth = once(() => openBerth({ files: { ...bundleFiles(asked), ...bundleFiles(stubborn) } }))
 
 const call = async (...args: string[]) => (await theBerth()).start(step, args)
-const called = async (...args: string[]) => (await call(...args)).ended()
+const called = async (...args: string[]) => (await call(...args)).waitForExit()
 
 const state = async () => stateOf(await called('state', id))
 
@@ -56,7 +56,7 @@ export const created = once(async () => {
     (await cgroups()).filter((path) => !before.includes(path)),
     process?.cgroup,
   )
-  const isExecuted = (await running.sighted(argv)).process !== null
+  const isExecuted = (await running.waitForCommand(argv)).process !== null
   const said = await state()
   return { running, end, pid, process, isExecuted, said, own }
 })
@@ -78,13 +78,13 @@ export const started = once(async () => {
   const { running } = await created()
   const end = await called('start', id)
   await machine.settle({ berth })
-  const executing = (await running.sighted(argv)).process
-  const printed = await running.printed(words.begins)
+  const executing = (await running.waitForCommand(argv)).process
+  const printed = await running.waitForOutput(words.begins)
   const status = executing && (await machine.read({ pid: executing.pid, from: 'proc', path: 'status' }))
   const said = await state()
   const again = await called('start', id)
   // What goes wrong behind the door is said where create had its stderr.
-  const fallen = executing ? end : { ...(await running.ended()), code: null }
+  const fallen = executing ? end : { ...(await running.waitForExit()), code: null }
   return { end, executing, printed, status: status ?? '', said, again, fallen }
 })
 
@@ -106,7 +106,7 @@ export const signalled = once(async () => {
   await started()
   const before = await others()
   const first = await called('kill', id, 'USR1')
-  const answered = await running.printed(words.signalled)
+  const answered = await running.waitForOutput(words.signalled)
   await machine.settle({ berth })
   const then = await others()
   const spared = before.every((pid) => then.includes(pid))

@@ -36,13 +36,13 @@ export interface Held {
 const attempt = once(async () => {
   const { machine, berth, podman, startProgram } = await theBerth()
   // Whoever is not root writes there, too.
-  await (await startProgram('chmod', ['777', volume.source, readOnly.source])).ended()
+  await (await startProgram('chmod', ['777', volume.source, readOnly.source])).waitForExit()
   const running = await podman('run', '--detach', ...options, ...rootfs, ...argv)
-  const end = await running.ended()
+  const end = await running.waitForExit()
   await machine.settle({ berth })
-  const { process } = await running.sighted(argv)
+  const { process } = await running.waitForCommand(argv)
   // What goes wrong behind the door is in podman's log.
-  const said = end.code === 0 && !process ? await (await podman('logs', name)).ended() : end
+  const said = end.code === 0 && !process ? await (await podman('logs', name)).waitForExit() : end
   return {
     end,
     said: { ...said, code: end.code || null },
@@ -51,7 +51,7 @@ const attempt = once(async () => {
   }
 })
 
-/** Who asks for the container. Where its error names nobody's line, the first is told why there is none. */
+/** The checks that look at this container. Where podman's error names nobody's line, the first one fails, and the others wait. */
 const asking = ['10.5', '10.6', '10.7', '10.8']
 
 /** @param todo - on whose behalf it is asked for */
@@ -79,14 +79,14 @@ export async function read(path: string, from?: 'root' | 'cwd' | 'proc'): Promis
   return machine.read({ pid, from, path })
 }
 
-/** A second command in it, held while it is looked at. Whoever puts it into the cgroup is held up: see berth/program/gate.ts. */
+/** A second command in it, held while it is looked at. Whoever puts it into the cgroup is held up: see berth/program/barrier.ts. */
 export const executed = once(async () => {
   const { machine, berth, podman } = await theBerth()
   const status = randomInt(3, 100)
   const command = ['/bin/sh', '-c', `read line; exit ${status}`, nonce()]
-  await machine.gate({ berth, files: ['cgroup.procs', 'cgroup.threads'] })
+  await machine.holdBack({ berth, files: ['cgroup.procs', 'cgroup.threads'] })
   const running = await podman('exec', '--interactive', name, ...command)
-  const sighting = await running.sighted(command)
+  const sighting = await running.waitForCommand(command)
   const { process, timedOut } = sighting
   const isLate = await isOutrun({ machine, berth }, [sighting])
   await machine.settle({ berth })
@@ -99,7 +99,7 @@ export const executed = once(async () => {
     process,
     isOutrun: isLate,
     uid: /^Uid:\s+(\d+)/m.exec(about ?? '')?.[1],
-    end: await running.ended(),
+    end: await running.waitForExit(),
   }
 })
 

@@ -1,9 +1,9 @@
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Ended } from '../../machine/process.ts'
-import { gradedFolder } from '../../machine/working-copy.ts'
 import { theMachine } from '../../session/machine.ts'
 import { settings } from '../../session/settings.ts'
 import { environment } from '../../verdict/outcome.ts'
+import { gradedFolder } from '../../working-copy/graded.ts'
 import { type Given, openBerth, type Running } from '../berth.ts'
 
 /** A berth with podman, which has the runtime under judgement. */
@@ -45,5 +45,5 @@ export async function openPodmanBerth(files: Given['files'], image: Given['image
   })
   const podman = (...args: string[]) =>
     opened.startProgram('sh', ['-c', keepEnvironment, 'podman', ...options, ...args], patience)
-  return { ...opened, podman, ended: async (...args) => (await podman(...args)).ended() }
+  return { ...opened, podman, ended: async (...args) => (await podman(...args)).waitForExit() }
 }

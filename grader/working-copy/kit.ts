@@ -1,11 +1,9 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Files } from '../machine/machine.ts'
+import { root } from '../root.ts'
 import { textOf } from './step-file.ts'
-import { withStrippedTypes } from './stripped.ts'
-
-/** As grader/root.ts says, which is not in the lab. */
-const root = join(import.meta.dirname, '../..')
+import { withStrippedTypes } from './stripped-types.ts'
 
 /** The kit's own files as they lie in every berth, before anybody asks for it. */
 export const kit = (): Files => withStrippedTypes(kitNow())

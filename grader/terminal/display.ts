@@ -7,7 +7,7 @@ export type Colors = ReturnType<typeof pc.createColors>
 export const widest = 100
 
 /** How the terminal is, and how the person wants to read. */
-export interface Look {
+export interface Display {
   /** Infinity where nothing says how many, and for a screen reader, to which the end of a line is a pause. */
   columns: number
   colors: boolean
@@ -27,11 +27,11 @@ export interface Look {
  *
  * @param columns - where the stream does not say
  */
-export function lookOf(
+export function displayOf(
   stream: { isTTY?: boolean; columns?: number },
   env: NodeJS.ProcessEnv,
   columns = Number.POSITIVE_INFINITY,
-): Look {
+): Display {
   const plain = wantsPlain(stream, env)
   const links = stream.isTTY === true && !plain && !env.CI
   return {

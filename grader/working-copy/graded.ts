@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { filesIn, kitNow } from '../agent/kit.ts'
-import { withStrippedTypes } from '../agent/stripped.ts'
+import type { Files } from '../machine/machine.ts'
 import { root } from '../root.ts'
-import type { Files } from './machine.ts'
+import { filesIn, kitNow } from './kit.ts'
+import { withStrippedTypes } from './stripped-types.ts'
 
 /** The kit's files when this process first read them: what berths contain already. */
 let before: Files | undefined

@@ -1,0 +1,181 @@
+import { closeSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Milliseconds } from '../../machine/machine.ts'
+import type { Berth } from '../berth.ts'
+import {
+  hasOpenToWrite,
+  isAboutToExecute,
+  isDescendant,
+  pidsOf,
+  processOf,
+  unlessEnded,
+} from '../observe/processes.ts'
+import { BarrierPatience } from './barrier-patience.ts'
+import { FAN_OPEN_EXEC_PERM, type OpenEvent } from './fanotify.ts'
+import { OpenRequests } from './open-requests.ts'
+import { opensTo } from './pending-call.ts'
+import { RestWatch } from './rest.ts'
+
+/** Files by which a container is limited, or joins a cgroup: they must be written before its command runs. */
+const limitFiles = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
+
+/** How often one looks at the others, ms. */
+const lookInterval = 15
+
+/** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
+const interval = 8
+
+interface Standing {
+  fd: number
+  pid: number
+  file: string
+}
+
+/**
+ * Holds back whoever opens a file to put a process into a cgroup or to limit it, wherever in the berth it is made,
+ * until nothing else there has anything left to do.
+ *
+ * A parent that writes `cgroup.procs` without telling its child to wait nearly always wins that race, by luck. Behind
+ * the barrier it never does: its child runs on to the command while the parent stands at the file. A child that waits
+ * to be told comes to rest, the barrier opens, and nothing is different. Whoever has opened the file before there was a
+ * child is stopped when somebody else is about to execute something: libuv's spawn, like a shell, comes back no earlier.
+ */
+export class Barrier {
+  readonly #berth: Berth
+  readonly #files: string[]
+  readonly #refuses: boolean
+  readonly #requests: OpenRequests
+  readonly #patience = new BarrierPatience()
+  readonly #timer: NodeJS.Timeout
+  readonly #witnesses = new Set<() => void>()
+  #coming: OpenEvent[] = []
+  #standing: Standing[] = []
+  #since = 0
+  #heldBackFor = 0
+  /** Pids of those that were stopped with such a file open. */
+  #stopped = new Set<number>()
+  #others: RestWatch
+  #isOpen = false
+
+  /**
+   * @param files - the names of those at which to stand
+   * @param refuses - nobody comes through
+   */
+  constructor(berth: Berth, files = limitFiles, refuses = false) {
+    this.#berth = berth
+    this.#files = files
+    this.#refuses = refuses
+    this.#others = new RestWatch(berth, lookInterval)
+    this.#requests = new OpenRequests(berth)
+    this.#timer = setInterval(() => this.#turn(), interval)
+  }
+
+  /**
+   * Has `look` called whenever those who stand at the barrier are about to go on: what it sees then is how far others came
+   * without them. While nobody looks the barrier stays closed.
+   *
+   * @returns ends that
+   */
+  onOpening(look: () => void): () => void {
+    this.#witnesses.add(look)
+    return () => this.#witnesses.delete(look)
+  }
+
+  /** The kernel files whose opens by a program or its children are held back, as the attendee sees them. */
+  blockedOpensOf(program: number): string[] {
+    return this.#standing.filter(({ pid }) => isDescendant(pid, program)).map(({ file }) => file)
+  }
+
+  /** Somebody was let through because his time was up, and not because all others were at rest. */
+  get isHurried(): boolean {
+    return this.#patience.hasRunOut
+  }
+
+  /** For how long somebody has been held back in all, ms. */
+  get heldBackFor(): Milliseconds {
+    return this.#heldBackFor + (this.#standing.length > 0 ? performance.now() - this.#since : 0)
+  }
+
+  /** Starts a program of the judge's own, who would wait for his own answer. */
+  passing<T>(start: () => T): T {
+    return this.#isOpen ? start() : this.#requests.passing(start)
+  }
+
+  /** Lets everybody through and asks no more; once is enough. */
+  open(): void {
+    if (this.#isOpen) return
+    this.#isOpen = true
+    clearInterval(this.#timer)
+    this.#requests.close()
+    for (const { fd } of this.#standing) closeSync(fd)
+    this.#standing = []
+    this.#resume()
+  }
+
+  #turn(): void {
+    const come = [...this.#coming, ...this.#requests.read()]
+    this.#coming = []
+    for (const event of come) {
+      if (event.kind & FAN_OPEN_EXEC_PERM) this.#letExecute(event)
+      else this.#receive(event)
+    }
+    if (this.#standing.length + this.#stopped.size === 0 || this.#witnesses.size === 0) return
+    const others = this.#others.look(this.#standing.map(({ pid }) => pid))
+    if (this.#patience.isOver(others, this.heldBackFor)) this.#letGo()
+  }
+
+  #letGo(): void {
+    for (const look of this.#witnesses) look()
+    // They may be about to start somebody, with the file open.
+    if (this.#standing.length > 0) this.#requests.askAboutPrograms(true)
+    for (const { fd } of this.#standing) this.#requests.allow(fd)
+    this.#heldBackFor = this.heldBackFor
+    this.#standing = []
+    this.#resume()
+  }
+
+  #receive(event: OpenEvent): void {
+    const { fd, thread } = event
+    const file = readlinkSync(`/proc/self/fd/${fd}`)
+    const pid = this.#files.includes(basename(file)) ? this.#ownProcess(thread) : null
+    const purpose = pid === null ? 'read' : unlessEnded('read', () => opensTo(thread))
+    if (purpose === null) this.#coming.push(event)
+    else if (pid === null || purpose === 'read') this.#requests.allow(fd)
+    else if (this.#refuses) this.#requests.refuse(fd)
+    else {
+      if (this.#standing.length === 0) this.#since = performance.now()
+      this.#standing.push({ fd, pid, file })
+      this.#others = new RestWatch(this.#berth, lookInterval)
+    }
+  }
+
+  /** Stops all others that have such a file open: what they write now would come in time by luck. */
+  #letExecute({ fd, thread }: OpenEvent): void {
+    const own = this.#ownProcess(thread)
+    if (own !== null) {
+      const standing = this.#standing.map(({ pid }) => pid)
+      const holders = pidsOf(this.#berth).filter(
+        (pid) =>
+          pid !== own &&
+          !standing.includes(pid) &&
+          hasOpenToWrite(pid, this.#files) &&
+          !isAboutToExecute(pid),
+      )
+      for (const pid of holders) unlessEnded(undefined, () => process.kill(pid, 'SIGSTOP'))
+      if (holders.length > 0) this.#others = new RestWatch(this.#berth, lookInterval)
+      for (const pid of holders) this.#stopped.add(pid)
+    }
+    this.#requests.allow(fd)
+  }
+
+  /** Of the berth's, for the machine's own processes come by here as well. */
+  #ownProcess(thread: number): number | null {
+    const pid = processOf(thread)
+    return pid !== null && pidsOf(this.#berth).includes(pid) ? pid : null
+  }
+
+  #resume(): void {
+    for (const pid of this.#stopped) unlessEnded(undefined, () => process.kill(pid, 'SIGCONT'))
+    this.#stopped.clear()
+  }
+}
