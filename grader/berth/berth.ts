@@ -60,10 +60,11 @@ const flags =
   ns.CLONE_NEWNS | ns.CLONE_NEWUTS | ns.CLONE_NEWIPC | ns.CLONE_NEWNET | ns.CLONE_NEWCGROUP | ns.CLONE_NEWPID
 
 /**
- * Its first process: shows /proc, leaves orphans to the kernel to reap (SIGCHLD ignored, wait(2)), and stays. For bash:
+ * Its first process: shows /proc, has `lo` up as every machine has, leaves orphans to the kernel to reap (SIGCHLD ignored, wait(2)), and stays. For bash:
  * what dash ignores is not ignored by what it executes.
  */
-const firstProcess = 'mount -t proc proc /proc && trap "" CHLD && echo ready && exec sleep infinity'
+const firstProcess =
+  'mount -t proc proc /proc && { ip link set lo up 2>&- || :; } && trap "" CHLD && echo ready && exec sleep infinity'
 
 /** Where each berth mounts its root, in a mount namespace of its own. */
 const rootFolder = '/run/drydock'

@@ -1,4 +1,5 @@
 import type { Cgroup } from '../machine/process.ts'
+import { fail } from '../verdict/outcome.ts'
 
 /**
  * The limit that counts for a container: the smallest along its own cgroups, for the kernel applies all of them.
@@ -14,6 +15,23 @@ export function tightest(chain: Cgroup[], file: string, parse: (text: string) =>
     return text === undefined ? [] : [{ cgroup, text, value: parse(text) }]
   })
   return limits.toSorted((a, b) => a.value - b.value)[0]
+}
+
+/** Fails a check where containers have between them what each of them is to have. */
+export function failShared(
+  shared: Cgroup[],
+  file: string,
+  parse: (text: string) => number,
+  wanted: number,
+): void {
+  const limit = tightest(shared, file, parse)
+  if (!limit || limit.value > wanted) return
+  fail({
+    kernelFile: cgroupFile(limit.cgroup.path, file),
+    expected: 'no limit that several containers share',
+    found: limitInWords(limit),
+    message: 'Two containers have that between them. The limit is for each of them, in a cgroup of its own.',
+  })
 }
 
 /** `memory.max` and `memory.swap.max` in bytes, `pids.max` in processes, or `max`. */

@@ -48,6 +48,14 @@ export function ownCgroups({
   return own as [OwnCgroup, OwnCgroup, ...OwnCgroup[]]
 }
 
+/** Cgroups that were made for several of the held containers, and limit all of them together. */
+export function sharedCgroups({ before, during }: HeldContainers, own: OwnCgroup[]): Cgroup[] {
+  const isOld = (path: string) => before.some((old) => old.path === path)
+  const isAbove = ({ chain, innermost }: OwnCgroup, cgroup: Cgroup) =>
+    innermost !== null && isWithin(innermost, cgroup.path) && !chain.includes(cgroup)
+  return during.filter((cgroup) => !isOld(cgroup.path) && own.some((each) => isAbove(each, cgroup)))
+}
+
 /** Those of some cgroups that have none of the others below them. */
 export const leavesOf = (paths: string[]) =>
   paths.filter((path) => !paths.some((other) => other !== path && isWithin(other, path)))

@@ -390,7 +390,7 @@ wrong(
   return status`,
     },
   },
-  { expected: /nothing on standard output/, found: /^It ended with \d+$/ },
+  { expected: /own words on standard output/, found: /^It ended with \d+$/ },
 )
 
 wrong(
@@ -410,4 +410,25 @@ wrong(
     },
   },
   { expected: /killed by signal 1[024]$/, found: /exit status/ },
+)
+
+wrong(
+  '2.2',
+  'leaves files open that it was started with',
+  { 'become.ts': { '  closeFilesOnExec()\n': '' } },
+  { kernelFile: /\/fd$/, found: /^1 more, among them \/dev\/null/ },
+)
+
+wrong(
+  '2.2',
+  'says on standard output what it becomes',
+  { 'become.ts': { [execute]: `console.log('becoming', name)\n  ${execute}` } },
+  { expected: /own words on standard output/, found: /^becoming \/bin\/sh/, message: /writeSync/ },
+)
+
+wrong(
+  '2.3',
+  'gives its child where programs are, and nothing else',
+  { 'container.ts': { [stdio]: "{ stdio: 'inherit', env: { PATH: process.env.PATH } }" } },
+  { kernelFile: /environ$/, expected: /WORD=/, found: /^PATH=\S+$/ },
 )

@@ -184,3 +184,42 @@ for (const [where, root] of [
     { 'root.ts': { 'chroot(rootfs)': `chroot('${root}')` } },
     { expected: /a command that runs/, message: /there is no such program/ },
   )
+
+const pivot = `mount(rootfs, rootfs, null, MS_BIND | MS_REC)
+  process.chdir(rootfs)
+  pivotRoot('.', '.')`
+const imports = `import { MNT_DETACH, MS_BIND, MS_REC, mount, umount2 } from '#provided/syscalls/mount.ts'
+import { pivotRoot }`
+
+wrong(
+  '4.2',
+  'leaves the old root where pivot_root puts it, on the new one',
+  { 'root.ts': { 'chroot(rootfs)': pivot, 'import { chroot }': imports } },
+  { kernelFile: /\/mountinfo$/, found: /^\/workshop$/, message: /umount2/ },
+)
+
+wrong(
+  '4.2',
+  'leaves the old root in a folder of the new one',
+  {
+    'root.ts': {
+      'chroot(rootfs)':
+        'mount(rootfs, rootfs, null, MS_BIND | MS_REC)\n  mkdirSync(`${rootfs}/.old`, { recursive: true })\n  pivotRoot(rootfs, `${rootfs}/.old`)',
+      'import { chroot }': `import { mkdirSync } from 'node:fs'\n${imports}`,
+    },
+  },
+  { kernelFile: /\/mountinfo$/, found: /^\/\.old\/workshop$/, message: /umount2/ },
+)
+
+wrong(
+  '4.1',
+  'makes / private, but nothing below it, where pivot_root wants it so',
+  {
+    'mounts.ts': { [makePrivate]: "mount(null, '/', null, MS_PRIVATE)" },
+    'root.ts': {
+      'chroot(rootfs)': `${pivot}\n  umount2('.', MNT_DETACH)`,
+      'import { chroot }': imports,
+    },
+  },
+  { kernelFile: /mountinfo$/, expected: /no mount of the container on the machine/ },
+)

@@ -346,3 +346,40 @@ wrong(
   { 'volumes.ts': { [`${makeFile}  return point`]: `${makeFile}  return \`\${rootfs}\${target}\`` } },
   { found: /nothing where mountPoint says/, message: /symlink to .*pathInRoot/ },
 )
+
+wrong(
+  '6.1',
+  'follows a symlink of the image, and not the one that it leads to',
+  {
+    'volumes.ts': {
+      'const point = pathInRoot(rootfs, target)': `let inside = '/'
+  for (const name of target.split('/').filter(Boolean)) {
+    inside = resolve(inside, name)
+    try {
+      inside = resolve(dirname(inside), readlinkSync(rootfs + inside))
+    } catch {}
+  }
+  const point = join(rootfs, inside)`,
+      'import { dirname }': 'import { dirname, join, resolve }',
+      'mkdirSync, statSync': 'mkdirSync, readlinkSync, statSync',
+    },
+  },
+  { kernelFile: /^\/tmp\/drydock-\w+$/, found: /made there/, message: /is a symlink to/ },
+)
+
+wrong(
+  '6.3',
+  'makes read-only what others mount in a volume',
+  {
+    'volumes.ts': {
+      'mount(source, point, null, MS_BIND)': 'mount(source, point, null, MS_BIND | MS_REC)',
+      'MS_RDONLY, MS_REMOUNT': 'MS_RDONLY, MS_REC, MS_REMOUNT',
+      'mount(null, point, null, MS_REMOUNT | MS_BIND | MS_RDONLY)': `for (const line of readFileSync('/proc/self/mountinfo', 'utf8').split('\\n')) {
+    const place = line.split(' ')[4] ?? ''
+    if (place.startsWith(point)) mount(null, place, null, MS_REMOUNT | MS_BIND | MS_RDONLY)
+  }`,
+      'mkdirSync, statSync': 'mkdirSync, readFileSync, statSync',
+    },
+  },
+  { kernelFile: /mountinfo$/, expected: /^rw for /, found: /^ro$/ },
+)

@@ -430,3 +430,42 @@ wrong(
   { 'network.ts': { [pair]: pair.replace("'add', link", "'add', `veth${pid}`") } },
   { expected: /two containers that run/, message: /Cannot find device "drydock/ },
 )
+
+wrong(
+  '7.2',
+  'takes more of a network than is free',
+  { 'network.ts': { '`${machine}/30`': '`${machine}/24`', '`${container}/30`': '`${container}/24`' } },
+  { expected: /10\.0\.1\.128\/25 has a route/, found: /\/24$/, message: /a \/30/ },
+)
+
+wrong(
+  '7.3',
+  'has a chain that drops what is not for its container',
+  {
+    'firewall.ts': {
+      "hook forward priority filter'": "hook forward priority filter; policy drop;'",
+      '`    oifname ${link} ct state != { established, related } drop`':
+        '`    iifname ${link} accept`,\n    `    oifname ${link} ct state { established, related } accept`',
+    },
+  },
+  { kernelFile: /nft list ruleset/, found: /policy drop/, message: /what others forward/ },
+)
+
+wrong(
+  '7.4',
+  'asks a stranger where the machine has nobody to name',
+  { 'resolv-conf.ts': { "?? texts[0] ?? ''": "?? 'nameserver 8.8.8.8\\n'" } },
+  { expected: /names 127\.0\.0\.1 alone/, found: /^nameserver 8\.8\.8\.8$/ },
+)
+
+wrong(
+  '7.5',
+  'removes what is abandoned at its end, and not when it starts',
+  {
+    'network.ts': {
+      'removeRules((name) => isOurs(name) && !isThere(name))': '',
+      'removeRules((name) => name === link)': 'removeRules((name) => isOurs(name) && !isThere(name))',
+    },
+  },
+  { kernelFile: /nft list ruleset/, expected: /once the next one runs/, message: /for the next start/ },
+)

@@ -488,3 +488,33 @@ wrong(
   { 'seccomp.ts': { "refusedFor('mknod', 1, S_IFMT, kind),": "refused('mknod')," } },
   { expected: /lets mknod, for a FIFO pass/, found: /EPERM/ },
 )
+
+wrong(
+  '9.4',
+  'compares those bits of a request only that it is to have',
+  {
+    'seccomp.ts': {
+      "refusedFor('ioctl', 1, 0xffffffff, request)": "refusedFor('ioctl', 1, request, request)",
+    },
+  },
+  { expected: /lets ioctl with FIONREAD pass/, found: /EPERM/ },
+)
+
+wrong(
+  '9.4',
+  'keeps it from making a user namespace, and lets it make all others',
+  { 'seccomp.ts': { 'value: NEW_NAMESPACES': 'value: 0x10000000' } },
+  { expected: /refuses clone with 0x20000, /, found: /EINVAL: it came to the kernel/ },
+)
+
+wrong(
+  '9.4',
+  'lets it unshare all but a user namespace',
+  {
+    'seccomp.ts': {
+      "refused('clone', 'unshare', 'setns'":
+        "refusedFor('unshare', 0, 0x10000000, 0x10000000),\n  refused('clone', 'setns'",
+    },
+  },
+  { expected: /refuses unshare, for mounts/, found: /EINVAL: it came to the kernel/ },
+)

@@ -36,6 +36,8 @@ export const environment = {
   PATH: `${node}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
   HOME: '/root',
   LANG: 'C.UTF-8',
+  // As by hand, where it is the terminal's.
+  TERM: 'xterm',
   NODE_COMPILE_CACHE: compileCache,
 }
 /** More than this of what a program prints is not kept, characters. */

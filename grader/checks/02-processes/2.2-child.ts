@@ -1,9 +1,17 @@
 import { check } from '../../check.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
-import { alone, culprit, held, variable, whyNonBlocking } from '../../evidence/02-processes/held.ts'
+import {
+  alone,
+  culprit,
+  held,
+  isTalkative,
+  othersWords,
+  whyNonBlocking,
+  whyPoor,
+} from '../../evidence/02-processes/held.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended, Process } from '../../machine/process.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { fail, failOn, waits } from '../../verdict/outcome.ts'
 
 check('2.2', 'The child becomes the command', ['2.1'], async () => {
   const { command, sighting, environment, standardFiles, end } = await held()
@@ -17,10 +25,12 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
       message: complaint([end]),
     })
   checkInheritance(sighting.process)
-  checkEnvironment(sighting.process, environment)
+  await checkEnvironment(sighting.process, environment)
+  if (end.stdout !== '' && (await isTalkative())) fail(othersWords(end.stdout))
   if (end.code !== command.status)
     waits(['2.3'], 'No exit status comes back yet, by which to judge the rest.')
-  const { named, missing, notExecutable, orphaned } = await ends()
+  const { named, missing, notExecutable, heir, orphaned } = await ends()
+  if (heir) checkInheritance(heir)
   checkMissing(missing, notExecutable)
   // A program that printed nothing has not made it so by writing: an import of Node's has (node:util), which is not its fault.
   if (end.stderr !== '' && whyNonBlocking(sighting.process, standardFiles[1])) {
@@ -54,18 +64,20 @@ async function checkAlone(): Promise<never> {
       message: complaint([end]),
     })
   checkInheritance(process)
-  checkEnvironment(process, environment)
+  const poor = whyPoor(process, environment)
+  if (poor) fail(poor)
+  if (end.stdout !== '') fail(othersWords(end.stdout))
   checkMissing(missing, notExecutable)
   waits(['2.3'], 'Right, as far as that shows while there is no second process.')
 }
 
-function checkEnvironment({ nsPids }: Process, environment: string[] | null): void {
-  if (environment?.includes(variable) && environment.some((each) => each.startsWith('PATH='))) return
-  fail({
-    kernelFile: `/proc/${nsPids[0]}/environ`,
-    expected: `the variables of your program, PATH and ${variable} among them`,
-    found: environment?.filter(Boolean).join(' ') || 'none',
-  })
+/** Where the child by itself hands all of it on, it was given too little. */
+async function checkEnvironment(process: Process, environment: string[] | null): Promise<void> {
+  const poor = whyPoor(process, environment)
+  if (!poor) return
+  const child = await alone()
+  const handsOn = child.process && !whyPoor(child.process, child.environment)
+  failOn(handsOn ? '2.3' : undefined, '2.2', poor)
 }
 
 function checkMissing(missing: Ended, notExecutable: Ended): void {

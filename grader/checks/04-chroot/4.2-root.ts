@@ -4,8 +4,9 @@ import { fail } from '../../verdict/outcome.ts'
 
 check('4.2', "Its root is the image's", [], async () => {
   const { rootfs: folder, sighting, fromRoot, fromFolder, outside, end } = await rootfs()
-  const pid = sighting.process?.nsPids[0]
-  if (!pid) return failUnstarted('4.2', end)
+  const { process } = sighting
+  if (!process) return failUnstarted('4.2', end)
+  const [pid] = process.nsPids
   if (fromRoot === null)
     fail({
       kernelFile: `/proc/${pid}/root`,
@@ -18,5 +19,14 @@ check('4.2', "Its root is the image's", [], async () => {
       expected: 'a folder in the container: /',
       found: 'a folder outside',
       message: 'chroot does not move a process: its working folder stays outside, and is a way out.',
+    })
+  const machines = process.mountsSeen.find(({ target }) => target.endsWith('/workshop'))
+  if (machines)
+    fail({
+      kernelFile: `/proc/${pid}/mountinfo`,
+      expected: "no mount of the machine's below the new root",
+      found: machines.target,
+      message:
+        'pivot_root puts the old root somewhere below the new one, or on it: take it off there, umount2(…, MNT_DETACH).',
     })
 })

@@ -1,8 +1,15 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnlimited, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { amount, cgroupFile, limitInWords, notHandedDown, tightest } from '../../evidence/limit.ts'
-import { ownCgroups } from '../../evidence/own-cgroup.ts'
+import {
+  amount,
+  cgroupFile,
+  failShared,
+  limitInWords,
+  notHandedDown,
+  tightest,
+} from '../../evidence/limit.ts'
+import { ownCgroups, sharedCgroups } from '../../evidence/own-cgroup.ts'
 import { theMachine } from '../../session/machine.ts'
 import { fail } from '../../verdict/outcome.ts'
 
@@ -14,7 +21,8 @@ const isDecimal = (limit: number) => limit <= decimal && limit > decimal - 65_53
 check('5.2', 'Memory is limited to 100 MB', ['5.1'], async () => {
   const failed = await failedStart()
   if (failed?.todo === '5.2' && !failed.isSeen) failUnstarted(failed)
-  const own = ownCgroups(await held())
+  const evidence = await held()
+  const own = ownCgroups(evidence)
   const limits = own.map(({ chain, innermost }) => ({
     file: cgroupFile(innermost ?? '', 'memory.max'),
     limit: tightest(chain, 'memory.max', amount),
@@ -32,6 +40,7 @@ check('5.2', 'Memory is limited to 100 MB', ['5.1'], async () => {
       })
   }
   if (failed?.todo === '5.2') failUnstarted(failed)
+  failShared(sharedCgroups(evidence, own), 'memory.max', amount, wanted)
   await checkSwap(own)
   if (limits.some(({ limit }) => limit && isDecimal(limit.value)))
     return 'Yours is 100,000,000 bytes, cut to whole pages. 100 MB is often meant as 100 × 1024 × 1024 = 104857600; both are right here.'

@@ -1,8 +1,15 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnlimited, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { cgroupFile, limitInWords, notHandedDown, processors, tightest } from '../../evidence/limit.ts'
-import { ownCgroups } from '../../evidence/own-cgroup.ts'
+import {
+  cgroupFile,
+  failShared,
+  limitInWords,
+  notHandedDown,
+  processors,
+  tightest,
+} from '../../evidence/limit.ts'
+import { ownCgroups, sharedCgroups } from '../../evidence/own-cgroup.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 const wanted = '50000 100000'
@@ -10,7 +17,9 @@ const wanted = '50000 100000'
 check('5.3', 'CPU is limited to 50 ms of every 100 ms', ['5.1'], async () => {
   const failed = await failedStart()
   if (failed?.todo === '5.3' && !failed.isSeen) failUnstarted(failed)
-  const limits = ownCgroups(await held()).map(({ chain, innermost }) => ({
+  const evidence = await held()
+  const own = ownCgroups(evidence)
+  const limits = own.map(({ chain, innermost }) => ({
     file: cgroupFile(innermost ?? '', 'cpu.max'),
     limit: tightest(chain, 'cpu.max', processors),
   }))
@@ -31,6 +40,7 @@ check('5.3', 'CPU is limited to 50 ms of every 100 ms', ['5.1'], async () => {
       })
   }
   if (failed?.todo === '5.3') failUnstarted(failed)
+  failShared(sharedCgroups(evidence, own), 'cpu.max', processors, processors(wanted))
   const other = limits.find(({ limit }) => limit && limit.text !== wanted)
   if (other)
     return `Yours is ${other.limit?.text}: the same share of a processor, handed out in other slices than ${wanted}.`

@@ -1,5 +1,6 @@
 import { check } from '../../check.ts'
 import { firstEnd, held, type Written, written } from '../../evidence/06-volumes/containers.ts'
+import { volumes } from '../../evidence/06-volumes/volume.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { mountAt, uppermost } from '../../evidence/mount.ts'
 import { isWithin } from '../../evidence/path.ts'
@@ -21,8 +22,12 @@ check('6.3', 'Read-only are the volumes with :ro, and no others', ['6.2'], async
 function checkReadOnly({ volume, word, there }: Written, { mounts, nsPids }: Process): void {
   const kernelFile = `/proc/${nsPids[0]}/mountinfo`
   const place = mountAt(volume.inside, mounts)?.target ?? volume.inside
+  const others = Object.values(volumes).filter(
+    (other) => other !== volume && isWithin(other.inside, volume.inside),
+  )
+  const isOthers = (target: string) => others.some(({ inside }) => mountAt(inside, mounts)?.target === target)
   const writable = uppermost(mounts).find(
-    ({ target, options }) => isWithin(target, place) && !options.includes('ro'),
+    ({ target, options }) => isWithin(target, place) && !isOthers(target) && !options.includes('ro'),
   )
   if (writable)
     fail({

@@ -42,6 +42,14 @@ check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], as
         found: 'a first request that got nowhere, and a second that did',
         message: 'The command must wait until its network is there. `limited` has it wait for `prepare`.',
       })
+    const drops = without(ofHooks(during.rules), before.rules).find(dropsTheRest)
+    if (drops)
+      fail({
+        kernelFile: 'nft list ruleset',
+        expected: 'a chain that lets pass what is not for your container',
+        found: drops,
+        message: 'Every chain of a hook is asked: it drops what others forward, your other containers too.',
+      })
     fail({
       ...file,
       expected: `a connection to ${world.server}, which the machine can reach`,
@@ -76,6 +84,9 @@ check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], as
       found: `${others}        whoever it comes from`,
     })
 })
+
+/** A chain by which is dropped whatever no rule of its own accepts. */
+const dropsTheRest = (rule: string) => /^[^:]*: type filter hook forward .*policy drop/.test(rule)
 
 /** In a table of the machine's. */
 const isOfMachine = (rule: string) => ['ip filter', firewall].some((table) => rule.startsWith(`${table}: `))

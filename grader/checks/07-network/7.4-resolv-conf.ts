@@ -1,11 +1,9 @@
 import { check } from '../../check.ts'
 import { elsewhere } from '../../evidence/07-network/elsewhere.ts'
 import { files, heardByName, heldFor } from '../../evidence/07-network/held.ts'
-import { resolved, world } from '../../evidence/07-network/world.ts'
+import { resolvConf, resolved, world } from '../../evidence/07-network/world.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { fail } from '../../verdict/outcome.ts'
-
-const resolvConf = '/etc/resolv.conf'
 
 check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async () => {
   const { seen } = await heldFor('7.4')
@@ -23,7 +21,7 @@ check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async
       }),
     })
   }
-  const { end, isHeard } = await elsewhere()
+  const { end, isHeard, told } = await elsewhere()
   if (!isHeard)
     fail({
       kernelFile: resolvConf,
@@ -33,7 +31,18 @@ check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async
         complaint([end]) ??
         `Then ${resolved} is not there, and ${resolvConf} of the machine names somebody whom the container can ask.`,
     })
+  const [stranger] = strangers(told ?? '')
+  if (stranger)
+    fail({
+      kernelFile: resolvConf,
+      expected: 'nobody whom the machine does not ask itself: it names 127.0.0.1 alone',
+      found: stranger.trim(),
+      message: 'Whoever that is, it would be told what the machine’s owner looks up.',
+    })
 })
+
+/** The lines that name somebody other than the machine itself. */
+const strangers = (text: string) => text.match(/^\s*nameserver\s+(?!127\.).*$/gm) ?? []
 
 /** The lines that name somebody. */
 const named = (text: string) => text.match(/^\s*nameserver.*$/gm)?.join(', ') ?? ''

@@ -21,7 +21,7 @@ check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
       found: 'none',
       message: 'What is abandoned has no link any more. The first container still has one.',
     })
-  const { first, status, between, isConnected, third, before, after } = await ended()
+  const { first, status, between, isConnected, third, abandoned, before, after } = await ended()
   checkOthers(before, after)
   await checkFirst(between, first)
   if (first.code !== status)
@@ -38,11 +38,19 @@ check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
       message:
         'What is removed with one container must be that container’s alone. A bridge has the MAC address of one of its ports, and another one when that is gone: give it one of its own.',
     })
-  if (third.code !== 0)
+  if (third.code !== third.status)
     fail({
       expected: 'a third container, after the parent of the second was killed',
-      found: `one that ended with ${third.code}`,
+      found: `one that ended with ${third.code ?? third.signal}`,
       message: complaint([third]),
+    })
+  if (abandoned)
+    fail({
+      kernelFile: 'nft list ruleset',
+      expected: 'no rule for the link of a container whose parent was killed, once the next one runs',
+      found: abandoned,
+      message:
+        'What is abandoned is for the next start to remove, before its command runs, and not for its end.',
     })
   const [link] = without(names(after), names(before))
   if (link)

@@ -15,7 +15,7 @@ check('9.2', 'Nothing of the kernel can be changed, and little be learned, by fi
       process.mountsSeen.findLast(({ target }) => isWithin(path, target))?.type ?? '',
     )
   const hasKernel = sys?.split('\n').includes('kernel')
-  if (!hasKernel || !isKernels('/sys/kernel'))
+  if (!hasKernel || !isKernels('/sys'))
     fail({
       kernelFile: inside('/sys'),
       expected: 'the kernel’s view of devices: a sysfs',

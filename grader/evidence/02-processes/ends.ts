@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
+import { IMAGES } from '#provided/image/unpacked.ts'
 import type { Ended, Process } from '../../machine/process.ts'
 import { inBerth, type OpenedBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'
-import { step } from './held.ts'
+import { step, waitForRest } from './held.ts'
 
 /** Commands that end in every way a command can, and how `container.ts` ended then. */
 export interface Ends {
@@ -21,6 +22,8 @@ export interface Ends {
   named: Ended & { status: number }
   missing: Ended
   notExecutable: Ended
+  /** Who became a command by itself, called as the child is, with one file open more than anybody expects. */
+  heir: Process | null
 }
 
 export const ends = once(() =>
@@ -32,10 +35,11 @@ export const ends = once(() =>
       ask(opened, ['SIGINT', 'SIGQUIT', 'SIGHUP']),
     ])
     const killed = await Promise.all([kill(opened, 'SIGKILL'), kill(opened, anySignal())])
-    const [named, missing, notExecutable] = await Promise.all([
+    const [named, missing, notExecutable, heir] = await Promise.all([
       call(opened),
       end(opened, [nonce()]),
       end(opened, ['/workshop/package.json']),
+      inherit(opened),
     ])
     return {
       printing,
@@ -46,6 +50,7 @@ export const ends = once(() =>
       named,
       missing,
       notExecutable,
+      heir,
     }
   }),
 )
@@ -110,6 +115,19 @@ async function orphan({ machine, berth, start }: OpenedBerth): Promise<Ends['orp
 async function call(opened: OpenedBerth): Promise<Ends['named']> {
   const status = randomInt(3, 100)
   return { ...(await end(opened, ['sh', '-c', `exit ${status}`])), status }
+}
+
+/** Node itself closes what it finds open up to 15 or so. The shell of busybox knows such numbers; few others do. */
+const withOpenFile = [`${IMAGES}/busybox/rootfs/bin/busybox`, 'sh', '-c', 'exec "$@" 40</dev/null', 'sh']
+
+async function inherit(opened: OpenedBerth): Promise<Ends['heir']> {
+  const { argv } = heldCommand()
+  const running = await opened.start(step, ['child', ...argv], withOpenFile)
+  const { process, program } = await waitForRest(opened, await running.waitForCommand(argv))
+  await running.write('\n')
+  await running.waitForExit()
+  // Somebody else became it where the child is no process of its own: what that one has open is his parent's to say.
+  return process?.pid === program ? process : null
 }
 
 async function end(opened: OpenedBerth, command: string[]): Promise<Ended> {

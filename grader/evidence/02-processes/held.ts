@@ -49,7 +49,7 @@ export const held = once(() =>
   inBerth(async (opened): Promise<HeldProcess> => {
     const command = heldCommand()
     const running = await opened.start(step, ['run', ...command.argv], ['env', variable])
-    const sighting = await running.waitForCommand(command.argv)
+    const sighting = await waitForRest(opened, await running.waitForCommand(command.argv))
     const processes = await opened.machine.processes({ berth: opened.berth })
     const pid = sighting.process?.pid ?? sighting.program
     const environment = sighting.process && (await environmentOf(opened, pid))
@@ -86,7 +86,7 @@ export const alone = once(() =>
     const begin = (...command: string[]) => opened.start(step, ['child', ...command], ['env', variable])
     const { argv } = heldCommand()
     const running = await begin(...argv)
-    const { process } = await running.waitForCommand(argv)
+    const { process } = await waitForRest(opened, await running.waitForCommand(argv))
     const environment = process && (await environmentOf(opened, process.pid))
     const standardFiles = process ? await standardFilesOf(opened, process.pid) : []
     await running.write('\n')
@@ -108,6 +108,41 @@ export async function culprit(): Promise<'2.1' | '2.2' | '2.3'> {
   const [wrongUse] = (await called()).refused
   const isRefused = end.code === wrongUse?.end.code && (await held()).end.stderr.includes(wrongUse.end.stderr)
   return isRefused ? '2.1' : '2.2'
+}
+
+/** What a check says where variables of the program's have got lost; undefined where none have. */
+export function whyPoor(
+  { nsPids }: Process,
+  environment: string[] | null,
+): Parameters<typeof fail>[0] | undefined {
+  if (environment?.includes(variable) && environment.some((each) => each.startsWith('PATH=')))
+    return undefined
+  return {
+    kernelFile: `/proc/${nsPids[0]}/environ`,
+    expected: `the variables of your program, PATH and ${variable} among them`,
+    found: environment?.filter(Boolean).join(' ') || 'none',
+  }
+}
+
+/** What a check says where somebody else wrote where only the command may. */
+export const othersWords = (found: string): Parameters<typeof fail>[0] => ({
+  expected: "the command's own words on standard output, and no others",
+  found: found.trim(),
+  message:
+    'Standard output belongs to the command. Say what you have to say on standard error: writeSync(2, …).',
+})
+
+/** Whether the child by itself says something on standard output. */
+export const isTalkative = async () => (await alone()).end.stdout !== ''
+
+/** Whoever was seen, once it is at rest: a program that has just begun has files open that it is loaded from. */
+export async function waitForRest({ machine, berth }: OpenedBerth, sighting: Sighting): Promise<Sighting> {
+  await machine.settle({ berth })
+  const processes = await machine.processes({ berth })
+  return {
+    ...sighting,
+    process: processes.find(({ pid }) => pid === sighting.process?.pid) ?? sighting.process,
+  }
 }
 
 async function environmentOf({ machine }: OpenedBerth, pid: number): Promise<string[] | null> {

@@ -4,7 +4,7 @@ import { nonce } from '../command.ts'
 import { reason } from '../complaint.ts'
 import { mountAt } from '../mount.ts'
 import { once } from '../once.ts'
-import { coveredFile, laidOut, type Volume, volumes } from './volume.ts'
+import { coveredFile, laidOut, onMachine, type Volume, volumes } from './volume.ts'
 
 // Two containers of one image, in three acts: the first is held alive with a volume of every kind; its command writes
 // to each; it ends while the second has one of the same volumes. Then the second's parent is killed.
@@ -80,7 +80,7 @@ export const held = once(async (): Promise<Held> => {
   const find = (path: string) =>
     process
       ? machine.read({ pid: process.pid, from: 'root', path })
-      : machine.read({ berth, path: `/fs/busybox/rootfs${path}` })
+      : machine.read({ berth, path: onMachine(path) })
   const seen = await ofEach(
     async (volume): Promise<Seen> => ({
       volume,

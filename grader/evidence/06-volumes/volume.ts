@@ -20,11 +20,14 @@ export interface Volume {
 }
 
 const [folder, file, name, missing] = [nonce(), nonce(), nonce(), nonce()]
-const [deep, linked, climbed, covered, said] = [nonce(), nonce(), nonce(), nonce(), nonce()]
+const [shown, within] = [`/${nonce()}`, nonce()]
+const [deep, linked, linkedTwice, climbed, covered, said] = Array.from({ length: 6 }, nonce)
 
 const absolute = { path: `/${nonce()}`, says: '/tmp' }
 /** The target itself, as where an image has /var/run. So deep down it is mounted last. */
 const last = { path: `/${nonce()}/${nonce()}/${nonce()}/${nonce()}`, says: `/tmp/${nonce()}` }
+/** A symlink of the image to another one. */
+const chained = { path: `/${nonce()}`, says: absolute.path }
 /** Higher up than the image is: followed from outside, it ends in the machine's /tmp. */
 const climbing = { path: `/${nonce()}`, says: '../../../../../tmp' }
 
@@ -47,13 +50,21 @@ export const volumes = {
   /** The source is missing. Where the target is, the image has files, and the machine has some of the same name. */
   covering: volume(`/workshop/${missing}`, `/workshop/${covered}`, { reads: `/${said}` }),
   /** The first once more. */
-  readOnly: volume(`/workshop/${folder}`, `/${nonce()}`, { readOnly: true, reads: `/${said}` }),
+  readOnly: volume(`/workshop/${folder}`, shown, { readOnly: true, reads: `/${said}` }),
+  /** In a folder of that one, and beside it. */
+  writableWithin: volume(`/workshop/${nonce()}`, `${shown}/${within}`),
+  writableBeside: volume(`/workshop/${nonce()}`, `${shown}-2`),
   /** Through another symlink, in a folder that is not there. */
   readOnlyFile: volume(`/workshop/${file}`, `${climbing.path}/${climbed}/${said}`, {
     inside: `/tmp/${climbed}/${said}`,
     kind: 'file',
     readOnly: true,
     link: climbing,
+  }),
+  /** Through a symlink to a symlink. */
+  chained: volume(`/workshop/${nonce()}`, `${chained.path}/${linkedTwice}`, {
+    inside: `/tmp/${linkedTwice}`,
+    link: chained,
   }),
   /** The target is a symlink. */
   aliased: volume(`/workshop/${nonce()}`, last.path, { inside: last.says, link: last }),
@@ -66,7 +77,7 @@ export const volumes = {
 /** Those for which the image has something already. */
 export const inImage: Volume[] = [volumes.file, volumes.covering, volumes.aliased]
 
-function volume(source: string, target: string, different: Partial<Volume>): Volume {
+function volume(source: string, target: string, different: Partial<Volume> = {}): Volume {
   return {
     option: `${source}:${target}${different.readOnly ? ':ro' : ''}`,
     source,
@@ -79,6 +90,10 @@ function volume(source: string, target: string, different: Partial<Volume>): Vol
     ...different,
   }
 }
+
+/** Where a path of the container's is on the machine before anything is mounted for it: in another volume, or in the image. */
+export const onMachine = (path: string) =>
+  path.startsWith(`${shown}/`) ? path.replace(shown, volumes.readOnly.source) : `/fs/busybox/rootfs${path}`
 
 /** The image's own file, on which another one is mounted. */
 export const coveredFile = `/fs/busybox/rootfs/etc/${said}`
@@ -94,12 +109,15 @@ export const untouched = {
 export const laidOut = {
   files: {
     [`${folder}/${said}`]: nonce(),
+    [`${folder}/${within}/${said}`]: nonce(),
     [file]: nonce(),
     ...below('/workshop/', untouched),
   },
   image: {
     [`${last.says.slice(1)}/${said}`]: nonce(),
-    ...Object.fromEntries([absolute, climbing, last].map(({ path, says }) => [path, { link: says }])),
+    ...Object.fromEntries(
+      [absolute, chained, climbing, last].map(({ path, says }) => [path, { link: says }]),
+    ),
     ...below('/fs/busybox/rootfs/', untouched),
   },
 } satisfies Given

@@ -1,24 +1,40 @@
 import type { Ended } from '../../machine/process.ts'
-import { nonce } from '../command.ts'
+import { heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'
 import { listen, lookupCommand, requestCommand, theBerth } from './containers.ts'
-import { resolved, world } from './world.ts'
+import { resolvConf, resolvedFolder, world } from './world.ts'
 
-const resolvConf = '/etc/resolv.conf'
+/** As where there is no systemd-resolved: /etc/resolv.conf names who can be asked, and its folder is not there. */
+const leave = `for it in ${resolvedFolder} ${resolvConf}; do mv $it $it.away; done; echo nameserver ${world.server} >${resolvConf}`
+/** And as where nobody can be asked from a container. */
+const forget = `echo nameserver 127.0.0.1 >${resolvConf}`
+const comeBack = `for it in ${resolvedFolder} ${resolvConf}; do mv -f $it.away $it; done`
 
-/** As where there is no systemd-resolved: /etc/resolv.conf names who can be asked, and no other file is there. */
-const leave = `mv ${resolved} ${resolved}.away; echo nameserver ${world.server} >${resolvConf}`
-const comeBack = `mv ${resolved}.away ${resolved}; printf %s "$1" >${resolvConf}`
+export interface Elsewhere {
+  end: Ended
+  /** Whether it found somebody by name. */
+  isHeard: boolean
+  /** What a container is told where the machine has nobody to name; null where it got no file, or did not start. */
+  told: string | null
+}
 
-/** A container on such a machine, and whether it found somebody by name. */
-export const elsewhere = once(async (): Promise<{ end: Ended; isHeard: boolean }> => {
-  const { start, startProgram } = await theBerth()
-  const shell = async (...line: string[]) => (await startProgram('sh', ['-c', ...line])).waitForExit()
+/** Containers on such machines. */
+export const elsewhere = once(async (): Promise<Elsewhere> => {
+  const { machine, start, startProgram } = await theBerth()
+  const shell = async (line: string) => (await startProgram('sh', ['-c', line])).waitForExit()
   await shell(leave)
   const [word, [name = '']] = [nonce(), Object.keys(world.names)]
   const command = ['sh', '-c', requestCommand(`$(${lookupCommand(name)})`, word)]
   const end = await (await start('07-network', ['run', 'busybox', ...command])).waitForExit()
   const heard = await listen([word])
-  await shell(comeBack, 'sh', world.files[resolvConf] ?? '')
-  return { end, isHeard: heard.some((each) => each.word === word) }
+
+  await shell(forget)
+  const { argv } = heldCommand()
+  const running = await start('07-network', ['run', 'busybox', ...argv])
+  const { process } = await running.waitForCommand(argv)
+  const told = process && (await machine.read({ pid: process.pid, from: 'root', path: resolvConf }))
+  await running.write('\n')
+  await running.waitForExit()
+  await shell(comeBack)
+  return { end, isHeard: heard.some((each) => each.word === word), told }
 })

@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Link, Network } from '../../machine/network.ts'
 import type { Ended, Process } from '../../machine/process.ts'
+import { heldCommand } from '../command.ts'
 import { once } from '../once.ts'
 import { cablesOf } from './cable.ts'
+import { ruleWith } from './container-rules.ts'
 import { containers, type MachineNetwork, speak, theBerth } from './containers.ts'
 import { held, type Seen } from './held.ts'
 
@@ -15,7 +17,9 @@ export interface Left {
   between: MachineNetwork
   /** Was the second one heard then? */
   isConnected: boolean
-  third: Ended
+  third: Ended & { status: number }
+  /** A rule for the link of the second, whose parent was killed, that was there while the third ran. */
+  abandoned: string | undefined
   before: MachineNetwork
   /** When all three had ended. */
   after: MachineNetwork
@@ -27,8 +31,8 @@ export const ended = once(async (): Promise<Left> => {
   const [one, second] = await containers()
   if (!one || !second) throw new Error('Two containers were started')
   // The kernel removes a cable with the container, as soon as it comes to it: here it was sooner than the parent.
-  const [cable] = seen[0]?.network ? cablesOf(seen[0].network, during) : []
-  if (cable) await (await startProgram('ip', ['link', 'delete', cable.outside.name])).waitForExit()
+  const [link] = outsideOf(seen[0], during)
+  if (link) await (await startProgram('ip', ['link', 'delete', link.name])).waitForExit()
   await one.running.write(null)
   const first = await one.running.waitForExit()
   await goneWith(seen[0], during)
@@ -40,7 +44,12 @@ export const ended = once(async (): Promise<Left> => {
   await second.running.signal('SIGKILL')
   await second.running.waitForExit()
   await goneWith(seen[1], during)
-  const third = await (await start('07-network', ['run', 'busybox', 'true'])).waitForExit()
+  const { argv, status } = heldCommand()
+  const next = await start('07-network', ['run', 'busybox', ...argv])
+  await next.waitForCommand(argv)
+  const meanwhile = await look()
+  await next.write('\n')
+  const third = { ...(await next.waitForExit()), status }
   await machine.settle({ berth })
   const known = before.links.map(({ name }) => name)
   await gone(
@@ -49,17 +58,28 @@ export const ended = once(async (): Promise<Left> => {
   )
   const after = await look()
   await close()
-  return { first, status: one.status, between, isConnected, third, before, after }
+  // The third may have a link of the same name, and rules for that.
+  const names = meanwhile.links.map(({ name }) => name)
+  const words = outsideOf(seen[1], during).filter(({ name }) => !names.includes(name))
+  const abandoned = ruleWith(
+    words.map(({ name }) => name),
+    meanwhile.rules,
+  )
+  return { first, status: one.status, between, isConnected, third, abandoned, before, after }
 })
 
 /** For how long the kernel may take its time to remove a network namespace in which nobody is, ms, and between two looks. */
 const patience: Milliseconds = 5_000
 const pause: Milliseconds = 20
 
-/** Waits until the machine's ends of a container's cables are gone. */
+/** The machine's ends of a container's cables. */
+const outsideOf = (seen: Seen | undefined, during: Network): Link[] =>
+  seen?.network ? cablesOf(seen.network, during).map(({ outside }) => outside) : []
+
+/** Waits until these are gone. */
 async function goneWith(seen: Seen | undefined, during: Network): Promise<void> {
   if (!seen?.network) return
-  const cables = cablesOf(seen.network, during).map(({ outside }) => outside.index)
+  const cables = outsideOf(seen, during).map(({ index }) => index)
   const own = seen.process?.namespaces.net?.id
   await gone(
     ({ index }) => cables.includes(index),

@@ -11,10 +11,13 @@ const [server = '', ...named] = [0, 1, 2].map((next) => `203.0.113.${number + ne
 /** A table like firewalld's, under a name that nobody can have written down. */
 export const firewall = `inet ${nonce()}`
 
+export const resolvConf = '/etc/resolv.conf'
+/** systemd-resolved's own folder. */
+export const resolvedFolder = '/run/systemd/resolve'
 /** Where a resolver of this machine's own listens, and nobody else's programs reach it. */
-const stub = '/run/systemd/resolve/stub-resolv.conf'
+const stub = `${resolvedFolder}/stub-resolv.conf`
 /** And whom it asks itself. */
-export const resolved = '/run/systemd/resolve/resolv.conf'
+export const resolved = `${resolvedFolder}/resolv.conf`
 const local = `# ${nonce()}\nnameserver 127.0.0.53\n`
 
 /**
@@ -25,11 +28,11 @@ const local = `# ${nonce()}\nnameserver 127.0.0.53\n`
 export const world: World = {
   berth: `${cable}.2`,
   gateway: `${cable}.1`,
-  networks: ['10.0.0.0/24', '172.17.0.0/16', '192.168.0.0/24', '192.168.1.0/24'],
+  networks: ['10.0.0.0/24', '10.0.1.128/25', '172.17.0.0/16', '192.168.0.0/24', '192.168.1.0/24'],
   server,
   names: Object.fromEntries(named.map((address) => [`${nonce()}.test`, address])),
   files: {
-    '/etc/resolv.conf': local,
+    [resolvConf]: local,
     [stub]: local,
     [resolved]: `nameserver ${server}\n`,
   },

@@ -43,6 +43,8 @@ export const bombed = once(async (): Promise<Bombed> => {
   const { process } = neighbour.sighting
   const said = process && (await machine.read({ pid: process.pid, from: 'root', path: word }))
   await Promise.all([end(), secondEnd()])
+  // What they leave behind to tidy up may need a moment.
+  await machine.settle({ berth })
   await close()
   return { forks, during, isNeighbourWell: said?.trim() === word }
 })

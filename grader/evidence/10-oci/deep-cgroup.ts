@@ -77,6 +77,8 @@ export const deep = once(() =>
       const alive = (await machine.processes({ berth })).filter(isAlive)
       const second = await create(opened, impossible)
       if (second.process) await second.running.signal('SIGKILL', second.process.pid)
+      // Of a container without a cgroup, which is 10.5, `delete` cannot know who else is in there.
+      for (const { pid } of await machine.processes({ berth })) await running.signal('SIGKILL', pid)
       return {
         ...{ create: end, process, cgroup, processes },
         ...{ start, executing, fallen, remove, isLeft, alive, refused: second.end },

@@ -165,3 +165,15 @@ for (const [what, path] of [
     { 'cgroups.ts': { 'writeKernelFile(`${path}/memory.max`': `writeKernelFile(${path}` } },
     { expected: /^104857600$|a container that starts/, message: /ENOENT/ },
   )
+
+wrong(
+  '5.2',
+  'limits all containers together as well',
+  {
+    'cgroups.ts': {
+      'writeKernelFile(`${path}/memory.max`, String(MEMORY_MAX))':
+        'writeKernelFile(`${path}/memory.max`, String(MEMORY_MAX))\n  writeKernelFile(`${OURS}/memory.max`, String(MEMORY_MAX))',
+    },
+  },
+  { kernelFile: /\/drydock\/memory\.max$/, expected: /no limit that several containers share/ },
+)

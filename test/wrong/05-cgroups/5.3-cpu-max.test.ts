@@ -137,3 +137,15 @@ wrong(
   { 'cgroups.ts': { 'writeKernelFile(`${path}/cpu.max`': "writeKernelFile('${path}/cpu.max'" } },
   { expected: /^50000 100000$|a container that starts/, message: /ENOENT/ },
 )
+
+wrong(
+  '5.3',
+  'limits all containers together as well',
+  {
+    'cgroups.ts': {
+      'writeKernelFile(`${path}/cpu.max`, CPU_MAX)':
+        'writeKernelFile(`${path}/cpu.max`, CPU_MAX)\n  writeKernelFile(`${OURS}/cpu.max`, CPU_MAX)',
+    },
+  },
+  { kernelFile: /\/drydock\/cpu\.max$/, expected: /no limit that several containers share/ },
+)

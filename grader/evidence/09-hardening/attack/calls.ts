@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { deviceNumber, S_IFBLK, S_IFCHR, S_IFIFO } from '#provided/syscalls/device.ts'
-import { CLONE_NEWUSER } from '#provided/syscalls/namespaces.ts'
+import { CLONE_NEWNS, CLONE_NEWUSER, NEW_NAMESPACES } from '#provided/syscalls/namespaces.ts'
 import { TIOCLINUX, TIOCSTI } from '#provided/syscalls/terminal.ts'
 import { nonce } from '../../command.ts'
 import type { Call } from './elf/program.ts'
@@ -9,6 +9,8 @@ const { SIGCHLD } = constants.signals
 const { EBADF, EFAULT, EINVAL, ENOTTY } = constants.errno
 /** Closes a file on execve, as fcntl does. */
 const FIOCLEX = 0x5451
+/** Says how much there is to read. It has all the bits of TIOCSTI. */
+const FIONREAD = 0x541b
 const AT_FDCWD = -100
 /** No address, and no flag of any of these calls. */
 const nowhere = 1
@@ -18,6 +20,13 @@ const UFFD_USER_MODE_ONLY = 1
 const CLOCK_MONOTONIC = 1
 /** CLONE_VM | CLONE_SIGHAND | CLONE_THREAD */
 const THREAD = 0x10900
+/** By each of its bits, CLONE_NEWTIME aside: the lowest eight are clone's signal (clone(2)). */
+const namespaces = Array.from({ length: 23 }, (_, bit) => 0x100 << bit).filter(
+  (flag) => flag & NEW_NAMESPACES,
+)
+/** CLONE_THREAD, which the kernel refuses without CLONE_SIGHAND; and CLONE_PARENT, which is none of unshare's. */
+const halfThread = 0x10000
+const parent = 0x8000
 
 /** A device of the machine. */
 export interface Device {
@@ -128,6 +137,13 @@ export const unheard: Unheard[] = [
   {
     answer: EINVAL,
     calls: {
+      'unshare, for mounts of its own': [{ name: 'unshare', args: [CLONE_NEWNS | parent] }],
+      ...Object.fromEntries(
+        namespaces.map((flag) => [
+          `clone with 0x${flag.toString(16)}, for a namespace of its own`,
+          [{ name: 'clone', args: [flag | halfThread, 0, 0, 0, 0] }],
+        ]),
+      ),
       'umount2, which takes away what is mounted': [{ name: 'umount2', args: ['/', 1 << 12] }],
       'open_tree, for mounts of its own': [{ name: 'open_tree', args: [AT_FDCWD, '/', unknown] }],
       'fsconfig, for mounts of its own': [{ name: 'fsconfig', args: [-1, 0, 0, 0, 0] }],
@@ -142,6 +158,7 @@ export const unheard: Unheard[] = [
 /** Those that every program counts on. */
 export const needed: Calls = {
   'ioctl, for anything else': [{ name: 'ioctl', args: [0, FIOCLEX, 0] }],
+  'ioctl with FIONREAD': [{ name: 'ioctl', args: [0, FIONREAD, Buffer.alloc(8)] }],
   'clone, for a thread': [{ name: 'clone', args: [THREAD, 0, 0, 0, 0] }],
   'clone, for a process': [{ name: 'clone', args: [SIGCHLD, 0, 0, 0, 0] }],
   'mknodat, for a FIFO': [{ name: 'mknodat', args: [AT_FDCWD, `/${nonce()}`, S_IFIFO | 0o600, 0] }],
