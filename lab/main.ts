@@ -8,7 +8,7 @@ import { runInLab } from './session.ts'
 
 const [first = '', ...rest] = process.argv.slice(2)
 const podman = first === '--podman'
-if (first === '--help' || (first.startsWith('-') && !podman)) refuse(messages.usage)
+if (first.startsWith('-') && !podman) refuse(messages.usage)
 if (process.env.npm_config_podman && !podman) refuse(messages.npmAte)
 const command = podman ? rest : process.argv.slice(2)
 exitNow(await runInLab(command.length > 0 ? command : ['/bin/bash', '-l'], { podman }))

@@ -5,13 +5,13 @@ import { afterAll, beforeEach, expect, test } from 'vitest'
 import { stepOf, steps } from '../grader/course/steps.ts'
 import { hintsOf } from '../grader/hint/hints.ts'
 import { checkout } from './kit/checkout.ts'
-import { inProject, project } from './kit/project.ts'
+import { inProject } from './kit/project.ts'
 import { run } from './kit/run.ts'
 import { Terminal } from './kit/terminal.ts'
 
 const numbers = steps.map(({ number }) => number).join(' ')
 const hints = (todo: string) => {
-  const found = hintsOf(stepOf(todo), project).find((each) => each.todo === todo)
+  const found = hintsOf(stepOf(todo)).find((each) => each.todo === todo)
   if (!found) throw new Error(`There are no hints on ${todo}`)
   return found.hints
 }

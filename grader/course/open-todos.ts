@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { Contents } from '../swap/files.ts'
-import { Refusal } from '../swap/messages.ts'
-import { skeletonOf } from '../swap/skeleton.ts'
+import { Refusal } from '../refusal.ts'
 import { textOf } from '../working-copy/step-file.ts'
+import type { Contents } from './contents.ts'
 import { hasMarker } from './places.ts'
 import { cut } from './regions.ts'
+import { skeletonOf } from './skeleton.ts'
 import { stepOf } from './steps.ts'
 
 /**

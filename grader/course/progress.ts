@@ -1,12 +1,10 @@
-import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { globSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { root } from '../root.ts'
 import type { Outcome, Report } from '../verdict/verdict.ts'
+import { readNote, writeNote } from './notes.ts'
 import { type Step, steps } from './steps.ts'
 import { todosOf } from './todos.ts'
-
-/** What the last verdicts said: a small file that a person may delete. */
-const file = join(root, '.drydock/verdicts.json')
 
 /** The last verdict on a step. */
 export interface LastVerdict {
@@ -20,15 +18,11 @@ export interface LastVerdict {
 export type Progress = Record<string, LastVerdict>
 
 export function readProgress(): Progress {
-  try {
-    const said: Partial<Record<string, Partial<LastVerdict>>> = JSON.parse(readFileSync(file, 'utf8')) ?? {}
-    // A person may have edited it.
-    const isWhole = (verdict: Partial<LastVerdict> = {}): verdict is LastVerdict =>
-      typeof verdict.at === 'string' && typeof verdict.todos === 'object'
-    return Object.fromEntries(Object.entries(said).filter(([, verdict]) => isWhole(verdict))) as Progress
-  } catch {
-    return {}
-  }
+  const said = (readNote('verdicts') ?? {}) as Partial<Record<string, Partial<LastVerdict>>>
+  // A person may have edited it.
+  const isWhole = (verdict: Partial<LastVerdict> = {}): verdict is LastVerdict =>
+    typeof verdict?.at === 'string' && typeof verdict.todos === 'object'
+  return Object.fromEntries(Object.entries(said).filter(([, verdict]) => isWhole(verdict))) as Progress
 }
 
 /** Remembers what was said of the person's own steps. A checkout that cannot be written to is no reason to fail. */
@@ -38,10 +32,7 @@ export function keepProgress({ steps }: Report): void {
     step,
     { at, todos: Object.fromEntries(todos.map(({ id, outcome }) => [id, outcome])) },
   ])
-  try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, `${JSON.stringify({ ...readProgress(), ...Object.fromEntries(said) }, null, 2)}\n`)
-  } catch {}
+  writeNote('verdicts', { ...readProgress(), ...Object.fromEntries(said) })
 }
 
 /** The steps of which not every TODO passed when it was last judged. */

@@ -5,30 +5,34 @@
 
 import { parseArgs } from 'node:util'
 import { exitNow } from '../../lab/exit-now.ts'
+import { giveUp } from '../give-up.ts'
 import { displayOf } from '../terminal/display.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
-import { refuseEaten } from '../wrong-use.ts'
+import { refuseEaten, WrongUse } from '../wrong-use.ts'
 import { fixImage } from './busybox.ts'
 import { fixCgroups } from './cgroups.ts'
 import { examine } from './examine.ts'
 import { messages } from './messages.ts'
 import { screen } from './screen.ts'
 
-exitNow(doctor(process.argv.slice(2)))
+exitNow(main())
 
-function doctor(argv: string[]): number {
-  const wantsFix = asked(argv)
-  if (wantsFix === undefined) {
-    process.stderr.write(messages.usage)
-    return exitCodes.wrongUse
+function main(): number {
+  try {
+    return doctor(wantsFix(process.argv.slice(2)))
+  } catch (error) {
+    return giveUp(error)
   }
-  if (wantsFix) for (const said of [fixCgroups(), fixImage()]) if (said) process.stdout.write(`${said}\n\n`)
+}
+
+function doctor(fixes: boolean): number {
+  if (fixes) for (const said of [fixCgroups(), fixImage()]) if (said) process.stdout.write(`${said}\n\n`)
   const health = examine()
   process.stdout.write(screen(health, displayOf(process.stdout, process.env)))
   return health.canGrade ? exitCodes.pass : exitCodes.unknown
 }
 
-function asked(argv: string[]): boolean | undefined {
+function wantsFix(argv: string[]): boolean {
   try {
     refuseEaten('doctor', ['fix'], argv)
     const { values, positionals } = parseArgs({
@@ -37,8 +41,9 @@ function asked(argv: string[]): boolean | undefined {
       options: { fix: { type: 'boolean' } },
     })
     const words = positionals.filter((word) => word !== 'fix')
-    return words.length > 0 ? undefined : values.fix === true || positionals.includes('fix')
-  } catch {
-    return undefined
+    if (words.length === 0) return values.fix === true || positionals.includes('fix')
+  } catch (error) {
+    if (error instanceof WrongUse) throw error
   }
+  throw new WrongUse(messages.usage)
 }

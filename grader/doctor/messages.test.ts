@@ -3,15 +3,15 @@ import type { CgroupState } from '../probe/cgroup.ts'
 import { isWsl2 } from '../probe/wsl.ts'
 import { messages } from './messages.ts'
 
-const held: CgroupState = { state: 'held', mount: '/sys/fs/cgroup/unified', missing: ['memory'] }
+const version1: CgroupState = { state: 'version-1', mount: '/sys/fs/cgroup/unified', missing: ['memory'] }
 
 test('where Windows keeps the controllers in version 1, the lines for .wslconfig are said', () => {
-  for (const state of [held, { state: 'absent' } as const])
+  for (const state of [version1, { state: 'absent' } as const])
     expect(messages.cgroups(state, 'lab', true).mend).toBe('[wsl2]\nkernelCommandLine = cgroup_no_v1=all')
 })
 
 test('elsewhere, and where that is not what is missing, they are not', () => {
-  expect(messages.cgroups(held, 'lab', false).mend).toBeUndefined()
+  expect(messages.cgroups(version1, 'lab', false).mend).toBeUndefined()
   const withheld: CgroupState = { state: 'withheld', mount: '/sys/fs/cgroup', missing: ['memory'] }
   expect(messages.cgroups(withheld, 'lab', true).mend).toBeUndefined()
 })

@@ -21,7 +21,7 @@ const wsl = {
 const GiB = 1024 ** 3
 
 export const messages = {
-  usage: 'npm run doctor: what this machine can do · npm run doctor -- --fix: mend what can be mended\n',
+  usage: 'npm run doctor: what this machine can do · npm run doctor -- --fix: mend what can be mended',
 
   /** For the signs, where none are wanted. */
   states: { ok: 'pass', noted: 'note', broken: 'fail' } satisfies Record<Aspect['state'], string>,
@@ -55,7 +55,7 @@ export const messages = {
       return { state: 'ok', says: `${cgroups.mount}: cpu, memory and pids can be handed out` }
     if (kind === 'native') return { state: 'broken', says: lack(cgroups), mend: fixIt }
     const says = `${lack(cgroups)} The lab has its own.`
-    const isWindows = isWsl2 && (cgroups.state === 'held' || cgroups.state === 'absent')
+    const isWindows = isWsl2 && (cgroups.state === 'version-1' || cgroups.state === 'absent')
     return isWindows
       ? { state: 'noted', says: `${says} ${wsl.says}`, mend: wsl.mend }
       : { state: 'noted', says }

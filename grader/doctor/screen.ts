@@ -9,14 +9,14 @@ const symbols: Record<Aspect['state'], string> = { ok: '✔', noted: '·', broke
 const indent = ' '.repeat(16)
 
 /** The machine's health as a person reads it. */
-export function screen(health: Health, look: Display): string {
-  const lines = look.plain ? plain(health) : drawn(health, look)
+export function screen(health: Health, display: Display): string {
+  const lines = display.plain ? plain(health) : drawn(health, display)
   return lines.map((line) => `${line}\n`).join('')
 }
 
-function drawn({ findings, verdict }: Health, look: Display): string[] {
-  const width = Math.min(look.columns, widest)
-  const { green, dim, red, cyan, bold } = pc.createColors(look.colors)
+function drawn({ findings, verdict }: Health, display: Display): string[] {
+  const width = Math.min(display.columns, widest)
+  const { green, dim, red, cyan, bold } = pc.createColors(display.colors)
   const paint = { ok: green, noted: dim, broken: red }
   const lines = findings.flatMap(({ name, state, says, mend }) => {
     const [first = '', ...rest] = wrap(says, width - indent.length)

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import type { Running } from './berth.ts'
 
 /** A command that stays until it is told to end, cannot be mistaken for another, and ends with a status of its own. */
 export interface Command {
@@ -10,6 +11,21 @@ export interface Command {
 export function heldCommand(): Command {
   const status = randomInt(3, 100)
   return { argv: ['/bin/sh', '-c', `read line; exit ${status}`, nonce()], status }
+}
+
+/** A shell that does what it is told, line by line, and ends with a status that is not 0. */
+export const toldCommand = () => [
+  '/bin/sh',
+  '-c',
+  'while read -r line; do eval "$line"; done; exit 3',
+  nonce(),
+]
+
+/** Tells such a shell what to do; false if it has not done it in time, or does no more. */
+export async function tell(running: Running, ...lines: string[]): Promise<boolean> {
+  const done = nonce()
+  await running.write(`${[...lines, `echo ${done}`].join('\n')}\n`)
+  return running.waitForOutput(`${done}\n`)
 }
 
 /** A word that nobody can have written down beforehand. */

@@ -1,7 +1,6 @@
 import type { Ended, Mount, Sighting } from '../machine/process.ts'
 import { inBerth } from './berth.ts'
 import { heldCommand, nonce } from './command.ts'
-import { failStart } from './failed-at.ts'
 import { once } from './once.ts'
 
 /** A container held alive, and everything that the checks of its step look at meanwhile. */
@@ -24,7 +23,6 @@ export interface HeldContainer {
   ownProc: string | null
   /** Character devices that the command finds, by name, and their numbers: `null` is `1:3`. */
   devices: Record<string, string | undefined>
-  argv: string[]
   end: Ended
 }
 
@@ -32,7 +30,7 @@ export interface HeldContainer {
 export const deviceNumbers = { null: '1:3', zero: '1:5', urandom: '1:9' }
 
 /** Starts `container.ts run` of a step, with the image's name before the command where the step has images. */
-const hold = (step: string, imageName?: string) =>
+export const hold = (step: string, imageName?: string) =>
   once(() => {
     const marker = nonce()
     const image = imageName === undefined ? [] : [imageName]
@@ -73,18 +71,9 @@ const hold = (step: string, imageName?: string) =>
           outside,
           ownProc,
           devices: Object.fromEntries(devices),
-          argv,
           end,
         }
       },
       { image: { [marker]: marker }, ...(imageName !== undefined && { imageName }) },
     )
   })
-
-/** Ends a check of step 04 for want of a container. Its command is in the image: who does not find it has another root (4.2). */
-export const failUnstarted = (todo: string, end: Ended): never =>
-  failStart(todo, [end], undefined, end.code === 127 ? '4.2' : undefined)
-
-export const namespaces = hold('03-namespaces')
-// A name that nobody can have written down.
-export const rootfs = hold('04-chroot', nonce())

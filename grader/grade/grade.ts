@@ -50,8 +50,8 @@ async function judge(options: Options): Promise<number> {
 
   const { mine, machine } = options
   const worker = startWorker({ folder, mine, ...(machine && { machine }) })
-  const look = displayOf(process.stdout, process.env)
-  const live = new LiveLine(process.stdout, look)
+  const display = displayOf(process.stdout, process.env)
+  const live = new LiveLine(process.stdout, display)
   onInterrupt(async () => {
     live.clear()
     process.stderr.write(`${messages.interrupted}\n`)
@@ -70,11 +70,11 @@ async function judge(options: Options): Promise<number> {
     ...(absent.length > 0 && { absent: absent.map(({ folder }) => folder) }),
   }
   if (folder === 'steps') keepProgress(report)
-  process.stdout.write(screen(report, look))
+  process.stdout.write(screen(report, display))
   if (report.absent) process.stdout.write(`\n${messages.absent(report.absent)}\n`)
   if (folder === 'steps' && report.steps.length === 1 && report.steps[0]?.outcome === 'pass')
     process.stdout.write(
-      `${look.plain ? '' : '  '}${messages.goOn(stepAfter(report.steps[0].step), stepsLeft())}\n`,
+      `${display.plain ? '' : '  '}${messages.goOn(stepAfter(report.steps[0].step), stepsLeft())}\n`,
     )
   if (options.problems) process.stdout.write(problems(report))
   if (process.env.GITHUB_ACTIONS) process.stdout.write(annotations(report))

@@ -17,13 +17,13 @@ describe.each(steps)('the hints of $folder', (step) => {
   })
 
   test('are on all of its TODOs, in their order', () => {
-    const todos = hintsOf(step, root).map(({ todo }) => todo)
+    const todos = hintsOf(step).map(({ todo }) => todo)
     expect(todos).toEqual(checked(folder))
     expect(todos).toEqual(marked(folder))
   })
 
   test('are at least three on each, and whole', () => {
-    for (const { todo, hints } of hintsOf(step, root)) {
+    for (const { todo, hints } of hintsOf(step)) {
       expect(hints.length, todo).toBeGreaterThanOrEqual(3)
       // A code block that is not closed would take in what follows.
       for (const hint of hints) expect((hint.match(/^```/gm) ?? []).length % 2, hint).toBe(0)

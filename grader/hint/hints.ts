@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Step } from '../course/steps.ts'
+import { root } from '../root.ts'
 
 /** The hints on one TODO. */
 export interface Hints {
@@ -18,10 +19,9 @@ const margin = 3
 /**
  * The hints of a step, from `hints/05-cgroups.md`, in the order of its TODOs.
  *
- * @param root - the project's root
  * @throws Error of `open` where there is no such file; one that names the line where it is not written as it should be
  */
-export function hintsOf({ folder }: Step, root: string): Hints[] {
+export function hintsOf({ folder }: Step): Hints[] {
   const file = `hints/${folder}.md`
   return parseHints(readFileSync(join(root, file), 'utf8'), file)
 }

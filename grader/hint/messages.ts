@@ -1,5 +1,6 @@
 /** All words of `hint` but the hints. */
 
+import { hintCommand, padded } from '../course/next.ts'
 import { type Step, validSteps } from '../course/steps.ts'
 
 const usage = `usage: npm run hint 05.3 [-- --all] · ${validSteps}`
@@ -33,9 +34,3 @@ export const messages = {
   forgetful: (file: string, code: string, todo: string) =>
     `${file} cannot be written (${code}): the next hint will be this one again. All: ${hintCommand(todo)} all`,
 }
-
-/** `npm run hint 05.3` */
-export const hintCommand = (todo: string) => `npm run hint ${padded(todo)}`
-
-/** `05.3` */
-const padded = (todo: string) => todo.replace(/^\d\./, (number) => `0${number}`)

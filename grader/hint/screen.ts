@@ -6,13 +6,13 @@ import type { Hints } from './hints.ts'
 import { messages } from './messages.ts'
 
 /** The first `shown` hints on a TODO as a person reads them. Those before the last one they know already. */
-export function screen({ todo, title, hints }: Hints, shown: number, look: Display): string {
-  const { bold, dim } = pc.createColors(look.colors)
-  const indent = look.plain ? '' : ' '.repeat(7)
-  const width = look.plain ? look.columns : Math.min(look.columns, widest) - indent.length
+export function screen({ todo, title, hints }: Hints, shown: number, display: Display): string {
+  const { bold, dim } = pc.createColors(display.colors)
+  const indent = display.plain ? '' : ' '.repeat(7)
+  const width = display.plain ? display.columns : Math.min(display.columns, widest) - indent.length
   const blocks = hints.slice(0, shown).map((hint, index) => {
     const [first = '', ...rest] = laidOut(hint, width)
-    const number = look.plain ? messages.number(index + 1) : `    ${index + 1}  `
+    const number = display.plain ? messages.number(index + 1) : `    ${index + 1}  `
     const lines = [number + first, ...rest.map((line) => line && indent + line)]
     return lines.map((line) => (line && index < shown - 1 ? dim(line) : line)).join('\n')
   })
@@ -46,13 +46,13 @@ export function list(
   { number, title }: Step,
   all: Hints[],
   seen: Map<string, number>,
-  look: Display,
+  display: Display,
 ): string {
-  const { bold, dim } = pc.createColors(look.colors)
+  const { bold, dim } = pc.createColors(display.colors)
   const longest = Math.max(...all.map((each) => each.title.length))
   const lines = all.map(({ todo, title, hints }) => {
     const beside = messages.seen(Math.min(seen.get(todo) ?? 0, hints.length), hints.length)
-    return look.plain
+    return display.plain
       ? `${todo} ${title}: ${beside}`
       : `  ${todo.padEnd(4)} ${title.padEnd(longest)}   ${dim(beside)}`
   })

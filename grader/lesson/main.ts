@@ -1,18 +1,22 @@
 /** `npm run lesson 05`: a lesson on the terminal. Exit codes: 0 · 2 wrong use. */
+import { giveUp } from '../give-up.ts'
 import { displayOf } from '../terminal/display.ts'
-import { exitCodes } from '../verdict/exit-code.ts'
+import { WrongUse } from '../wrong-use.ts'
 import { lessons, messages } from './messages.ts'
 import { page } from './pager.ts'
 import { lessonText } from './text.ts'
 
-const [name, ...others] = process.argv.slice(2)
-const lesson = lessons.find((each) => each === name || each.slice(0, 2) === name?.padStart(2, '0'))
-if (lesson === undefined || others.length > 0) {
-  process.stderr.write(
-    `${name === undefined || others.length > 0 ? messages.which : messages.unknown(name)}\n`,
-  )
-  process.exitCode = exitCodes.wrongUse
-} else {
-  const { stdout, env } = process
-  await page(lessonText(lesson, displayOf(stdout, env, 80)))
+const { stdout, argv, env } = process
+
+try {
+  await page(lessonText(parseLesson(argv.slice(2)), displayOf(stdout, env, 80)))
+} catch (error) {
+  process.exitCode = giveUp(error)
+}
+
+function parseLesson([name, ...others]: string[]): string {
+  if (name === undefined || others.length > 0) throw new WrongUse(messages.which)
+  const lesson = lessons.find((each) => each === name || each.slice(0, 2) === name.padStart(2, '0'))
+  if (lesson === undefined) throw new WrongUse(messages.unknown(name))
+  return lesson
 }

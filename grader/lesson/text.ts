@@ -6,7 +6,7 @@ import { findStep } from '../course/steps.ts'
 import { root } from '../root.ts'
 import type { Display } from '../terminal/display.ts'
 import { fileAddress } from '../terminal/link.ts'
-import { symbols } from '../verdict/messages.ts'
+import { symbols } from '../terminal/symbols.ts'
 import { onTerminal } from './markdown.ts'
 import { messages } from './messages.ts'
 
@@ -15,9 +15,9 @@ import { messages } from './messages.ts'
  *
  * @param lesson - its name: `05-cgroups`
  */
-export function lessonText(lesson: string, look: Display): string {
+export function lessonText(lesson: string, display: Display): string {
   const text = onTerminal(readFileSync(join(root, 'docs', `${lesson}.md`), 'utf8'), {
-    ...look,
+    ...display,
     address: (href) =>
       /^\w+:/.test(href) ? new URL(href) : fileAddress(join(root, 'docs', href.replace(/#.*$/, ''))),
     below: (heading) => placeBelow(lesson, heading),

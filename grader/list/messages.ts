@@ -1,17 +1,9 @@
-import { type Step, stepOf } from '../course/steps.ts'
-import { hintCommand } from '../hint/messages.ts'
-
-const finished = 'Everything passes. docs/11-outro.md says where to go from here.'
-
-/** What is said after the last step: others may have been left out. */
-export const allDone = (left: Step[]) =>
-  left.length === 0
-    ? finished
-    : `All of it passes. Still open: ${left.map(({ number }) => number).join(' ')}, see npm run list`
+import { finished, hintCommand } from '../course/next.ts'
+import { stepOf } from '../course/steps.ts'
 
 /** All words of `list`, beside the titles. */
 export const messages = {
-  usage: 'npm run list: every step and TODO, and how far you have come. It takes no arguments.\n',
+  usage: 'npm run list: every step and TODO, and how far you have come. It takes no arguments.',
   untried: 'not graded yet',
   stale: 'changed since it was graded',
   open: '·',

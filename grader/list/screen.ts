@@ -2,8 +2,8 @@ import pc from 'picocolors'
 import type { Progress } from '../course/progress.ts'
 import { type Colors, type Display, widest } from '../terminal/display.ts'
 import { withPlaces } from '../terminal/places.ts'
+import { symbols } from '../terminal/symbols.ts'
 import { inLines, wrap } from '../terminal/wrap.ts'
-import { symbols } from '../verdict/messages.ts'
 import { paint } from '../verdict/screen.ts'
 import { type Chapter, chaptersOf, doneOf, type Entry, isUndone, nextOf } from './chapter.ts'
 import { messages } from './messages.ts'
@@ -12,10 +12,10 @@ import { plainList } from './plain.ts'
 const barWidth = 24
 
 /** Every step and every TODO, how far a person has come, and where to go on. */
-export function listScreen(progress: Progress, look: Display): string {
+export function listScreen(progress: Progress, display: Display): string {
   const chapters = chaptersOf(progress)
-  const lines = look.plain ? plainList(chapters) : drawn(chapters, look)
-  return withPlaces(lines.map((text) => `${text.trimEnd()}\n`).join(''), look)
+  const lines = display.plain ? plainList(chapters) : drawn(chapters, display)
+  return withPlaces(lines.map((text) => `${text.trimEnd()}\n`).join(''), display)
 }
 
 function drawn(chapters: Chapter[], { columns, colors }: Display): string[] {

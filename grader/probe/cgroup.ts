@@ -8,7 +8,7 @@ const needed = ['cpu', 'memory', 'pids']
  * Whether this machine has cgroup v2 controllers to hand out:
  *
  * - `absent`: no cgroup v2 is mounted.
- * - `held`: version 1 holds them, as on an older or a hybrid system.
+ * - `version-1`: cgroup version 1 holds them, as on an older or a hybrid system.
  * - `withheld`: whoever made this container did not delegate them.
  * - `read-only`: the mount is.
  * - `occupied`: the root here is not the kernel's own, and has processes, so nothing can be enabled (EBUSY).
@@ -16,7 +16,7 @@ const needed = ['cpu', 'memory', 'pids']
  */
 export type CgroupState =
   | { state: 'absent' }
-  | { state: 'held' | 'withheld'; mount: string; missing: string[] }
+  | { state: 'version-1' | 'withheld'; mount: string; missing: string[] }
   | { state: 'read-only'; mount: string }
   | { state: 'ready'; mount: string }
   | { state: 'occupied'; mount: string; processes: number }
@@ -28,7 +28,7 @@ export function probeCgroups(): CgroupState {
   const { mount, readOnly } = found
   const missing = lacking(join(mount, 'cgroup.controllers'))
   if (missing.length > 0) {
-    return { state: missing.some(heldByVersion1) ? 'held' : 'withheld', mount, missing }
+    return { state: missing.some(heldByVersion1) ? 'version-1' : 'withheld', mount, missing }
   }
   if (readOnly) return { state: 'read-only', mount }
   if (lacking(join(mount, 'cgroup.subtree_control')).length === 0) return { state: 'ready', mount }

@@ -16,7 +16,7 @@ export function lack(cgroups: Lacking): string {
   switch (cgroups.state) {
     case 'absent':
       return 'No cgroup v2 is mounted here (/proc/self/mounts).'
-    case 'held':
+    case 'version-1':
       return (
         `${cgroups.mount}/cgroup.controllers lacks ${list(cgroups.missing)}: cgroup version 1 holds them ` +
         '(/proc/cgroups), as on a hybrid system.'
@@ -43,7 +43,7 @@ const privileged = `Make the container with docker run --privileged. ${inLab}`
 
 const cures: Record<Lacking['state'], string> = {
   absent: inLab,
-  held: inLab,
+  'version-1': inLab,
   withheld: privileged,
   'read-only': privileged,
   occupied: `To move them and enable the controllers:\n  ${fixIt}`,

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Contents } from '../course/contents.ts'
+import { Refusal } from '../refusal.ts'
 import { displayOf } from '../terminal/display.ts'
-import { type Contents, replaceContents } from './files.ts'
-import { Refusal, refusals } from './messages.ts'
+import { replaceContents } from './files.ts'
+import { refusals } from './messages.ts'
 
 /**
  * The difference between two versions of a step, as git shows it.

@@ -10,9 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-
-/** The files of a folder, by their path from there. */
-export type Contents = Record<string, string>
+import type { Contents } from '../course/contents.ts'
 
 export function contentsOf(folder: string): Contents {
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort() : []

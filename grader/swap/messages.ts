@@ -1,25 +1,11 @@
-import { Failure } from '#provided/failure.ts'
-import { validSteps } from '../course/steps.ts'
-import { exitCodes } from '../verdict/exit-code.ts'
-
 /** All words of `solve`, `reset`, `diff` and `undo`. */
 
-/** It was understood, and cannot be done; the message says why, and what to type instead. */
-export class Refusal extends Failure {
-  constructor(message: string) {
-    super(message, exitCodes.fail)
-  }
-}
+import { stepIn } from '../course/next.ts'
+import { validSteps } from '../course/steps.ts'
 
 const refusal = (...lines: string[]) => lines.join('\n  ')
 
 export const refusals = {
-  noSkeleton: (why: string) =>
-    refusal(
-      'The skeleton of a step is read from the git checkout that the kit came in, and that failed:',
-      why,
-      'In a copy without .git there is nothing to go back to but what `npm run undo` has kept.',
-    ),
   changedFrame: (file: string, todo: string, command: string) =>
     refusal(
       `${file} was changed outside of its TODOs too, so nobody can say where ${todo} begins and ends in it.`,
@@ -57,6 +43,3 @@ export const messages = {
 }
 
 const next = (what: string) => `Next: npm run grade ${stepIn(what)}`
-
-/** `05` for `05-cgroups` and for `TODO 5.3`. */
-const stepIn = (what: string) => (/\d+/.exec(what)?.[0] ?? '').padStart(2, '0')

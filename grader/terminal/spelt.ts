@@ -1,4 +1,4 @@
-import { symbols } from '../verdict/messages.ts'
+import { symbols } from './symbols.ts'
 
 /** Text of our own with words in the place of the signs that a screen reader stumbles over. */
 export function spelt(text: string): string {

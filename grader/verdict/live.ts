@@ -2,7 +2,8 @@ import pc from 'picocolors'
 import type { CheckResult } from '../check.ts'
 import { stepOf } from '../course/steps.ts'
 import type { Colors, Display } from '../terminal/display.ts'
-import { messages, symbols } from './messages.ts'
+import { symbols } from '../terminal/symbols.ts'
+import { messages } from './messages.ts'
 import { paint } from './screen.ts'
 
 interface Terminal {

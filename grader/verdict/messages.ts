@@ -1,19 +1,9 @@
 /** All words of a verdict. What one check found is said in that check. */
 
+import { allDone, hintCommand } from '../course/next.ts'
 import type { Step } from '../course/steps.ts'
-import { hintCommand } from '../hint/messages.ts'
-import { allDone } from '../list/messages.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
-
-export const symbols: Record<Outcome, string> = {
-  pass: '✔',
-  fail: '✖',
-  waits: '◌',
-  environment: '!',
-  inconclusive: '?',
-}
-
 export const messages = {
   /** Beside the title, where the symbol does not say it all. */
   beside: ({ outcome, waitsFor }: TodoVerdict): string =>

@@ -2,8 +2,9 @@ import pc from 'picocolors'
 import { placeInWords } from '../course/places.ts'
 import { type Colors, type Display, widest } from '../terminal/display.ts'
 import { withPlaces } from '../terminal/places.ts'
+import { symbols } from '../terminal/symbols.ts'
 import { wrap } from '../terminal/wrap.ts'
-import { messages, symbols } from './messages.ts'
+import { messages } from './messages.ts'
 import { plainReport } from './plain.ts'
 import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
 
@@ -12,10 +13,10 @@ import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
  *
  * @param toCome - how many TODOs have not been judged yet: they count in the score
  */
-export function screen(report: Report, look: Display, toCome = 0): string {
-  if (look.plain) return plainReport(report)
-  const page = new Page(Math.min(look.columns, widest), pc.createColors(look.colors))
-  return withPlaces(report.steps.map((step) => page.step(step, toCome)).join('\n'), look)
+export function screen(report: Report, display: Display, toCome = 0): string {
+  if (display.plain) return plainReport(report)
+  const page = new Page(Math.min(display.columns, widest), pc.createColors(display.colors))
+  return withPlaces(report.steps.map((step) => page.step(step, toCome)).join('\n'), display)
 }
 
 export function paint(colors: Colors, outcome: Outcome): (text: string) => string {

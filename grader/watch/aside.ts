@@ -29,21 +29,23 @@ export async function asideFor(
   todo: string | undefined,
   keyboard: Keyboard | undefined,
 ): Promise<Aside> {
-  const look = displayOf(process.stdout, process.env, 80)
+  const display = displayOf(process.stdout, process.env, 80)
   if (action === 'list') {
-    const list = listScreen(readProgress(), look)
-    return look.plain ? { below: list } : { below: '', page: `${list}\n${messages.back}\n` }
+    const list = listScreen(readProgress(), display)
+    return display.plain ? { below: list } : { below: '', page: `${list}\n${messages.back}\n` }
   }
   if (action === 'hint')
     return {
       below:
         todo === undefined
           ? fitted(messages.noHint, process.stdout)
-          : answer({ step, todo, all: false }, look, messages.oneMore),
+          : answer({ step, todo, all: false }, display, messages.oneMore),
     }
   keyboard?.leave()
   try {
-    await page(action === 'lesson' ? lessonText(step.folder, look) : diff({ step }).shown, { always: true })
+    await page(action === 'lesson' ? lessonText(step.folder, display) : diff({ step }).shown, {
+      always: true,
+    })
   } finally {
     keyboard?.take()
   }

@@ -1,5 +1,5 @@
+import { allDone } from '../course/next.ts'
 import { type Step, validSteps } from '../course/steps.ts'
-import { allDone } from '../list/messages.ts'
 import type { TodoVerdict } from '../verdict/verdict.ts'
 import type { Action } from './keys.ts'
 

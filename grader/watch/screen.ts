@@ -24,13 +24,16 @@ export interface View {
 }
 
 /** The one screen of `watch`: the verdict, and what can be pressed. */
-export function watchScreen({ step, verdict, isGrading, toCome, below, page }: View, look: Display): string {
+export function watchScreen(
+  { step, verdict, isGrading, toCome, below, page }: View,
+  display: Display,
+): string {
   if (page !== undefined) return page
-  const ink = pc.createColors(look.colors)
+  const ink = pc.createColors(display.colors)
   const head = verdict
-    ? screen({ schema: 1, steps: [verdict] }, look, toCome.length)
+    ? screen({ schema: 1, steps: [verdict] }, display, toCome.length)
     : `${ink.bold(`${step.number} ${step.title}`)}\n`
-  const width = Math.min(look.columns, widest)
+  const width = Math.min(display.columns, widest)
   const pressed = inLines(
     Object.values(keys).map((action) => messages.keys[action]),
     '   ',
@@ -44,5 +47,5 @@ export function watchScreen({ step, verdict, isGrading, toCome, below, page }: V
     ...wrap(status, width).map(ink.dim),
     ...pressed,
   ].filter((line) => line !== '')
-  return withPlaces(`${lines.join('\n')}\n`, look)
+  return withPlaces(`${lines.join('\n')}\n`, display)
 }

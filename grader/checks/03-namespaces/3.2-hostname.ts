@@ -1,10 +1,10 @@
 import { check } from '../../check.ts'
+import { held } from '../../evidence/03-namespaces/held.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { namespaces } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('3.2', 'Its hostname is `container`', ['3.1'], async () => {
-  const { sighting, machineBefore, machineDuring, end } = await namespaces()
+  const { sighting, machineBefore, machineDuring, end } = await held()
   if (!sighting.process) failStart('3.2', [end])
   const found = sighting.process.hostname
   if (machineDuring !== machineBefore)

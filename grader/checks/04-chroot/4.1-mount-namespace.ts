@@ -1,12 +1,12 @@
 import { check } from '../../check.ts'
-import { failUnstarted, rootfs } from '../../evidence/held-container.ts'
+import { failUnstarted, held } from '../../evidence/04-chroot/held.ts'
 import { failLeak, leakedMounts } from '../../evidence/mount.ts'
 import { expectEarlier, expectOwn } from '../../evidence/own-namespaces.ts'
 import type { Mount } from '../../machine/process.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('4.1', 'Its mounts are its own', [], async () => {
-  const { sighting, before, during, end } = await rootfs()
+  const { sighting, before, during, end } = await held()
   // Even where the container did not start: pivot_root refuses a root whose mount is still shared.
   const [leaked] = leakedMounts(before, during)
   if (leaked) failLeak(leaked)

@@ -1,16 +1,16 @@
 import { check } from '../../check.ts'
-import { failUnstarted, rootfs } from '../../evidence/held-container.ts'
+import { failUnstarted, held } from '../../evidence/04-chroot/held.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('4.2', "Its root is the image's", [], async () => {
-  const { rootfs: folder, sighting, fromRoot, fromFolder, outside, end } = await rootfs()
+  const { rootfs, sighting, fromRoot, fromFolder, outside, end } = await held()
   const { process } = sighting
   if (!process) return failUnstarted('4.2', end)
   const [pid] = process.nsPids
   if (fromRoot === null)
     fail({
       kernelFile: `/proc/${pid}/root`,
-      expected: folder,
+      expected: rootfs,
       found: outside === null ? 'another folder' : '/, the root of the machine',
     })
   if (fromFolder === null)

@@ -1,9 +1,10 @@
 import { check } from '../../check.ts'
-import { deviceNumbers, failUnstarted, rootfs } from '../../evidence/held-container.ts'
+import { failUnstarted, held } from '../../evidence/04-chroot/held.ts'
+import { deviceNumbers } from '../../evidence/held-container.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('4.3', 'Its /proc shows its own processes', [], async () => {
-  const { sighting, ownProc, devices, end } = await rootfs()
+  const { sighting, ownProc, devices, end } = await held()
   const { process } = sighting
   if (!process) return failUnstarted('4.3', end)
   const own = `/proc/${process.nsPids.at(-1)}/cmdline`

@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
-import { isRobbed } from '../../evidence/07-network/container-rules.ts'
 import { heldFor, later, ownRequests } from '../../evidence/07-network/held.ts'
+import { isRobbed } from '../../evidence/07-network/rules.ts'
 import { firewall, world } from '../../evidence/07-network/world.ts'
 import { isTable, ofHooks } from '../../rules.ts'
 import { fail, waits } from '../../verdict/outcome.ts'

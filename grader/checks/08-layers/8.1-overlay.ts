@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { crowded, held } from '../../evidence/08-layers/acts.ts'
+import { crowded, held } from '../../evidence/08-layers/held.ts'
 import { isSameFile, single } from '../../evidence/08-layers/single.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'

@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { firstEnd, held } from '../../evidence/08-layers/acts.ts'
+import { firstEnd, held } from '../../evidence/08-layers/held.ts'
 import type { Fact } from '../../evidence/08-layers/image.ts'
 import { isSameFile } from '../../evidence/08-layers/single.ts'
 import { failStart } from '../../evidence/failed-at.ts'

@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
-import { expectRunning, isRobbed, type Writer, type Written, written } from '../../evidence/08-layers/acts.ts'
 import type { Files } from '../../evidence/08-layers/container.ts'
+import { expectRunning, isRobbed, type Writer, type Written, written } from '../../evidence/08-layers/held.ts'
 import { ended } from '../../evidence/08-layers/left.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failSlow } from '../../evidence/patience.ts'
@@ -14,8 +14,8 @@ check('8.3', 'What it writes is its own, and the image stays as it is', ['8.2'],
   if (isRobbed(writers)) waits(['8.4'])
   for (const writer of writers) checkWriter(writer)
   checkLater(later)
-  const { next } = await ended()
-  if (next.others !== null)
+  const { others } = await ended()
+  if (others !== null)
     fail({
       expected: 'nothing that another container has written, when a third one has ended in between',
       found: 'a file that another container has made, and that still runs',

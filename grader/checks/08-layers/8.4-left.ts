@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { expectRunning, isRobbed, written } from '../../evidence/08-layers/acts.ts'
+import { expectRunning, isRobbed, written } from '../../evidence/08-layers/held.ts'
 import { ended } from '../../evidence/08-layers/left.ts'
 import { single } from '../../evidence/08-layers/single.ts'
 import { complaint } from '../../evidence/complaint.ts'

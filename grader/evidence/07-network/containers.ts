@@ -46,7 +46,6 @@ export interface Words {
 
 export interface Container {
   running: Running
-  argv: string[]
   /** What its command ends with. */
   status: number
   words: Words
@@ -66,7 +65,7 @@ async function begin(name: string): Promise<Container> {
   const shell = `{ ${talk}; } >/dev/null 2>&1; while read -r line; do eval "$line"; done; exit ${status}`
   const argv = ['/bin/sh', '-c', shell, nonce()]
   const running = await start('07-network', ['run', 'busybox', ...argv])
-  return { running, argv, status, words, sighting: await running.waitForCommand(argv) }
+  return { running, status, words, sighting: await running.waitForCommand(argv) }
 }
 
 /** Busybox, being one static program, finds names by itself with nslookup only: the C library has no part in it. */

@@ -5,9 +5,9 @@ import type { Ended, Process } from '../../machine/process.ts'
 import { heldCommand } from '../command.ts'
 import { once } from '../once.ts'
 import { cablesOf } from './cable.ts'
-import { ruleWith } from './container-rules.ts'
 import { containers, type MachineNetwork, speak, theBerth } from './containers.ts'
 import { held, type Seen } from './held.ts'
+import { ruleWith } from './rules.ts'
 
 export interface Left {
   /** How the first container ended by itself, and what its command ended with. */

@@ -1,12 +1,9 @@
 import { posix } from 'node:path'
 import type { Ended, FoundFile, Sighting } from '../../machine/process.ts'
 import { openBerth, type Running } from '../berth.ts'
-import { nonce } from '../command.ts'
+import { nonce, toldCommand } from '../command.ts'
 import { once } from '../once.ts'
 import { laidOut } from './image.ts'
-
-/** A shell that does what it is told, line by line, and ends with a status that is not 0. */
-const shell = 'while read -r line; do eval "$line"; done; exit 3'
 
 /** A volume that all of them have, with a file that is to stay. */
 export const volume = { folder: nonce(), inside: `/${nonce()}`, file: nonce(), says: nonce() }
@@ -40,7 +37,7 @@ export interface Container {
 
 export async function begin(of: string): Promise<Container> {
   const { start } = await theBerth()
-  const argv = ['/bin/sh', '-c', shell, nonce()]
+  const argv = toldCommand()
   const options = ['-v', `/workshop/${volume.folder}:${volume.inside}`]
   const running = await start('08-layers', ['run', ...options, of, ...argv])
   return { running, sighting: await running.waitForCommand(argv) }
@@ -56,11 +53,4 @@ export async function find({ sighting: { process } }: Container, path: string): 
 export async function end({ running }: Container): Promise<Ended> {
   await running.write(null)
   return running.waitForExit()
-}
-
-/** Has a container do something; false if it has not done it in time. */
-export async function tell({ running }: Container, line: string): Promise<boolean> {
-  const done = nonce()
-  await running.write(`(${line}) 2>&-; echo ${done}\n`)
-  return running.waitForOutput(`${done}\n`)
 }

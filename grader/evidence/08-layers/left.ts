@@ -1,8 +1,8 @@
-import type { Ended, Mount, Process } from '../../machine/process.ts'
-import { nonce } from '../command.ts'
+import type { Ended, Mount } from '../../machine/process.ts'
+import { nonce, tell } from '../command.ts'
 import { once } from '../once.ts'
-import { firstEnd, pair, words, written } from './acts.ts'
-import { begin, end, find, tell, theBerth, volume } from './container.ts'
+import { begin, end, find, theBerth, volume } from './container.ts'
+import { firstEnd, pair, words, written } from './held.ts'
 import { image } from './image.ts'
 import { single } from './single.ts'
 
@@ -11,7 +11,7 @@ export interface Left {
   /** How the first ended by itself, and files that it wrote, while the second still ran. */
   first: { end: Ended; files: string[] }
   /** A third one that came and went then: what it found of the second one's file. */
-  next: { process: Process | null; end: Ended; others: string | null }
+  others: string | null
   /** A write by the second after that: whether its shell answered, and whether the file has it. */
   second: { done: boolean; writes: boolean }
   fourth: Ended
@@ -50,9 +50,9 @@ export const ended = once(async (): Promise<Left> => {
   const afterFirst = await look()
   const newcomer = await begin(image)
   const others = await find(newcomer, words[1])
-  const next = { process: newcomer.sighting.process, end: await end(newcomer), others }
+  await end(newcomer)
   const word = nonce()
-  const done = await tell(second, `echo ${word} >/${word}`)
+  const done = await tell(second.running, `(echo ${word} >/${word}) 2>&-`)
   const writes = (await find(second, word))?.trim() === word
 
   await second.running.signal('SIGKILL')
@@ -64,7 +64,7 @@ export const ended = once(async (): Promise<Left> => {
   const [after, { left: shared, stays }] = [await look(), await single()]
   const left: Left = {
     first: { end: firstEnded, files: [...afterFirst.keys()].filter((path) => isNamed(path, words[0])) },
-    next,
+    others,
     second: { done, writes },
     fourth,
     left: [...after.keys()].filter((path) => !shared.has(path) || words.some((each) => isNamed(path, each))),

@@ -1,10 +1,10 @@
 import type { Process } from '../../machine/process.ts'
 import { blame, fail } from '../../verdict/outcome.ts'
-import { nonce } from '../command.ts'
+import { nonce, tell } from '../command.ts'
 import { once } from '../once.ts'
 import type { Try } from './attack/tries.ts'
 import * as out from './attack/ways-out.ts'
-import { first, notes, tell, theBerth } from './container.ts'
+import { first, notes, theBerth } from './container.ts'
 
 /** What a shell answers for a program that is not there. */
 const notFound = 127
@@ -31,13 +31,14 @@ export const attacked = once(async (): Promise<Attacked> => {
   const container = await first()
   const [name, mountPoint] = [nonce(), `/${nonce()}`]
   const all = Object.values(tries).flat()
-  await tell(container, [
+  await tell(
+    container.running,
     `read -r own </proc/self/cgroup; echo "cgroup $own" >>${notes}`,
     ...all.map(({ line }, index) => `${line}; echo "${index} $?" >>${notes}`),
     `true 2>&- >/proc/sys/kernel/hostname && echo ${name} >/proc/sys/kernel/hostname`,
     `mkdir ${mountPoint}; mount -t tmpfs none ${mountPoint} 2>&-`,
     out.line,
-  ])
+  )
   await machine.settle({ berth })
   const processes = await machine.processes({ berth })
   // Whoever helps another one on its way is none of them.

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
 import type { Cgroup } from '../../machine/process.ts'
-import { nonce } from '../command.ts'
+import { nonce, tell } from '../command.ts'
 import { once } from '../once.ts'
 import { isOutrun } from '../patience.ts'
 import { attacked } from './attacked.ts'
-import { end, endOf, first, second, tell, theBerth } from './container.ts'
+import { end, endOf, first, second, theBerth } from './container.ts'
 
 /** Two containers that are held alive. */
 export const both = once(async () => {
@@ -34,12 +34,13 @@ export const bombed = once(async (): Promise<Bombed> => {
   const [bomber, neighbour] = [await first(), await second()]
   const forks = randomInt(120, 170)
   const pipe = `/${nonce()}`
-  await tell(bomber, [
+  await tell(
+    bomber.running,
     `mkfifo ${pipe}; (fork=0; while [ $((fork += 1)) -le ${forks} ]; do read -r nothing <>${pipe} & done) 2>&-`,
-  ])
+  )
   const during = await machine.cgroups({ berth })
   const word = nonce()
-  await tell(neighbour, [`(echo ${word} >/${word})`])
+  await tell(neighbour.running, `(echo ${word} >/${word})`)
   const { process } = neighbour.sighting
   const said = process && (await machine.read({ pid: process.pid, from: 'root', path: word }))
   await Promise.all([end(), secondEnd()])

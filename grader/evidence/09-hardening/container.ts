@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Ended, Sighting } from '../../machine/process.ts'
 import { inBerth, openBerth, type Running } from '../berth.ts'
-import { nonce } from '../command.ts'
+import { nonce, toldCommand } from '../command.ts'
 import { reason } from '../complaint.ts'
 import { failStart } from '../failed-at.ts'
 import { once } from '../once.ts'
@@ -11,9 +11,6 @@ import * as out from './attack/ways-out.ts'
 
 // A container in three acts: held alive (held.ts); it tries what nobody in a container shall be able to do, and notes in
 // a file how that went (attacked.ts); it forks without end, and a second one wants to as well (bombed.ts).
-
-/** A shell that does what it is told, line by line, and ends with a status that is not 0. */
-const shell = 'while read -r line; do eval "$line"; done; exit 3'
 
 /** Its image, and where it takes notes. */
 const image = nonce()
@@ -56,7 +53,6 @@ export const theBerth = once(async () => {
 
 export interface Container {
   running: Running
-  argv: string[]
   sighting: Sighting
 }
 
@@ -65,9 +61,9 @@ const heir = ['setpriv', '--inh-caps=+net_raw']
 
 export async function begin(...options: string[]): Promise<Container> {
   const { start } = await theBerth()
-  const argv = ['/bin/sh', '-c', shell, nonce()]
+  const argv = toldCommand()
   const running = await start('09-hardening', ['run', ...options, image, ...argv], heir)
-  return { running, argv, sighting: await running.waitForCommand(argv) }
+  return { running, sighting: await running.waitForCommand(argv) }
 }
 
 /** Held up where it limits its processes: see berth/program/barrier.ts. */
@@ -80,13 +76,6 @@ export const first = once(async () => {
 })
 
 export const second = once(() => begin())
-
-/** Tells a container what to do, and waits until it is done or the container does no more. */
-export async function tell({ running }: Container, lines: string[]): Promise<boolean> {
-  const end = nonce()
-  await running.write(`${[...lines, `echo ${end}`].join('\n')}\n`)
-  return running.waitForOutput(`${end}\n`)
-}
 
 /** How the first container ends when it is told nothing more. */
 export const end = once(() => endOf(first))

@@ -15,7 +15,7 @@ import { stateOf } from './state.ts'
 // signalled and ends; it is deleted, and one of the same name is ended by force.
 
 const asked = bundle()
-export const { id, argv, words } = asked
+const { id, argv, words } = asked
 
 /** Another one of that name, which SIGTERM does not end. */
 const stubborn = { ...bundle(asked.cgroup, {}, ''), id }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Cgroup, Process } from '../../machine/process.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
-import { nonce } from '../command.ts'
+import { heldCommand, nonce } from '../command.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'
 import { once } from '../once.ts'
@@ -82,8 +82,7 @@ export async function read(path: string, from?: 'root' | 'cwd' | 'proc'): Promis
 /** A second command in it, held while it is looked at. Whoever puts it into the cgroup is held up: see berth/program/barrier.ts. */
 export const executed = once(async () => {
   const { machine, berth, podman } = await theBerth()
-  const status = randomInt(3, 100)
-  const command = ['/bin/sh', '-c', `read line; exit ${status}`, nonce()]
+  const { argv: command, status } = heldCommand()
   await machine.holdBack({ berth, files: ['cgroup.procs', 'cgroup.threads'] })
   const running = await podman('exec', '--interactive', name, ...command)
   const sighting = await running.waitForCommand(command)

@@ -1,8 +1,8 @@
 import type { Ended, Process } from '../../machine/process.ts'
-import { nonce } from '../command.ts'
+import { nonce, tell } from '../command.ts'
 import { failStart } from '../failed-at.ts'
 import { once } from '../once.ts'
-import { begin, type Container, end, type Files, find, tell, theBerth } from './container.ts'
+import { begin, type Container, end, type Files, find, theBerth } from './container.ts'
 import { allFacts, type Fact, facts, image, many } from './image.ts'
 import { single, type Twins, twins } from './single.ts'
 
@@ -79,8 +79,8 @@ export const written = once(async (): Promise<Written> => {
   const done = await Promise.all(
     containers.map((container, n) =>
       tell(
-        container,
-        `echo ${words[n]} >/${words[n]}; echo ${words[n]} >/${several.path}; rm /${lower.path}`,
+        container.running,
+        `(echo ${words[n]} >/${words[n]}; echo ${words[n]} >/${several.path}; rm /${lower.path}) 2>&-`,
       ),
     ),
   )

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import type { Step } from '../course/steps.ts'
+import { Refusal } from '../refusal.ts'
 import { root } from '../root.ts'
-import type { Contents } from './files.ts'
-import { Refusal, refusals } from './messages.ts'
+import type { Contents } from './contents.ts'
 import skeletons from './skeletons.json' with { type: 'json' }
+import type { Step } from './steps.ts'
 
 /**
  * The files of a step as they were before anybody worked on them. They are in git, whatever was committed since: by the
@@ -23,6 +23,13 @@ function blob(id: string): string {
     return execFileSync('git', git, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (error) {
     const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string }
-    throw new Refusal(refusals.noSkeleton(code === 'ENOENT' ? 'there is no git' : (stderr ?? '').trim()))
+    throw new Refusal(noSkeleton(code === 'ENOENT' ? 'there is no git' : (stderr ?? '').trim()))
   }
 }
+
+const noSkeleton = (why: string) =>
+  [
+    'The skeleton of a step is read from the git checkout that the kit came in, and that failed:',
+    why,
+    'In a copy without .git there is nothing to go back to but what `npm run undo` has kept.',
+  ].join('\n  ')

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { steps } from '../course/steps.ts'
 import { root } from '../root.ts'
-import { contentsOf } from './files.ts'
+import { contentsOf } from '../swap/files.ts'
 import { skeletonOf } from './skeleton.ts'
+import { steps } from './steps.ts'
 
-// After a change to a skeleton: commit it, then `npx vitest run grader/swap/skeleton.test.ts --update`.
+// After a change to a skeleton: commit it, then `npx vitest run grader/course --update`.
 test('skeletons.json names the skeletons as they are', async () => {
   const files = globSync('*/**/*', { cwd: join(root, 'steps'), withFileTypes: true })
     .filter((file) => file.isFile())
