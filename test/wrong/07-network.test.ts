@@ -467,5 +467,5 @@ wrong(
       'removeRules((name) => name === link)': 'removeRules((name) => isOurs(name) && !isThere(name))',
     },
   },
-  { kernelFile: /nft list ruleset/, expected: /once the next one runs/, message: /for the next start/ },
+  { kernelFile: /nft list ruleset/, expected: /once the next one runs/, message: /the next start has to/ },
 )

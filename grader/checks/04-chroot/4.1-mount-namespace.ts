@@ -7,13 +7,13 @@ import { fail } from '../../verdict/outcome.ts'
 
 check('4.1', 'Its mounts are its own', [], async () => {
   const { sighting, before, during, end } = await held()
+  const { process } = sighting
+  if (process) expectOwn(process, ['mnt'])
+  if (process) expectEarlier(process, ['uts', 'pid'])
   // Even where the container did not start: pivot_root refuses a root whose mount is still shared.
   const [leaked] = leakedMounts(before, during)
   if (leaked) failLeak(leaked)
-  const { process } = sighting
   if (!process) return failUnstarted('4.1', end)
-  expectOwn(process, ['mnt'])
-  expectEarlier(process, ['uts', 'pid'])
   const cut = before.find(
     (mount) => peerGroups(mount).length > 0 && !during.some((now) => isSame(now, mount)),
   )

@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { firstEnd, held, withoutPoint } from '../../evidence/06-volumes/containers.ts'
-import { coveredFile, inImage, type Volume } from '../../evidence/06-volumes/volume.ts'
+import { coveredFile, inPlace, type Volume } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failedAt, failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -42,7 +42,7 @@ check('6.1', 'Every volume has a mount point, inside of the image', [], async ()
   // The image has it, and the error came on the way there.
   if (!wrong) failStart('6.1', [await firstEnd()])
   // Whoever could not mount one volume, in whatever order, has not come to the next.
-  const isMade = seen.some(({ volume, point }) => point === volume.kind && !inImage.includes(volume))
+  const isMade = seen.some(({ volume, point }) => point === volume.kind && !inPlace.includes(volume))
   const isOnTheWay = isMade && wrongs.every(({ point }) => point === null)
   if (!process && isOnTheWay) failStart('6.1', [await firstEnd()])
   if (!process)

@@ -50,7 +50,7 @@ check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
       expected: 'no rule for the link of a container whose parent was killed, once the next one runs',
       found: abandoned,
       message:
-        'What is abandoned is for the next start to remove, before its command runs, and not for its end.',
+        'The parent of a container was killed, and could remove nothing: the next start has to, before its command runs.',
     })
   const [link] = without(names(after), names(before))
   if (link)

@@ -74,8 +74,8 @@ export const volumes = {
   empty: volume(`/workshop/${nonce()}`, `/${nonce()}`, { readOnly: true }),
 } satisfies Record<string, Volume>
 
-/** Those for which the image has something already. */
-export const inImage: Volume[] = [volumes.file, volumes.covering, volumes.aliased]
+/** Those for which there is something already, in the image or in another volume. */
+export const inPlace: Volume[] = [volumes.file, volumes.covering, volumes.aliased, volumes.writableWithin]
 
 function volume(source: string, target: string, different: Partial<Volume> = {}): Volume {
   return {
