@@ -1,5 +1,5 @@
 /**
- * What a grade cannot do without: its containers held at the gate and ended, in step 05 put under load meanwhile, in a lab
+ * What a grade cannot do without: its containers held at the barrier and ended, in step 05 put under load meanwhile, in a lab
  * that is running. Prints how long that takes, ms. A process of its own, for evidence is gathered once in each.
  *
  * With `again` it is gathered twice, and the second time counts: the lab has run all of it by then, as when one watches.

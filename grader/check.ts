@@ -52,7 +52,7 @@ let declare = ({ id, title, needs, body }: Check): void =>
  *
  * @example
  * check('3.2', 'Its hostname is `container`', ['3.1'], async () => {
- *   const { sighting } = await namespaces()
+ *   const { sighting } = await held()
  *   if (sighting.process?.hostname !== 'container') fail({ expected: 'container', found: sighting.process?.hostname })
  * })
  */

@@ -71,15 +71,15 @@ END`)
   })
 })
 
-/** Somebody stands at the gate, so that it is asked about programs too, and then we execute one ourselves. */
-const atTheGate = `
+/** Somebody stands at the barrier, so that it is asked about programs too, and then we execute one ourselves. */
+const atTheBarrier = `
   import { openNative } from './grader/machine/native.ts'
   const { machine, close } = await openNative()
   const berth = await machine.openBerth({ files: {}, image: {}, images: {}, mine: false })
-  await machine.gate({ berth })
+  await machine.holdBack({ berth })
   const script = 'mkdir /sys/fs/cgroup/a && exec 3>/sys/fs/cgroup/a/cgroup.procs && exec cat'
   const run = await machine.start({ berth, program: 'sh', args: ['-c', script] })
-  await machine.sighted({ run, command: ['another'], timeout: 30_000 })
+  await machine.waitForCommand({ run, command: ['another'], timeout: 30_000 })
   console.log(await machine.pace({ berth }) > 0)
   await machine.closeBerth({ berth })
   await close()
@@ -89,7 +89,7 @@ test('the judge’s own programs may lie on the filesystem of /fs, as on most ma
   const { stdout, stderr } = await run(`
     cp -a /usr/bin /fs/programs && mount --bind /fs/programs /usr/bin
     node --input-type=module-typescript <<'END'
-${atTheGate}
+${atTheBarrier}
 END
     umount --lazy /usr/bin`)
   expect(stdout, stderr).toBe('true\n')

@@ -39,7 +39,7 @@ export interface Berth {
   leaf: string
   /** Pid of its first process: whoever enters the berth enters that process's namespaces. */
   init: number
-  /** Its namespaces by kind, as they were before any code ran in it, which may trace that process. */
+  /** By kind, as they were before any code ran in it, which may trace that process. */
   namespaces: Record<string, string>
   /** An open file of its mount namespace from before that: see program/program.ts. */
   mounts: number
@@ -64,7 +64,7 @@ const flags =
  * what dash ignores is not ignored by what it executes.
  */
 const firstProcess =
-  'mount -t proc proc /proc && { ip link set lo up 2>&- || :; } && trap "" CHLD && echo ready && exec sleep infinity'
+  'mount -t proc proc /proc && { ip link set lo up 2>/dev/null || :; } && trap "" CHLD && echo ready && exec sleep infinity'
 
 /** Where each berth mounts its root, in a mount namespace of its own. */
 const rootFolder = '/run/drydock'

@@ -17,7 +17,7 @@ export function tightest(chain: Cgroup[], file: string, parse: (text: string) =>
   return limits.toSorted((a, b) => a.value - b.value)[0]
 }
 
-/** Fails a check where containers have between them what each of them is to have. */
+/** Fails a check where containers have between them no more than what each of them is to have. */
 export function failShared(
   shared: Cgroup[],
   file: string,

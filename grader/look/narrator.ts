@@ -22,7 +22,7 @@ export class Narrator {
       ...(moment.oomKills > 0 ? [messages.killed(moment.oomKills)] : []),
       ...(moment.isThrottled ? this.#once(messages.throttled, at) : []),
     ]
-    // Where its cgroup is gone, what happened last is still said, and no state.
+    // Once its cgroup is gone, what happened is still told, and no more how it stands.
     if (!cgroup || (lines.length === 0 && at - this.#saidAt < silence)) return lines
     this.#path = cgroup.path
     this.#saidAt = at

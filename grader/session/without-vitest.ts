@@ -24,7 +24,7 @@ export interface Grader {
   /**
    * Begins to grade a step.
    *
-   * @param first - the TODO that the person waits for: it is judged as soon as what it needs has been
+   * @param first - the TODO that the person waits for: it is judged as soon as what it needs has been, unless it is the last
    * @param tell - is called whenever one more TODO has been judged, and when all have
    */
   grade(
@@ -127,11 +127,11 @@ async function checksOf(step: Step): Promise<Check[]> {
   return found
 }
 
-/** One TODO first, after those that it needs; then all others. */
+/** One TODO first, after those that it needs; then all others. The last one stays the last: it ends what they look at. */
 function inOrder(all: Check[], first: string | undefined): Check[] {
   const needed = (id: string | undefined): Check[] => {
     const check = all.find((each) => each.id === id)
     return check ? [...check.needs.flatMap(needed), check] : []
   }
-  return [...new Set([...needed(first), ...all])]
+  return first === all.at(-1)?.id ? all : [...new Set([...needed(first), ...all])]
 }

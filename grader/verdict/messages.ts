@@ -4,6 +4,7 @@ import { allDone, hintCommand } from '../course/next.ts'
 import type { Step } from '../course/steps.ts'
 import type { Finding } from './outcome.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
+
 export const messages = {
   /** Beside the title, where the symbol does not say it all. */
   beside: ({ outcome, waitsFor }: TodoVerdict): string =>

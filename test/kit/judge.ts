@@ -21,13 +21,14 @@ export interface Judged {
  *
  * @param number - of the step
  * @param folder - that holds the step's folder
+ * @param first - the TODO that is judged before others, as `watch` does
  */
-export async function judged(number: string, folder: string): Promise<Judged> {
+export async function judged(number: string, folder: string, first?: string): Promise<Judged> {
   const step = findStep(number)
   if (!step) throw new Error(`There is no step ${number}`)
   let verdict: StepVerdict | undefined
   const grader = graderOn(await theLab(), { folder, mine: false, machine: 'lab' })
-  await grader.grade(step, undefined, (latest) => {
+  await grader.grade(step, first, (latest) => {
     verdict = latest
   }).done
   if (!verdict) throw new Error(`No TODO of ${number} was judged`)

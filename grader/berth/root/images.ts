@@ -101,13 +101,16 @@ function entriesIn(folder: string): Dirent[] {
   }
 }
 
-/** An empty file, a device, a symlink, or a folder in which there are only such. The code may change it meanwhile: then it is not. */
+/**
+ * An empty file, a device, a symlink, or a folder in which there are only such. The code may change it meanwhile: then it is
+ * not.
+ */
 function isHollow(path: string): boolean {
   try {
     const found = lstatSync(path)
     if (found.isDirectory()) return readdirSync(path).every((name) => isHollow(join(path, name)))
-    // The device 0:0 is a whiteout (overlayfs), and so what somebody has removed.
     if (found.isSymbolicLink()) return true
+    // The device 0:0 is a whiteout (overlayfs), and so what somebody has removed.
     return found.isFile() ? found.size === 0 : found.isCharacterDevice() && found.rdev !== 0
   } catch {
     return false

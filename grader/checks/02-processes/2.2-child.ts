@@ -30,7 +30,11 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
   if (end.code !== command.status)
     waits(['2.3'], 'No exit status comes back yet, by which to judge the rest.')
   const { named, missing, notExecutable, heir, orphaned } = await ends()
-  if (heir) checkInheritance(heir)
+  if (heir)
+    checkInheritance(
+      heir,
+      'Your program was started with file 40 open, as by a shell’s `40</dev/null`. What others have opened you close, too.',
+    )
   checkMissing(missing, notExecutable)
   // A program that printed nothing has not made it so by writing: an import of Node's has (node:util), which is not its fault.
   if (end.stderr !== '' && whyNonBlocking(sighting.process, standardFiles[1])) {
@@ -96,10 +100,12 @@ function checkMissing(missing: Ended, notExecutable: Ended): void {
 const third =
   'Your child has started a third process, and did not become the command: that one ends with nobody, and gets no signal.'
 
+const ownFiles = "The command inherits files of your program's that nobody meant to give it."
+
 /** Node ignores these two for itself; a program that inherits that does not end when nobody reads it any more. */
 const nodesOwn = { SIGPIPE: 13, SIGXFSZ: 25 }
 
-function checkInheritance({ nsPids, ignoredSignals, openFiles }: Process): void {
+function checkInheritance({ nsPids, ignoredSignals, openFiles }: Process, message = ownFiles): void {
   const ignored = Object.entries(nodesOwn).find(([, signal]) => ignoredSignals.includes(signal))
   if (ignored)
     fail({
@@ -113,6 +119,6 @@ function checkInheritance({ nsPids, ignoredSignals, openFiles }: Process): void 
       kernelFile: `/proc/${nsPids[0]}/fd`,
       expected: '0, 1 and 2',
       found: `${openFiles.length} more, among them ${file}`,
-      message: "The command inherits files of your program's that nobody meant to give it.",
+      message,
     })
 }

@@ -1,10 +1,13 @@
 import { check } from '../../check.ts'
 import { failUnstarted, held } from '../../evidence/04-chroot/held.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { leakedMounts } from '../../evidence/mount.ts'
+import { fail, waits } from '../../verdict/outcome.ts'
 
 check('4.2', "Its root is the image's", [], async () => {
-  const { rootfs, sighting, fromRoot, fromFolder, outside, end } = await held()
+  const { rootfs, before, during, sighting, fromRoot, fromFolder, outside, end } = await held()
   const { process } = sighting
+  if (!process && leakedMounts(before, during).length > 0)
+    waits(['4.1'], 'pivot_root refuses a root whose mount is still shared.')
   if (!process) return failUnstarted('4.2', end)
   const [pid] = process.nsPids
   if (fromRoot === null)

@@ -16,7 +16,7 @@ check('7.2', 'Both ends have addresses, and its default route leads to the machi
         expected: `an address of a network that is free: ${taken} has a route on the machine`,
         found: address,
         message:
-          'Which networks are taken differs from machine to machine: look at the routes and choose, as `freeSubnet` does. Its four addresses are a /30.',
+          'Which networks are taken differs from machine to machine: look at the routes and choose, as `freeSubnet` does. It finds four addresses, a /30: a shorter prefix takes more than that.',
       })
     const other = own.find((each, at) => at < index && overlap(each.address, address))
     // On one bridge they may share a network, and the gateway with it.

@@ -35,14 +35,14 @@ check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async
   if (stranger)
     fail({
       kernelFile: resolvConf,
-      expected: 'nobody whom the machine does not ask itself: it names 127.0.0.1 alone',
+      expected: 'no nameserver but those of the machine, which here has 127.0.0.1 alone',
       found: stranger.trim(),
-      message: 'Whoever that is, it would be told what the machine’s owner looks up.',
+      message: 'A stranger would be told what the machine’s owner looks up.',
     })
 })
 
 /** The lines that name somebody other than the machine itself. */
-const strangers = (text: string) => text.match(/^\s*nameserver\s+(?!127\.).*$/gm) ?? []
+const strangers = (text: string) => text.match(/^\s*nameserver\s+(?!127\.|::1\b).*$/gm) ?? []
 
 /** The lines that name somebody. */
 const named = (text: string) => text.match(/^\s*nameserver.*$/gm)?.join(', ') ?? ''

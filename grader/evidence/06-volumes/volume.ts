@@ -93,7 +93,9 @@ function volume(source: string, target: string, different: Partial<Volume> = {})
 
 /** Where a path of the container's is on the machine before anything is mounted for it: in another volume, or in the image. */
 export const onMachine = (path: string) =>
-  path.startsWith(`${shown}/`) ? path.replace(shown, volumes.readOnly.source) : `/fs/busybox/rootfs${path}`
+  path.startsWith(volumes.writableWithin.inside)
+    ? path.replace(shown, volumes.readOnly.source)
+    : `/fs/busybox/rootfs${path}`
 
 /** The image's own file, on which another one is mounted. */
 export const coveredFile = `/fs/busybox/rootfs/etc/${said}`

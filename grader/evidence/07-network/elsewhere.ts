@@ -20,21 +20,39 @@ export interface Elsewhere {
 
 /** Containers on such machines. */
 export const elsewhere = once(async (): Promise<Elsewhere> => {
-  const { machine, start, startProgram } = await theBerth()
+  const { startProgram } = await theBerth()
   const shell = async (line: string) => (await startProgram('sh', ['-c', line])).waitForExit()
   await shell(leave)
+  try {
+    const found = await lookUp()
+    await shell(forget)
+    return { ...found, told: await resolversTold() }
+  } finally {
+    await shell(comeBack)
+  }
+})
+
+async function lookUp(): Promise<Omit<Elsewhere, 'told'>> {
+  const { start } = await theBerth()
   const [word, [name = '']] = [nonce(), Object.keys(world.names)]
   const command = ['sh', '-c', requestCommand(`$(${lookupCommand(name)})`, word)]
   const end = await (await start('07-network', ['run', 'busybox', ...command])).waitForExit()
   const heard = await listen([word])
+  return { end, isHeard: heard.some((each) => each.word === word) }
+}
 
-  await shell(forget)
+async function resolversTold(): Promise<string | null> {
+  const { machine, start } = await theBerth()
   const { argv } = heldCommand()
   const running = await start('07-network', ['run', 'busybox', ...argv])
-  const { process } = await running.waitForCommand(argv)
-  const told = process && (await machine.read({ pid: process.pid, from: 'root', path: resolvConf }))
-  await running.write('\n')
-  await running.waitForExit()
-  await shell(comeBack)
-  return { end, isHeard: heard.some((each) => each.word === word), told }
-})
+  try {
+    const { process } = await running.waitForCommand(argv)
+    const told = process && (await machine.read({ pid: process.pid, from: 'root', path: resolvConf }))
+    await running.write('\n')
+    await running.waitForExit()
+    return told
+  } finally {
+    // Where the machine was too slow to tell it is still there, and others would take it for theirs.
+    await running.signal('SIGKILL')
+  }
+}

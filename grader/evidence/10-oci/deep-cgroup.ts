@@ -79,6 +79,7 @@ export const deep = once(() =>
       if (second.process) await second.running.signal('SIGKILL', second.process.pid)
       // Of a container without a cgroup, which is 10.5, `delete` cannot know who else is in there.
       for (const { pid } of await machine.processes({ berth })) await running.signal('SIGKILL', pid)
+      await machine.settle({ berth })
       return {
         ...{ create: end, process, cgroup, processes },
         ...{ start, executing, fallen, remove, isLeft, alive, refused: second.end },
