@@ -106,17 +106,20 @@ export async function putUnderLoad(
   // Where the machine is gone meanwhile, whoever asks next says so.
   reading.catch(() => undefined)
   await one('while :; do :; done & one=$!; while :; do :; done & two=$!')
-  // Whoever else is busy on the machine leaves them less than they may have, and nobody could say what kept them from more.
-  await machine.favour({ isFavoured: true })
   const watch = async (first: Counters): Promise<Loads['busy']> => {
     await delay(window)
     return [first, await look()]
   }
-  let busy = await watch(await look())
-  const isTold = (n: number) =>
+  const isTold = (busy: Loads['busy'], n: number) =>
     cpuUsed(busy, other) > allowedCpu ? n >= windows.more : wasHeldBack(busy, own) || n >= windows.late
-  for (let n = 1; !isTold(n); n++) busy = await watch(busy[1])
-  await machine.favour({ isFavoured: false })
+  const watchUntilTold = async () => {
+    let busy = await watch(await look())
+    for (let n = 1; !isTold(busy, n); n++) busy = await watch(busy[1])
+    return busy
+  }
+  // Whoever else is busy on the machine leaves them less than they may have, and nobody could say what kept them from more.
+  await machine.favour({ isFavoured: true })
+  const busy = await watchUntilTold().finally(() => machine.favour({ isFavoured: false }))
   await one('kill $one $two')
   // Whoever waits for a container by looking at it again and again has a share of his own.
   const idling = cpuUsed(busy, other) > allowedCpu ? await watch(await look()) : null
