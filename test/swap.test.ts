@@ -1,7 +1,7 @@
 import { appendFileSync, chownSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { contentsOf } from '../grader/swap/files.ts'
+import { contentsOf } from '../grader/course/contents.ts'
 import { checkout } from './kit/checkout.ts'
 import { inProject } from './kit/project.ts'
 import { run } from './kit/run.ts'

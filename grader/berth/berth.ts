@@ -60,8 +60,8 @@ const flags =
   ns.CLONE_NEWNS | ns.CLONE_NEWUTS | ns.CLONE_NEWIPC | ns.CLONE_NEWNET | ns.CLONE_NEWCGROUP | ns.CLONE_NEWPID
 
 /**
- * Its first process: shows /proc, has `lo` up as every machine has, leaves orphans to the kernel to reap (SIGCHLD ignored, wait(2)), and stays. For bash:
- * what dash ignores is not ignored by what it executes.
+ * Its first process: shows /proc, has `lo` up as every machine has, leaves orphans to the kernel to reap (SIGCHLD ignored,
+ * wait(2)), and stays. For bash: what dash ignores is not ignored by what it executes.
  */
 const firstProcess =
   'mount -t proc proc /proc && { ip link set lo up 2>/dev/null || :; } && trap "" CHLD && echo ready && exec sleep infinity'

@@ -11,7 +11,7 @@ export const noteFile = (note: Note) => `.drydock/${note}.json`
 /** What was remembered; undefined where that cannot be read. */
 export function readNote(note: Note): unknown {
   try {
-    return JSON.parse(readFileSync(join(root, noteFile(note)), 'utf8')) ?? undefined
+    return JSON.parse(readFileSync(join(root, noteFile(note)), 'utf8'))
   } catch {
     return undefined
   }

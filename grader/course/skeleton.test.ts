@@ -3,7 +3,7 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from '../root.ts'
-import { contentsOf } from '../swap/files.ts'
+import { contentsOf } from './contents.ts'
 import { skeletonOf } from './skeleton.ts'
 import { steps } from './steps.ts'
 

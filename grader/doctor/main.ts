@@ -33,8 +33,8 @@ function doctor(fixes: boolean): number {
 }
 
 function wantsFix(argv: string[]): boolean {
+  refuseEaten('doctor', ['fix'], argv)
   try {
-    refuseEaten('doctor', ['fix'], argv)
     const { values, positionals } = parseArgs({
       args: argv,
       allowPositionals: true,
@@ -42,8 +42,8 @@ function wantsFix(argv: string[]): boolean {
     })
     const words = positionals.filter((word) => word !== 'fix')
     if (words.length === 0) return values.fix === true || positionals.includes('fix')
-  } catch (error) {
-    if (error instanceof WrongUse) throw error
+  } catch {
+    // There is no such option.
   }
   throw new WrongUse(messages.usage)
 }

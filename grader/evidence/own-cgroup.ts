@@ -51,9 +51,9 @@ export function ownCgroups({
 /** Cgroups that were made for several of the held containers, and limit all of them together. */
 export function sharedCgroups({ before, during }: HeldContainers, own: OwnCgroup[]): Cgroup[] {
   const isOld = (path: string) => before.some((old) => old.path === path)
-  const isAbove = ({ chain, innermost }: OwnCgroup, cgroup: Cgroup) =>
-    innermost !== null && isWithin(innermost, cgroup.path) && !chain.includes(cgroup)
-  return during.filter((cgroup) => !isOld(cgroup.path) && own.some((each) => isAbove(each, cgroup)))
+  const containersIn = (path: string) =>
+    own.filter(({ innermost }) => innermost !== null && isWithin(innermost, path)).length
+  return during.filter(({ path }) => !isOld(path) && containersIn(path) > 1)
 }
 
 /** Those of some cgroups that have none of the others below them. */

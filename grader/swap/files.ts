@@ -1,26 +1,6 @@
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import type { Contents } from '../course/contents.ts'
-
-export function contentsOf(folder: string): Contents {
-  const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort() : []
-  // What begins with a dot is an editor's: a lock, or what was not saved yet. Emacs' leads nowhere.
-  const files = names.filter(
-    (name) =>
-      !basename(name).startsWith('.') && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
-  )
-  return Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
-}
+import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Contents, contentsOf } from '../course/contents.ts'
 
 /** Makes a folder hold these files and no others. */
 export function replaceContents(folder: string, contents: Contents): void {

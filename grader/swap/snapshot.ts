@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { Contents } from '../course/contents.ts'
+import { type Contents, contentsOf } from '../course/contents.ts'
 import { findStep, type Step } from '../course/steps.ts'
 import { root } from '../root.ts'
-import { contentsOf, replaceContents } from './files.ts'
+import { replaceContents } from './files.ts'
 
 /** Where a step's files are kept before others take their place. Nothing in there is ever removed. */
 const snapshots = join(root, '.drydock/snapshots')

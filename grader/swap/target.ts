@@ -1,9 +1,9 @@
 import { join } from 'node:path'
+import { contentsOf } from '../course/contents.ts'
 import type { Step } from '../course/steps.ts'
 import { findTarget, type Target } from '../course/todos.ts'
 import { root } from '../root.ts'
 import { WrongUse } from '../wrong-use.ts'
-import { contentsOf } from './files.ts'
 import { wrongUse } from './messages.ts'
 
 /**

@@ -3,6 +3,7 @@ import { ends } from '../../evidence/02-processes/ends.ts'
 import {
   alone,
   culprit,
+  handsAllOn,
   held,
   isTalkative,
   othersWords,
@@ -25,7 +26,8 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
       message: complaint([end]),
     })
   checkInheritance(sighting.process)
-  await checkEnvironment(sighting.process, environment)
+  const poor = whyPoor(sighting.process, environment)
+  if (poor) failOn((await handsAllOn()) ? '2.3' : undefined, '2.2', poor)
   if (end.stdout !== '' && (await isTalkative())) fail(othersWords(end.stdout))
   if (end.code !== command.status)
     waits(['2.3'], 'No exit status comes back yet, by which to judge the rest.')
@@ -73,15 +75,6 @@ async function checkAlone(): Promise<never> {
   if (end.stdout !== '') fail(othersWords(end.stdout))
   checkMissing(missing, notExecutable)
   waits(['2.3'], 'Right, as far as that shows while there is no second process.')
-}
-
-/** Where the child by itself hands all of it on, it was given too little. */
-async function checkEnvironment(process: Process, environment: string[] | null): Promise<void> {
-  const poor = whyPoor(process, environment)
-  if (!poor) return
-  const child = await alone()
-  const handsOn = child.process && !whyPoor(child.process, child.environment)
-  failOn(handsOn ? '2.3' : undefined, '2.2', poor)
 }
 
 function checkMissing(missing: Ended, notExecutable: Ended): void {

@@ -5,6 +5,7 @@ import {
   alone,
   culprit,
   type HeldProcess,
+  handsAllOn,
   held,
   isTalkative,
   othersWords,
@@ -38,7 +39,7 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', ['2
   checkStatus('a command that ends with it', command.status, end, undefined, notReturned)
   await checkEnds(sighting.process.ppid !== sighting.program)
   const poor = whyPoor(sighting.process, environment)
-  if (poor) failOn(await culpritOfPoor(), '2.3', poor)
+  if (poor) failOn((await handsAllOn()) ? undefined : '2.2', '2.3', poor)
   checkStandardFiles(sighting.process, standardFiles)
   // Who imports node:util or node:process makes it so as well, and has said nothing wrong.
   if (end.stderr !== '') await checkBlocking(sighting.process, standardFiles[1])
@@ -81,12 +82,6 @@ async function checkBlocking(process: Process, its: StandardFile[]): Promise<voi
   if (!why) return
   const isChilds = (await alone()).standardFiles.some(({ isNonBlocking }) => isNonBlocking)
   failOn(isChilds ? '2.2' : undefined, '2.3', why)
-}
-
-/** The child, where it hands on too little when it is given all; undefined where the parent has given it too little. */
-async function culpritOfPoor(): Promise<'2.2' | undefined> {
-  const { process, environment } = await alone()
-  return process && !whyPoor(process, environment) ? undefined : '2.2'
 }
 
 /** @param isThird - whether the command is a child of the child, as may be: how it ends then comes by way of 2.2 */

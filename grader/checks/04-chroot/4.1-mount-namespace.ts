@@ -8,8 +8,10 @@ import { fail } from '../../verdict/outcome.ts'
 check('4.1', 'Its mounts are its own', [], async () => {
   const { sighting, before, during, end } = await held()
   const { process } = sighting
-  if (process) expectOwn(process, ['mnt'])
-  if (process) expectEarlier(process, ['uts', 'pid'])
+  if (process) {
+    expectOwn(process, ['mnt'])
+    expectEarlier(process, ['uts', 'pid'])
+  }
   // Even where the container did not start: pivot_root refuses a root whose mount is still shared.
   const [leaked] = leakedMounts(before, during)
   if (leaked) failLeak(leaked)

@@ -22,10 +22,10 @@ check('6.3', 'Read-only are the volumes with :ro, and no others', ['6.2'], async
 function checkReadOnly({ volume, word, there }: Written, { mounts, nsPids }: Process): void {
   const kernelFile = `/proc/${nsPids[0]}/mountinfo`
   const place = mountAt(volume.inside, mounts)?.target ?? volume.inside
-  const others = Object.values(volumes).filter(
-    (other) => other !== volume && isWithin(other.inside, volume.inside),
-  )
-  const isOthers = (target: string) => others.some(({ inside }) => mountAt(inside, mounts)?.target === target)
+  const isOthers = (target: string) =>
+    Object.values(volumes).some(
+      (other) => other !== volume && mountAt(other.inside, mounts)?.target === target,
+    )
   const writable = uppermost(mounts).find(
     ({ target, options }) => isWithin(target, place) && !isOthers(target) && !options.includes('ro'),
   )

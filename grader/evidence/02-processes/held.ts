@@ -49,8 +49,7 @@ export const held = once(() =>
   inBerth(async (opened): Promise<HeldProcess> => {
     const command = heldCommand()
     const running = await opened.start(step, ['run', ...command.argv], ['env', variable])
-    const sighting = await waitForRest(opened, await running.waitForCommand(command.argv))
-    const processes = await opened.machine.processes({ berth: opened.berth })
+    const { processes, ...sighting } = await waitForRest(opened, await running.waitForCommand(command.argv))
     const pid = sighting.process?.pid ?? sighting.program
     const environment = sighting.process && (await environmentOf(opened, pid))
     const standardFiles = await Promise.all([
@@ -124,6 +123,12 @@ export function whyPoor(
   }
 }
 
+/** Whether the child by itself hands on all the variables that it is given. */
+export async function handsAllOn(): Promise<boolean> {
+  const { process, environment } = await alone()
+  return process !== null && !whyPoor(process, environment)
+}
+
 /** What a check says where somebody else wrote where only the command may. */
 export const othersWords = (found: string): Parameters<typeof fail>[0] => ({
   expected: "the command's own words on standard output, and no others",
@@ -136,11 +141,15 @@ export const othersWords = (found: string): Parameters<typeof fail>[0] => ({
 export const isTalkative = async () => (await alone()).end.stdout !== ''
 
 /** Whoever was seen, once it is at rest: a program that has just begun has files open that it is loaded from. */
-export async function waitForRest({ machine, berth }: OpenedBerth, sighting: Sighting): Promise<Sighting> {
+export async function waitForRest(
+  { machine, berth }: OpenedBerth,
+  sighting: Sighting,
+): Promise<Sighting & { processes: Process[] }> {
   await machine.settle({ berth })
   const processes = await machine.processes({ berth })
   return {
     ...sighting,
+    processes,
     process: processes.find(({ pid }) => pid === sighting.process?.pid) ?? sighting.process,
   }
 }

@@ -50,11 +50,11 @@ async function refusedMove({ machine, berth, start }: OpenedBerth) {
   await machine.holdBack({ berth, files: ['cgroup.procs', 'cgroup.threads'], refuses: true })
   const { argv } = heldCommand()
   const { run, signal } = await start('05-cgroups', ['run', 'busybox', ...argv])
-  const sighted = (timeout: Milliseconds) => machine.waitForCommand({ run, command: argv, timeout })
-  await sighted(10_000)
+  const waitFor = (timeout: Milliseconds) => machine.waitForCommand({ run, command: argv, timeout })
+  await waitFor(10_000)
   // Its child may outlive the parent, and be on its way still; one that waits for ever has done nothing wrong.
   await machine.settle({ berth })
-  const { process } = await sighted(0)
+  const { process } = await waitFor(0)
   for (const { pid } of await machine.processes({ berth })) await signal('SIGKILL', pid)
   await machine.settle({ berth })
   return { unmoved: before.some(({ path }) => path === process?.cgroup) ? process : null }
