@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { Process } from '../../machine/process.ts'
 import type { Berth } from '../berth.ts'
 import { cgroupOf } from '../cgroup.ts'
@@ -105,13 +105,16 @@ export const threadsOf = (pid: number): number[] =>
 
 /**
  * What `read` finds below `/proc/<pid>`, or `otherwise` where that process or thread has ended: ENOENT, ESRCH from a file
- * that was already open, or EINVAL from one about namespaces that it has left.
+ * that was already open, EINVAL from one about namespaces that it has left, or EACCES from a link, which the kernel answers
+ * before it knows whose it is.
  */
 export function unlessEnded<T>(otherwise: T, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise
+    const { code = '', path } = error as NodeJS.ErrnoException
+    if (['ENOENT', 'ESRCH', 'EINVAL'].includes(code)) return otherwise
+    if (code === 'EACCES' && path !== undefined && !existsSync(dirname(path))) return otherwise
     throw error
   }
 }
