@@ -54,8 +54,8 @@ function addAddresses(link: string, pid: number, { machine, container }: Subnet)
 
   // TODO 7.2  On the machine: the address `machine`, with /30 behind it, for `link`, and up with it. Inside: `lo` up, for
   //   a new network namespace has it down; the address `container`, with /30 too, for `eth0`, and up. Then the route
-  //   for all that is not in this subnet: `default`, by way of `machine`. In this order: a route needs a link that is
-  //   up, and takes the gateway's address for known.
+  //   for all that is not in this subnet: `default`, by way of `machine`. In this order: the kernel takes a
+  //   default route only if it has one to the gateway, and that comes with the address of a link that is up.
   //   By hand:  ip address add 10.0.1.1/30 dev drydock412;  ip link set drydock412 up
   //             nsenter --net --target 412 ip route add default via 10.0.1.1
   //   man 8 ip-address, man 8 ip-route, man 1 nsenter

@@ -27,15 +27,15 @@ export function mountSys(): void {
   // Not every image has it.
   mkdirSync('/sys', { recursive: true })
 
-  // TODO 9.2  Mount a `sysfs` on /sys, read-only (MS_RDONLY), with the USUAL flags. A new one, after 7.1: it shows the
-  //   network of whoever mounts it.
+  // TODO 9.2  Mount a `sysfs` on /sys, read-only (MS_RDONLY), with the USUAL flags. A new one, and no bind of
+  //   the machine's: it shows the links of the network namespace that it is mounted in, the container's since 7.1.
   //   man 5 sysfs
 }
 
 /** Hides files and folders behind something empty. */
 export function maskPaths(paths: string[]): void {
   // 9.2, second half  Hide what is in `paths`. Not all of it is there on every machine. Over a folder mount an empty tmpfs,
-  //   read-only (its `data` is 'size=0'); over a file bind /dev/null, of the container by now.
+  //   read-only (its `data` is 'size=0'); over a file bind /dev/null, which is the container's own by now.
 }
 
 /** Takes the right to write from files and folders. */

@@ -17,9 +17,11 @@ const REFUSED: Entry[] = [
   //   - mounts: mount, umount2, pivot_root, and the new calls for it, open_tree to mount_setattr;
   //   - keys: add_key, keyctl, request_key;
   //   - userfaultfd, bpf, perf_event_open, and the three of io_uring;
-  //   - the machine as a whole: modules, kexec, reboot, clocks, swap, open_by_handle_at;
+  //   - the machine as a whole: init_module, finit_module, delete_module, kexec_load, kexec_file_load, reboot,
+  //     settimeofday, clock_settime, swapon, swapoff, open_by_handle_at;
   //   - mknod (argument 1) and mknodat (argument 2) of a device: if `mode & S_IFMT` is S_IFBLK or S_IFCHR;
-  //   - ioctl with TIOCSTI or TIOCLINUX (argument 1). The kernel looks at its lower 32 bits only. Do it as well.
+  //   - ioctl with TIOCSTI or TIOCLINUX (argument 1). The kernel looks at its lower 32 bits only:
+  //     so does the mask, 0xffffffff.
   //   man 2 syscalls, https://docs.docker.com/engine/security/seccomp/
 ]
 

@@ -26,9 +26,9 @@ export function prepare(wanted: Process, seccomp?: Profile): () => never {
   return () => {
     // TODO 10.7  Become who the bundle says (`wanted`), in an order in which nothing is gone before it is needed:
     //   `setResourceLimits(rlimits)`, which only root may raise;
-    //   `becomeUser(user)`, which takes CAP_SETUID. It keeps the capabilities, which would go with root's number;
+    //   `becomeUser(user)`, which needs CAP_SETUID. It keeps the capabilities, which would go with root's number;
     //   `setNoNewPrivileges()`, if the bundle asks for that;
-    //   `setFilter(filter)`, if there is one: without no_new_privs it takes CAP_SYS_ADMIN;
+    //   `setFilter(filter)`, if there is one: without no_new_privs it needs CAP_SYS_ADMIN;
     //   `takeCapabilities(capabilities)`, after which none of the above is allowed any more.
     //   man 7 credentials, man 7 capabilities, man 2 seccomp
 
