@@ -13,11 +13,11 @@ export function heldCommand(): Command {
   return { argv: ['/bin/sh', '-c', `read line; exit ${status}`, nonce()], status }
 }
 
-/** A shell that does what it is told, line by line, and ends with a status that is not 0. */
-export const toldCommand = () => [
+/** A shell that does what it is told, line by line, and ends with `status`. */
+export const toldCommand = (status: number) => [
   '/bin/sh',
   '-c',
-  'while read -r line; do eval "$line"; done; exit 3',
+  `while read -r line; do eval "$line"; done; exit ${status}`,
   nonce(),
 ]
 

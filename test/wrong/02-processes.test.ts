@@ -204,7 +204,14 @@ wrong(
   '2.3',
   'wires nothing at all',
   { 'container.ts': { [stdio]: "{ stdio: 'pipe' }" } },
-  { found: /still running/ },
+  { kernelFile: /\/fdinfo\/0$/, message: /^Standard input of the command is another file/ },
+)
+
+wrong(
+  '2.3',
+  'leaves the command nothing to read',
+  { 'container.ts': { [stdio]: "{ stdio: ['ignore', 'inherit', 'inherit'] }" } },
+  { expected: /waits for what is typed/, found: /standard input was at its end$/, message: /`stdio`/ },
 )
 
 wrong(

@@ -383,3 +383,28 @@ wrong(
   },
   { kernelFile: /mountinfo$/, expected: /^rw for /, found: /^ro$/ },
 )
+
+wrong(
+  '6.1',
+  'makes a copy of the file on which it is mounted',
+  {
+    'volumes.ts': {
+      [makeFile]: 'if (!isFolder) copyFileSync(source, point)\n',
+      '{ existsSync': '{ copyFileSync, existsSync',
+    },
+  },
+  {
+    kernelFile: /^\/fs\/busybox\/rootfs\/tmp\//,
+    expected: /^an empty file/,
+    message: /every later container/,
+  },
+)
+
+wrong(
+  '6.4',
+  'removes what it is mounted on, where the command ended well',
+  afterwards(
+    'if (status === 0) for (const { target } of volumes) rmSync(pathInRoot(rootfs, target), { recursive: true, force: true })',
+  ),
+  { expected: /where another container still runs/, found: /^none, since/ },
+)

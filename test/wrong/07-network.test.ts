@@ -469,3 +469,31 @@ wrong(
   },
   { kernelFile: /nft list ruleset/, expected: /once the next one runs/, message: /the next start has to/ },
 )
+
+wrong(
+  '7.2',
+  'takes more of a network at its own end',
+  { 'network.ts': { '`${machine}/30`': '`${machine}/24`' } },
+  { expected: /10\.0\.1\.128\/25 has another route/, found: /^10\.0\.1\.0\/24$/, message: /a \/30/ },
+)
+
+wrong(
+  '7.3',
+  'translates for the addresses that it had where it was tried',
+  { 'firewall.ts': { 'ip saddr ${network} oifname': 'ip saddr 10.0.0.0/8 oifname' } },
+  { kernelFile: /nft list ruleset/, expected: /network of the container/, found: /10\.0\.0\.0\/8/ },
+)
+
+wrong(
+  '7.3',
+  'accepts what is not for its container',
+  { 'firewall.ts': { [acceptOut]: acceptOut.replace('oifname', 'oifname !=') } },
+  { kernelFile: /nft list ruleset/, found: /lets everybody through$/ },
+)
+
+wrong(
+  '7.4',
+  'does not start where the machine has nobody to name',
+  { 'resolv-conf.ts': { "?? texts[0] ?? ''": 'as string' } },
+  { expected: /nobody to ask/, found: /exit status/, message: /TypeError|undefined/ },
+)

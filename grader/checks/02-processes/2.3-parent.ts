@@ -21,7 +21,7 @@ const { signals } = constants
 
 check('2.3', 'The parent starts a child, waits, and passes on how it ended', ['2.1'], async () => {
   const { command, sighting, parent, environment, standardFiles, sessions, end } = await held()
-  if (!sighting.process && sighting.forked) await failSecond(end)
+  if (!sighting.process && sighting.forked) await failSecond(end, command.status)
   if (!sighting.process)
     fail({
       kernelFile: '/proc/<pid>/task/<pid>/children',
@@ -36,6 +36,8 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', ['2
       found: parent ? 'the program itself became the command' : 'the parent had ended before the command did',
       message: parent && 'If `run` is right: is it `run` that `choose` (2.1) calls for it?',
     })
+  // It may wait for what is typed, and that goes to another file.
+  if (end.overdue) checkStandardFiles(sighting.process, standardFiles)
   checkStatus('a command that ends with it', command.status, end, undefined, notReturned)
   await checkEnds(sighting.process.ppid !== sighting.program)
   const poor = whyPoor(sighting.process, environment)
@@ -55,8 +57,14 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', ['2
 })
 
 /** There is a second process, which never was the command. */
-async function failSecond(end: Ended): Promise<never> {
+async function failSecond(end: Ended, status: number): Promise<never> {
   if ((await culprit()) !== '2.3') waits(['2.2'], 'There is a second process, but no command yet.')
+  if (end.code === status)
+    fail({
+      expected: 'a command that waits for what is typed',
+      found: `it has ended, by exit status ${status}: its standard input was at its end`,
+      message: 'The second process gets the standard files of yours by `stdio`.',
+    })
   fail({
     kernelFile: '/proc/<pid>/cmdline',
     expected: 'a second process that is called as container.ts child <command>',
@@ -102,7 +110,12 @@ async function checkEnds(isThird: boolean): Promise<void> {
   const culprit = isThird ? '2.2' : undefined
   for (const { by, ...end } of killed)
     checkStatus(`a command that is killed by signal ${signals[by]}`, 128 + signals[by], end, culprit)
-  checkStatus('a command that ends so at the second SIGTERM to the parent', asked.status, asked, culprit)
+  checkStatus(
+    'a command that exits with it at the second SIGTERM: two are sent to the parent, and each is to be passed on',
+    asked.status,
+    asked,
+    culprit,
+  )
   if (interrupted.signal === 'SIGINT' || interrupted.signal === 'SIGQUIT')
     fail({
       expected: `to outlive a ${interrupted.signal}`,
@@ -111,7 +124,7 @@ async function checkEnds(isThird: boolean): Promise<void> {
         'Ctrl-C is sent to all processes of the terminal. What it means for the container is for its command to say; who dies before it cannot clean up.',
     })
   const polite =
-    'a command that goes on after a SIGINT and a SIGQUIT, and ends so at the second SIGHUP to the parent'
+    'a command that ignores SIGINT and SIGQUIT, and exits with it at the second SIGHUP: two of each are sent to the parent'
   checkStatus(polite, interrupted.status, interrupted, culprit)
 }
 

@@ -1,6 +1,6 @@
 import { check } from '../../check.ts'
 import { firstEnd, held, withoutPoint } from '../../evidence/06-volumes/containers.ts'
-import { coveredFile, inPlace, type Volume } from '../../evidence/06-volumes/volume.ts'
+import { coveredFile, inPlace, onMachine, type Volume, volumes } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failedAt, failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/outcome.ts'
@@ -26,6 +26,13 @@ check('6.1', 'Every volume has a mount point, inside of the image', [], async ()
       found: 'an empty one',
       message:
         'A file is mounted on it, for one container only. Where the image has something, there is nothing to be made.',
+    })
+  if (evidence.madeFile !== '')
+    fail({
+      kernelFile: onMachine(volumes.readOnlyFile.inside),
+      expected: 'an empty file, to mount on',
+      found: 'one with something in it',
+      message: 'It stays in the image: every later container could read there what was given to this one.',
     })
   const lacking = process ? undefined : await withoutPoint()
   if (lacking)

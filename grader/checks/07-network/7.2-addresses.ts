@@ -3,6 +3,7 @@ import { overlap, withoutPrefix } from '../../evidence/07-network/address.ts'
 import { cablesOf } from '../../evidence/07-network/cable.ts'
 import { type Held, heldFor, type Seen } from '../../evidence/07-network/held.ts'
 import { world } from '../../evidence/07-network/world.ts'
+import type { Route } from '../../machine/network.ts'
 import { fail } from '../../verdict/outcome.ts'
 
 check('7.2', 'Both ends have addresses, and its default route leads to the machine', ['7.1'], async () => {
@@ -15,8 +16,7 @@ check('7.2', 'Both ends have addresses, and its default route leads to the machi
         kernelFile,
         expected: `an address of a network that is free: ${taken} has a route on the machine`,
         found: address,
-        message:
-          'Which networks are taken differs from machine to machine: look at the routes and choose, as `freeSubnet` does. It finds four addresses, a /30: a shorter prefix takes more than that.',
+        message: chosen,
       })
     const other = own.find((each, at) => at < index && overlap(each.address, address))
     // On one bridge they may share a network, and the gateway with it.
@@ -29,7 +29,27 @@ check('7.2', 'Both ends have addresses, and its default route leads to the machi
           'The machine has two routes to the same network, and sends to the first what is for the second.',
       })
   }
+  checkRoutes(evidence)
 })
+
+const chosen =
+  'Which networks are taken differs from machine to machine: look at the routes and choose, as `freeSubnet` does. It finds four addresses, a /30: a shorter prefix takes more than that.'
+
+/** The machine's own end may take more than the container's. */
+function checkRoutes({ before, during }: Held): void {
+  const isNew = ({ to, link }: Route) =>
+    !before.routes.some((route) => route.to === to && route.link === link)
+  for (const { to, link } of during.routes.filter((route) => route.to !== 'default' && isNew(route))) {
+    const taken = world.networks.find((network) => overlap(network, to))
+    if (taken)
+      fail({
+        kernelFile: `/sys/class/net/${link}`,
+        expected: `a network that is free: ${taken} has another route on the machine`,
+        found: to,
+        message: chosen,
+      })
+  }
+}
 
 /** The address of a container, and the one to which it sends what is for others. */
 function addressOf({ process, network, words }: Seen, { during, heard }: Held) {
@@ -63,7 +83,7 @@ function addressOf({ process, network, words }: Seen, { during, heard }: Held) {
   if (!during.routes.some(({ to }) => to !== 'default' && overlap(to, withoutPrefix(address))))
     fail({
       kernelFile: `/sys/class/net/${outside.name}`,
-      expected: `an address of the machine in the network of ${address}, with its prefix: by that it finds back`,
+      expected: `an address of the machine in the network of ${address}, with the same prefix: that is its route to the container`,
       found: outside.addresses.join(', ') || 'none',
     })
   // A machine that answers for everybody (proxy ARP) needs no gateway, and none that is its own.
@@ -72,7 +92,8 @@ function addressOf({ process, network, words }: Seen, { during, heard }: Held) {
     fail({
       kernelFile,
       expected: 'a default route by way of the machine',
-      found: 'one without a gateway: everybody is looked for on the cable, and nobody else is there',
+      found:
+        'one without a gateway: the container looks for every address on the cable, where only the machine is',
     })
   const ours = during.links.flatMap(({ addresses }) => addresses.map(withoutPrefix))
   if (route.gateway !== null && !ours.includes(route.gateway) && !isHeard)

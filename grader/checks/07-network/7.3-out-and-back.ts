@@ -1,4 +1,5 @@
 import { check } from '../../check.ts'
+import { overlap } from '../../evidence/07-network/address.ts'
 import { heldFor, later, ownRequests } from '../../evidence/07-network/held.ts'
 import { isRobbed } from '../../evidence/07-network/rules.ts'
 import { firewall, world } from '../../evidence/07-network/world.ts'
@@ -76,6 +77,13 @@ check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], as
       expected: 'rules for what comes from the container, and for what goes to it',
       found: `${open}        which lets everybody through`,
     })
+  const written = without(ofHooks(during.rules), before.rules).find(isForOthers)
+  if (written)
+    fail({
+      kernelFile: 'nft list ruleset',
+      expected: 'rules for the network of the container: it differs from machine to machine',
+      found: `${written}        whose addresses others have here`,
+    })
   const others = without(ofHooks(during.rules), before.rules).find(translatesAll)
   if (others)
     fail({
@@ -93,5 +101,15 @@ const isOfMachine = (rule: string) => ['ip filter', firewall].some((table) => ru
 
 const translatesAll = (rule: string) => /^[^:]*: (counter )?masquerade\b/.test(rule)
 
-/** Without a word about what it is that is accepted. */
-const letsAllThrough = (rule: string) => /^[^:]*: (counter )?accept\b/.test(rule)
+/** Without a word about what it is that is accepted, or with one about what it is not. */
+const letsAllThrough = (rule: string) =>
+  /^[^:]*: ((counter|[io]ifname != \S+|ip [sd]addr != \S+) )*accept\b/.test(rule)
+
+/** For addresses that are not the container's alone, where no link says whose they are. */
+function isForOthers(rule: string): boolean {
+  const network = /\bip [sd]addr (\d\S+) .*\b(masquerade|accept)\b/.exec(rule)
+  if (network?.[1] === undefined || (network[2] === 'accept' && /\b[io]ifname (?!!=)/.test(rule)))
+    return false
+  const [, addresses] = network
+  return world.networks.some((taken) => overlap(taken, addresses))
+}

@@ -21,7 +21,7 @@ check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async
       }),
     })
   }
-  const { end, isHeard, told } = await elsewhere()
+  const { end, isHeard, offline } = await elsewhere()
   if (!isHeard)
     fail({
       kernelFile: resolvConf,
@@ -31,7 +31,14 @@ check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async
         complaint([end]) ??
         `Then ${resolved} is not there, and ${resolvConf} of the machine names somebody whom the container can ask.`,
     })
-  const [stranger] = strangers(told ?? '')
+  if (!offline.isStarted)
+    fail({
+      kernelFile: resolvConf,
+      expected: 'a container that starts where there is nobody to ask: the machine has 127.0.0.1 alone',
+      found: `one that did not, exit status ${offline.end.code ?? offline.end.signal}`,
+      message: complaint([offline.end]),
+    })
+  const [stranger] = strangers(offline.resolvers ?? '')
   if (stranger)
     fail({
       kernelFile: resolvConf,

@@ -19,7 +19,8 @@ check('8.3', 'What it writes is its own, and the image stays as it is', ['8.2'],
     fail({
       expected: 'nothing that another container has written, when a third one has ended in between',
       found: 'a file that another container has made, and that still runs',
-      message: 'A name that is free by counting is not: the first one may end before the second.',
+      message:
+        'Do not number the folders by how many there are: when the first container has ended, the next one gets the number of the second, which still runs. Draw a name at random.',
     })
 })
 

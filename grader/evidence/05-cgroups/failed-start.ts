@@ -29,7 +29,7 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   if (isStarved(evidence)) return { todo: '5.2', isSeen: true, message: starved }
   const { ends } = await ended()
   const message = complaint(ends)
-  const told = named(message ?? '', own) ?? failedAt('05-cgroups', ends)
+  const told = culprit(message ?? '', own) ?? failedAt('05-cgroups', ends) ?? writer(message ?? '')
   // A start that failed before any limit: its cgroups prove nothing.
   const isSeen = limits(sighting, own)
   if (isSeen) return { todo: told ?? reached(failed), isSeen, message }
@@ -66,7 +66,8 @@ const writers = [
   [/\/(cgroup\.(procs|threads)|tasks)\b/, '5.4'],
 ] as const
 
-function named(message: string, own: OwnCgroup[]): string | undefined {
+/** Whose fault an error is that shows elsewhere than at the line to blame. */
+function culprit(message: string, own: OwnCgroup[]): string | undefined {
   // What is not there has not been handed down, unless it is the path that leads nowhere.
   if (
     /\b(ENOENT|EACCES)\b/.test(message) &&
@@ -77,8 +78,10 @@ function named(message: string, own: OwnCgroup[]): string | undefined {
   const busy = /\bEBUSY\b/.test(message) ? /\/sys\/fs\/cgroup(\/\S*)?\/cgroup\.procs\b/.exec(message) : null
   const isOwn = own.some(({ innermost }) => innermost === null || innermost === busy?.[1])
   if (busy) return isOwn ? '5.1' : '5.4'
-  return writers.find(([file]) => file.test(message))?.[1]
+  return undefined
 }
+
+const writer = (message: string) => writers.find(([file]) => file.test(message))?.[1]
 
 /** The first TODO of which nothing is there. */
 function reached({ chain }: OwnCgroup): string {

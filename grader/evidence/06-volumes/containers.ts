@@ -1,6 +1,6 @@
 import type { Ended, Mount, Process, Sighting } from '../../machine/process.ts'
 import { openBerth, type Running } from '../berth.ts'
-import { nonce } from '../command.ts'
+import { nonce, tell, toldCommand } from '../command.ts'
 import { reason } from '../complaint.ts'
 import { mountAt } from '../mount.ts'
 import { once } from '../once.ts'
@@ -9,12 +9,8 @@ import { coveredFile, laidOut, onMachine, type Volume, volumes } from './volume.
 // Two containers of one image, in three acts: the first is held alive with a volume of every kind; its command writes
 // to each; it ends while the second has one of the same volumes. Then the second's parent is killed.
 
-/** A shell that does what it is told, line by line, and ends with a status that is not 0. */
-const shell = 'while read -r line; do eval "$line"; echo "$0 done"; done; exit 3'
-
 interface Container {
   running: Running
-  argv: string[]
   sighting: Sighting
 }
 
@@ -26,10 +22,11 @@ export const theBerth = once(async () => {
 
 export async function begin(some: Volume[]): Promise<Container> {
   const { start } = await theBerth()
-  const argv = ['/bin/sh', '-c', shell, nonce()]
+  // It ends well: whoever removes what is somebody's may do so then only.
+  const argv = toldCommand(0)
   const options = some.flatMap(({ option }) => ['-v', option])
   const running = await start('06-volumes', ['run', ...options, 'busybox', ...argv])
-  return { running, argv, sighting: await running.waitForCommand(argv) }
+  return { running, sighting: await running.waitForCommand(argv) }
 }
 
 const first = once(() => begin(Object.values(volumes)))
@@ -69,6 +66,8 @@ export interface Held {
   seen: Seen[]
   /** What the image's own file says by now, on which another one is mounted. */
   coveredFile: string | null
+  /** The file made in the image, on which one is mounted in the container and nothing on the machine; '' where there is none. */
+  madeFile: string
   /** Mounts of the machine before the container started and while it ran. */
   before: Mount[]
   during: Mount[]
@@ -89,12 +88,16 @@ export const held = once(async (): Promise<Held> => {
       content: await sides(volume.reads, volume, process),
     }),
   )
+  const during = await machine.mounts({ berth })
+  const made = onMachine(volumes.readOnlyFile.inside)
+  const isCovered = mountAt(volumes.readOnlyFile.inside, process?.mounts ?? []) && !mountAt(made, during)
   return {
     process,
     seen,
     coveredFile: await machine.read({ berth, path: coveredFile }),
+    madeFile: (isCovered && (await machine.read({ berth, path: made }))) || '',
     before,
-    during: await machine.mounts({ berth }),
+    during,
   }
 })
 
@@ -144,11 +147,10 @@ export interface Written {
 }
 
 export const written = once(async (): Promise<{ done: boolean; each: Written[] }> => {
-  const { running, argv, sighting } = await first()
+  const { running, sighting } = await first()
   const words = new Map(Object.values(volumes).map((volume) => [volume, nonce()]))
   const tries = [...words].map(([{ inside, writes }, word]) => `(echo ${word} >${inside}${writes}) 2>&-`)
-  await running.write(`${tries.join('; ')}\n`)
-  const done = await running.waitForOutput(`${argv.at(-1)} done\n`)
+  const done = await tell(running, ...tries)
   const each = await ofEach(
     async (volume): Promise<Written> => ({
       volume,

@@ -14,8 +14,15 @@ export interface Elsewhere {
   end: Ended
   /** Whether it found somebody by name. */
   isHeard: boolean
-  /** What a container is told where the machine has nobody to name; null where it got no file, or did not start. */
-  told: string | null
+  offline: Offline
+}
+
+/** A container where the machine has nobody to name. */
+export interface Offline {
+  isStarted: boolean
+  /** What it is told; null where it got no file. */
+  resolvers: string | null
+  end: Ended
 }
 
 /** Containers on such machines. */
@@ -26,13 +33,13 @@ export const elsewhere = once(async (): Promise<Elsewhere> => {
   try {
     const found = await lookUp()
     await shell(forget)
-    return { ...found, told: await resolversTold() }
+    return { ...found, offline: await startOffline() }
   } finally {
     await shell(comeBack)
   }
 })
 
-async function lookUp(): Promise<Omit<Elsewhere, 'told'>> {
+async function lookUp(): Promise<Omit<Elsewhere, 'offline'>> {
   const { start } = await theBerth()
   const [word, [name = '']] = [nonce(), Object.keys(world.names)]
   const command = ['sh', '-c', requestCommand(`$(${lookupCommand(name)})`, word)]
@@ -41,16 +48,15 @@ async function lookUp(): Promise<Omit<Elsewhere, 'told'>> {
   return { end, isHeard: heard.some((each) => each.word === word) }
 }
 
-async function resolversTold(): Promise<string | null> {
+async function startOffline(): Promise<Offline> {
   const { machine, start } = await theBerth()
   const { argv } = heldCommand()
   const running = await start('07-network', ['run', 'busybox', ...argv])
   try {
     const { process } = await running.waitForCommand(argv)
-    const told = process && (await machine.read({ pid: process.pid, from: 'root', path: resolvConf }))
+    const resolvers = process && (await machine.read({ pid: process.pid, from: 'root', path: resolvConf }))
     await running.write('\n')
-    await running.waitForExit()
-    return told
+    return { isStarted: process !== null, resolvers, end: await running.waitForExit() }
   } finally {
     // Where the machine was too slow to tell it is still there, and others would take it for theirs.
     await running.signal('SIGKILL')

@@ -37,7 +37,7 @@ export interface Container {
 
 export async function begin(of: string): Promise<Container> {
   const { start } = await theBerth()
-  const argv = toldCommand()
+  const argv = toldCommand(3)
   const options = ['-v', `/workshop/${volume.folder}:${volume.inside}`]
   const running = await start('08-layers', ['run', ...options, of, ...argv])
   return { running, sighting: await running.waitForCommand(argv) }

@@ -61,7 +61,7 @@ const heir = ['setpriv', '--inh-caps=+net_raw']
 
 export async function begin(...options: string[]): Promise<Container> {
   const { start } = await theBerth()
-  const argv = toldCommand()
+  const argv = toldCommand(3)
   const running = await start('09-hardening', ['run', ...options, image, ...argv], heir)
   return { running, sighting: await running.waitForCommand(argv) }
 }

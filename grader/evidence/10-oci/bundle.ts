@@ -52,6 +52,9 @@ export function bundle(cgroup = `/${nonce()}`, resources: object = {}, atTerm = 
       resources,
       // Without no_new_privs a filter takes rights of its own.
       seccomp: { defaultAction: 'SCMP_ACT_ALLOW' },
+      // As there are on some machines, and not on others.
+      maskedPaths: [`/proc/${nonce()}`],
+      readonlyPaths: [`/proc/${nonce()}`],
       namespaces: ['pid', 'mount', 'uts', 'ipc', 'network'].map((type) => ({ type })),
     },
   }

@@ -149,3 +149,10 @@ wrong(
   },
   { kernelFile: /\/drydock\/cpu\.max$/, expected: /no limit that several containers share/ },
 )
+
+wrong(
+  '5.3',
+  'writes into the file of the TODO before',
+  { 'cgroups.ts': { 'writeKernelFile(`${path}/cpu.max`': 'writeKernelFile(`${path}/memory.max`' } },
+  { kernelFile: /\/cpu\.max$/, expected: /^50000 100000$/, message: /memory\.max.*EINVAL/s },
+)

@@ -241,3 +241,10 @@ wrong(
   },
   { kernelFile: /^\/proc\/\d+\/cgroup$/, expected: /refuses to move it/, found: /without limits/ },
 )
+
+wrong(
+  '5.4',
+  'writes the pid into the file of the TODO before',
+  { 'cgroups.ts': { '`${path}/cgroup.procs`': '`${path}/memory.max`', 'String(pid)': '`pid ${pid}`' } },
+  { expected: /a container that starts/, message: /memory\.max.*EINVAL/s },
+)
