@@ -406,5 +406,5 @@ wrong(
   afterwards(
     'if (status === 0) for (const { target } of volumes) rmSync(pathInRoot(rootfs, target), { recursive: true, force: true })',
   ),
-  { expected: /where another container still runs/, found: /^none, since/ },
+  { kernelFile: /^\/fs\/busybox\/rootfs\/workshop\//, found: /^gone$/ },
 )

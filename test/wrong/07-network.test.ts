@@ -306,7 +306,7 @@ wrong(
   '7.2',
   'tells the machine no network',
   { 'network.ts': { '`${machine}/30`': 'machine' } },
-  { expected: /with its prefix/, found: /\/32$/ },
+  { expected: /with the same prefix/, found: /\/32$/ },
 )
 
 wrong(
