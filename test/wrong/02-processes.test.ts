@@ -439,3 +439,15 @@ wrong(
   { 'container.ts': { [stdio]: "{ stdio: 'inherit', env: { PATH: process.env.PATH } }" } },
   { kernelFile: /environ$/, expected: /WORD=/, found: /^PATH=\S+$/ },
 )
+
+wrong(
+  '2.2',
+  'imports what has Node open standard input',
+  {
+    'become.ts': {
+      'import { execve }': "import process from 'node:process'\nimport { execve }",
+      '  dieWithParent()': '  process.umask()\n  dieWithParent()',
+    },
+  },
+  { found: /could not read its standard input$/, message: /node:process/ },
+)

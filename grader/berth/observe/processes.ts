@@ -50,7 +50,8 @@ const signals = (mask: bigint) =>
 const openFiles = (pid: number) =>
   readdirSync(`/proc/${pid}/fd`)
     .filter((fd) => Number(fd) > 2)
-    .map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+    // One that is closed meanwhile is open no more; its process goes on.
+    .flatMap((fd) => unlessEnded([], () => [readlinkSync(`/proc/${pid}/fd/${fd}`)]))
 
 /** Does a process have a file with one of these names open to write? */
 export const hasOpenToWrite = (pid: number, names: string[]) =>

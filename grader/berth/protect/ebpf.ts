@@ -5,6 +5,8 @@ import { numberOf } from '#provided/syscalls/numbers.ts'
 /** Two commands of bpf(2). */
 const BPF_PROG_LOAD = 5
 const BPF_PROG_ATTACH = 8
+/** A container below may have one of its own, and the kernel asks both: each of them may refuse. */
+const BPF_F_ALLOW_MULTI = 2
 const attrSize = 128
 
 /** `struct bpf_insn`: opcode, destination register, offset (of a jump, or in memory), immediate value, source register. */
@@ -65,7 +67,8 @@ export function attach(cgroup: string, { type, attached }: Purpose, program: Ins
   const folder = openSync(cgroup, constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     const link = Buffer.alloc(attrSize)
-    for (const [at, value] of [folder, loaded, attached].entries()) link.writeUInt32LE(value, at * 4)
+    const values = [folder, loaded, attached, BPF_F_ALLOW_MULTI]
+    for (const [at, value] of values.entries()) link.writeUInt32LE(value, at * 4)
     bpf(BPF_PROG_ATTACH, link)
   } finally {
     closeSync(folder)

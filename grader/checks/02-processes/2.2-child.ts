@@ -18,6 +18,13 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
   const { command, sighting, environment, standardFiles, end } = await held()
   if (!sighting.process && !sighting.forked) await checkAlone()
   if (!sighting.process && (await culprit()) === '2.3') waits(['2.3'])
+  if (!sighting.process && end.code === command.status)
+    fail({
+      expected: 'a command that waits for what is typed',
+      found: `it has ended, by exit status ${end.code}: it could not read its standard input`,
+      message:
+        'Node makes a pipe non-blocking when it opens process.stdin, or where somebody imports node:process, and so it is for the command. `process` is there without an import.',
+    })
   if (!sighting.process)
     fail({
       kernelFile: '/proc/<pid>/cmdline',

@@ -84,9 +84,12 @@ async function checkRefused(): Promise<void> {
   checkReason(withoutImage)
 }
 
+/** Ended by it, and not only with a word about it. */
+const failedByIt = /^container: .*\bESRCH\b|\bESRCH\b[^]*^\s+at /m
+
 /** A child that has ended cannot be moved, and what it said is why. */
 function checkReason(end: Ended): void {
-  if (end.code !== 0 && !/\bESRCH\b/.test(end.stderr)) return
+  if (end.code !== 0 && !failedByIt.test(end.stderr)) return
   fail({
     expected: 'the exit status of a child that ended before it could be moved, for there is no such image',
     found: end.code === 0 ? 'exit status 0' : 'an error about cgroup.procs',
