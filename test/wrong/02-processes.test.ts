@@ -211,7 +211,7 @@ wrong(
   '2.3',
   'leaves the command nothing to read',
   { 'container.ts': { [stdio]: "{ stdio: ['ignore', 'inherit', 'inherit'] }" } },
-  { expected: /waits for what is typed/, found: /standard input was at its end$/, message: /`stdio`/ },
+  { expected: /waits for what is typed/, found: /^one that has ended/, message: /`stdio`/ },
 )
 
 wrong(
@@ -449,5 +449,5 @@ wrong(
       '  dieWithParent()': '  process.umask()\n  dieWithParent()',
     },
   },
-  { found: /could not read its standard input$/, message: /node:process/ },
+  { found: /never was that command/, message: /node:process/ },
 )

@@ -62,8 +62,9 @@ async function failSecond(end: Ended, status: number): Promise<never> {
   if (end.code === status)
     fail({
       expected: 'a command that waits for what is typed',
-      found: `it has ended, by exit status ${status}: its standard input was at its end`,
-      message: 'The second process gets the standard files of yours by `stdio`.',
+      found: `one that has ended, by exit status ${status}`,
+      message:
+        'Either it has nothing to read, for it gets your standard input by `stdio` only; or a shell got the words (`shell: true`), and took them apart.',
     })
   fail({
     kernelFile: '/proc/<pid>/cmdline',
