@@ -3,8 +3,8 @@ import { overlap, withoutPrefix } from '../../evidence/07-network/address.ts'
 import { cablesOf } from '../../evidence/07-network/cable.ts'
 import { type Held, heldFor, type Seen } from '../../evidence/07-network/held.ts'
 import { world } from '../../evidence/07-network/world.ts'
-import type { Route } from '../../machine/network.ts'
 import { fail } from '../../verdict/outcome.ts'
+import { without } from '../../without.ts'
 
 check('7.2', 'Both ends have addresses, and its default route leads to the machine', ['7.1'], async () => {
   const evidence = await heldFor('7.2')
@@ -37,9 +37,8 @@ const chosen =
 
 /** The machine's own end may take more than the container's. */
 function checkRoutes({ before, during }: Held): void {
-  const isNew = ({ to, link }: Route) =>
-    !before.routes.some((route) => route.to === to && route.link === link)
-  for (const { to, link } of during.routes.filter((route) => route.to !== 'default' && isNew(route))) {
+  const added = without(during.routes, before.routes, ({ to, link }) => `${to} by ${link}`)
+  for (const { to, link } of added.filter((route) => route.to !== 'default')) {
     const taken = world.networks.find((network) => overlap(network, to))
     if (taken)
       fail({

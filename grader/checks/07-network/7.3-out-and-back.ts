@@ -11,6 +11,7 @@ check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], as
   const evidence = await heldFor('7.3')
   if (isRobbed(evidence)) waits(['7.5'])
   const { seen, before, during, heard } = evidence
+  const added = without(ofHooks(during.rules), before.rules)
   const said = (by: string, word: string) => heard.find((each) => each.by === by && each.word === word)
   for (const [index, { words, process }] of seen.entries()) {
     const datagram = said('dns', words.datagram)
@@ -43,7 +44,7 @@ check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], as
         found: 'a first request that got nowhere, and a second that did',
         message: 'The command must wait until its network is there. `limited` has it wait for `prepare`.',
       })
-    const drops = without(ofHooks(during.rules), before.rules).find(dropsTheRest)
+    const drops = added.find(dropsTheRest)
     if (drops)
       fail({
         kernelFile: 'nft list ruleset',
@@ -68,23 +69,21 @@ check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], as
       found: 'gone, or changed',
       message: 'That rule is somebody else’s, and stays: insert yours before it.',
     })
-  const open = without(ofHooks(during.rules), before.rules).find(
-    (rule) => isOfMachine(rule) && letsAllThrough(rule),
-  )
+  const open = added.find((rule) => isOfMachine(rule) && letsAllThrough(rule))
   if (open)
     fail({
       kernelFile: 'nft list ruleset',
       expected: 'rules for what comes from the container, and for what goes to it',
       found: `${open}        which lets everybody through`,
     })
-  const written = without(ofHooks(during.rules), before.rules).find(isForOthers)
+  const written = added.find(isForOthers)
   if (written)
     fail({
       kernelFile: 'nft list ruleset',
       expected: 'rules for the network of the container: it differs from machine to machine',
       found: `${written}        whose addresses others have here`,
     })
-  const others = without(ofHooks(during.rules), before.rules).find(translatesAll)
+  const others = added.find(translatesAll)
   if (others)
     fail({
       kernelFile: 'nft list ruleset',

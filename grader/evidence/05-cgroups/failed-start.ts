@@ -77,8 +77,7 @@ function culprit(message: string, own: OwnCgroup[]): string | undefined {
   // Who hands down holds no processes.
   const busy = /\bEBUSY\b/.test(message) ? /\/sys\/fs\/cgroup(\/\S*)?\/cgroup\.procs\b/.exec(message) : null
   const isOwn = own.some(({ innermost }) => innermost === null || innermost === busy?.[1])
-  if (busy) return isOwn ? '5.1' : '5.4'
-  return undefined
+  return busy ? (isOwn ? '5.1' : '5.4') : undefined
 }
 
 const writer = (message: string) => writers.find(([file]) => file.test(message))?.[1]
