@@ -1,4 +1,4 @@
-import { openLab } from '../lab/index.ts'
+import { openLab } from '../lab/lab.ts'
 import { inLab } from '../test/kit/in-lab.ts'
 import type { Milliseconds } from './stopwatch.ts'
 

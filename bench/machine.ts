@@ -1,8 +1,8 @@
 import { availableParallelism, cpus, loadavg, release } from 'node:os'
 import { execa } from 'execa'
 import { openCache } from '../lab/cache.ts'
-import { ensureImage } from '../lab/image/index.ts'
-import { ensurePackages } from '../lab/packages/index.ts'
+import { ensureImage } from '../lab/image/image.ts'
+import { ensurePackages } from '../lab/packages/packages.ts'
 import { program } from '../lab/packages/program.ts'
 import { chooseAccelerator } from '../lab/vm/accelerator.ts'
 

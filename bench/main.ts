@@ -3,7 +3,7 @@
  * from a save to its verdict alone, `-- pull` about pulling images. See README.md.
  */
 import { chooseMachine } from '../grader/machine/choose.ts'
-import { openLab } from '../lab/index.ts'
+import { openLab } from '../lab/lab.ts'
 import { showProgress } from '../lab/progress.ts'
 import { bareVitest, evidenceAlone, grade } from './grade.ts'
 import { opening } from './lab.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { inLab } from '../test/kit/in-lab.ts'
-import { type Lab, type LabOptions, openLab } from './index.ts'
+import { type Lab, type LabOptions, openLab } from './lab.ts'
 import { LabError } from './messages.ts'
 
 // The set-up of a first use is part of whichever test comes first.

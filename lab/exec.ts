@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import type { Exec, Exit } from './guest/exec.ts'
-import type { Lab } from './index.ts'
+import type { Lab } from './lab.ts'
 
 export interface Stdio {
   stdin?: Readable

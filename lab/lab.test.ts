@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { type ExecOptions, exec } from './exec.ts'
-import { type Lab, type LabOptions, openLab } from './index.ts'
+import { type Lab, type LabOptions, openLab } from './lab.ts'
 
 // The set-up of a first use is part of whichever test comes first.
 const PATIENCE = { timeout: 180_000 }

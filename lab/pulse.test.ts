@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { exec } from './exec.ts'
-import { openLab } from './index.ts'
+import { openLab } from './lab.ts'
 import { watchPulse } from './pulse.ts'
 
 test('an agent that is stopped has no pulse any more', { timeout: 180_000 }, async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import type { ReadStream, WriteStream } from 'node:tty'
 import { type ExecOptions, exec } from './exec.ts'
-import type { Lab } from './index.ts'
+import type { Lab } from './lab.ts'
 
 /** A person at a terminal: `process` is one, where both are. */
 export interface Terminal {

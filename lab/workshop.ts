@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { filesOf, PROJECT } from './image/project.ts'
-import type { Lab } from './index.ts'
+import type { Lab } from './lab.ts'
 
 /** Text files by their paths. */
 export type TextFiles = Record<string, string>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Report } from '../grader/verdict/verdict.ts'
-import { type Lab, openLab } from '../lab/index.ts'
+import { type Lab, openLab } from '../lab/lab.ts'
 import { inLab } from './kit/in-lab.ts'
 import { temporaryFolder } from './kit/project.ts'
 import { projectDisk } from './kit/project-disk.ts'

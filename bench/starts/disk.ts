@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { openCache } from '../../lab/cache.ts'
 import { makeDisk } from '../../lab/image/disk.ts'
-import { ensurePackages } from '../../lab/packages/index.ts'
+import { ensurePackages } from '../../lab/packages/packages.ts'
 import type { OnProgress } from '../../lab/progress.ts'
 import { debianPackages } from '../../test/kit/debian-packages.ts'
 

@@ -13,8 +13,8 @@ import { cached, openCache, type Setup } from '../../lab/cache.ts'
 import { type ExecOptions, exec } from '../../lab/exec.ts'
 import { makeDisk } from '../../lab/image/disk.ts'
 import { digestOf } from '../../lab/image/project.ts'
-import { type Lab, openLab } from '../../lab/index.ts'
-import { ensurePackages } from '../../lab/packages/index.ts'
+import { type Lab, openLab } from '../../lab/lab.ts'
+import { ensurePackages } from '../../lab/packages/packages.ts'
 import { checkPlatform } from '../../lab/platform.ts'
 import type { OnProgress } from '../../lab/progress.ts'
 import { sendFiles, sendWorkshop } from '../../lab/workshop.ts'
@@ -55,7 +55,7 @@ export async function unpackedDisk(
   options: ExecOptions & { prepare: Parameters<typeof sendWorkshop>[1] },
   { signal, onProgress, onNote }: UnpackOptions,
 ): Promise<string> {
-  await checkPlatform()
+  checkPlatform()
   const setup: Setup = { cache: await openCache(), onProgress, signal }
   const { manifest, reference } = image
   // A disk that an older unpacker has made may be wrong where a newer one is right.

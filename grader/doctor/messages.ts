@@ -1,5 +1,6 @@
 /** All words of the doctor but those about cgroups, which `grade` says, too. */
 
+import { programs } from '../../lab/platform.ts'
 import type { MachineKind } from '../machine/machine.ts'
 import { busyboxRootfs } from '../probe/busybox.ts'
 import type { CgroupState } from '../probe/cgroup.ts'
@@ -87,20 +88,22 @@ export const messages = {
       },
     })[kvm] as Words,
 
-  lab: ({ folder, possible, isDebian, built }: LabState, kind: MachineKind): Words => {
-    if (built) return { state: 'ok', says: `set up, in ${folder}` }
-    if (possible)
+  lab: ({ folder, lacks, isDebian, built }: LabState, kind: MachineKind): Words => {
+    if (lacks.length > 0)
       return {
-        state: isDebian ? 'ok' : 'noted',
-        says: isDebian
-          ? 'not set up yet; its first use does it, or now:'
-          : 'not set up yet, and it was tried on Debian only, whose kernel for virtual machines it takes. To see:',
-        mend: 'npm run lab -- true',
+        state: kind === 'lab' ? 'broken' : 'noted',
+        says: `it takes ${new Intl.ListFormat('en').format(lacks)}, and that is not here. Next:`,
+        mend: lacks.every((each) => programs.utilLinux.includes(each))
+          ? 'sudo apt-get install util-linux'
+          : 'open the repository in its devcontainer',
       }
+    if (built) return { state: 'ok', says: `set up, in ${folder}` }
     return {
-      state: kind === 'lab' ? 'broken' : 'noted',
-      says: 'it takes Linux on 64-bit x86 with apt-get and dpkg-deb, which this machine has not. Instead:',
-      mend: 'open the repository in its devcontainer',
+      state: isDebian ? 'ok' : 'noted',
+      says: isDebian
+        ? 'not set up yet; its first use does it, or now:'
+        : 'not set up yet, and it was tried on Debian only, whose kernel for virtual machines it takes. To see:',
+      mend: 'npm run lab -- true',
     }
   },
 

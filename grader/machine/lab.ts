@@ -1,5 +1,5 @@
-import { openLab } from '../../lab/index.ts'
-import { addPodman } from '../../lab/podman/index.ts'
+import { openLab } from '../../lab/lab.ts'
+import { addPodman } from '../../lab/podman/podman.ts'
 import { type OnProgress, showProgress } from '../../lab/progress.ts'
 import type { OpenMachine } from './machine.ts'
 import { remoteMachine } from './remote.ts'

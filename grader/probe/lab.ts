@@ -1,12 +1,13 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { constants, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { cacheFolder } from '#provided/cache-folder.ts'
+import { isAllowed, isLinuxOnX64, missingOf, programs } from '../../lab/platform.ts'
 
 /** What is there of the lab, without starting it. */
 export interface LabState {
   folder: string
-  /** Whether this machine has what the set-up takes: Linux on 64-bit x86, apt-get and dpkg-deb. */
-  possible: boolean
+  /** What it takes of this machine and does not find there: `Linux on 64-bit x86`, or programs. */
+  lacks: string[]
   /** Whether it is a Debian, whose kernel for virtual machines the lab has. */
   isDebian: boolean
   /** Packages, image and snapshot have been made once. One that is out of date is made anew by itself. */
@@ -23,30 +24,26 @@ export function probeLab(): LabState {
   const folder = join(cacheFolder(), 'lab')
   const names = existsSync(folder) ? readdirSync(folder) : []
   const has = (kind: string) => names.some((name) => name.startsWith(`${kind}-`))
-  const possible =
-    process.platform === 'linux' && process.arch === 'x64' && ['apt-get', 'dpkg-deb'].every(onPath)
+  const built = ['packages', 'image', 'snapshot'].every(has)
   const tried = names.filter((name) => name.startsWith('accelerator-')).map((name) => join(folder, name))
   const isDebian = /^ID=debian$/m.test(existsSync(osRelease) ? readFileSync(osRelease, 'utf8') : '')
   return {
     folder,
-    possible,
+    lacks: lacking(built),
     isDebian,
-    built: ['packages', 'image', 'snapshot'].every(has),
+    built,
     kvm: probeKvm(tried),
   }
 }
 
-function probeKvm(tried: string[]): KvmState {
-  if (!existsSync('/dev/kvm')) return 'absent'
-  try {
-    accessSync('/dev/kvm', constants.R_OK | constants.W_OK)
-  } catch {
-    return 'forbidden'
-  }
-  if (tried.length === 0) return 'untried'
-  return tried.some((file) => readFileSync(file, 'utf8').trim() === 'kvm') ? 'works' : 'fails'
+function lacking(isBuilt: boolean): string[] {
+  if (!isLinuxOnX64()) return ['Linux on 64-bit x86']
+  return missingOf(isBuilt ? programs.utilLinux : [...programs.apt, ...programs.utilLinux])
 }
 
-function onPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+function probeKvm(tried: string[]): KvmState {
+  if (!existsSync('/dev/kvm')) return 'absent'
+  if (!isAllowed('/dev/kvm', constants.R_OK | constants.W_OK)) return 'forbidden'
+  if (tried.length === 0) return 'untried'
+  return tried.some((file) => readFileSync(file, 'utf8').trim() === 'kvm') ? 'works' : 'fails'
 }

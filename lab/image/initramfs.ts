@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../child.ts'
-import type { Packages } from '../packages/index.ts'
+import type { Packages } from '../packages/packages.ts'
 import { makeRoot } from '../packages/unpack.ts'
 import { BOOT_MODULES, copyModules } from './modules.ts'
 import { PROJECT } from './project.ts'

@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { run } from '../child.ts'
-import type { Packages } from '../packages/index.ts'
+import type { Packages } from '../packages/packages.ts'
 
 /** Without these the guest finds neither its disk nor us. */
 export const BOOT_MODULES = ['virtio_pci', 'virtio_blk', 'virtio_console', 'overlay']

@@ -4,7 +4,7 @@ import { cached, type Setup } from '../cache.ts'
 import { makeDisk } from '../image/disk.ts'
 import { copyLibraries } from '../image/libraries.ts'
 import type { Apt } from '../packages/apt.ts'
-import { codename, type Packages } from '../packages/index.ts'
+import { codename, type Packages } from '../packages/packages.ts'
 import { openRelease } from '../packages/release.ts'
 import { LEFT_OUT, makeRoot, unpack } from '../packages/unpack.ts'
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, release } from 'node:os'
 import { join } from 'node:path'
 import { digest, type Setup } from '../cache.ts'
-import type { Packages } from '../packages/index.ts'
+import type { Packages } from '../packages/packages.ts'
 import { isAllowed } from '../platform.ts'
 import type { Accelerator, Hardware } from './arguments.ts'
 import { boot } from './boot.ts'
@@ -21,7 +21,7 @@ export async function chooseAccelerator(
   hardware: Omit<Hardware, 'accelerator'>,
   dir: string,
 ): Promise<Accelerator> {
-  if (!(await isAllowed('/dev/kvm', constants.R_OK | constants.W_OK))) return 'tcg'
+  if (!isAllowed('/dev/kvm', constants.R_OK | constants.W_OK)) return 'tcg'
 
   const file = join(setup.cache, `accelerator-${digest([thisMachine(), packages.key])}`)
   const known = await readFile(file, 'utf8').catch(() => '')

@@ -1,4 +1,4 @@
-import type { Packages } from '../packages/index.ts'
+import type { Packages } from '../packages/packages.ts'
 import { type Hardware, hardwareArguments, privateMemory, scratchDisk } from './arguments.ts'
 import { type Qemu, startQemu } from './qemu.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { cached, type Setup } from '../cache.ts'
 import { run } from '../child.ts'
-import type { Packages } from '../packages/index.ts'
+import type { Packages } from '../packages/packages.ts'
 import { thisMachine } from './accelerator.ts'
 import { fileMemory, type Hardware, hardwareArguments, savedDisk, scratchDisk } from './arguments.ts'
 import { type Qemu, startQemu } from './qemu.ts'

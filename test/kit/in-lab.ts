@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { exec } from '../../lab/exec.ts'
-import type { Lab } from '../../lab/index.ts'
+import type { Lab } from '../../lab/lab.ts'
 
 /** Runs a program in a lab that is open. */
 export async function inLab(lab: Lab, ...argv: string[]) {

@@ -1,4 +1,4 @@
-import { openLab } from '../../lab/index.ts'
+import { openLab } from '../../lab/lab.ts'
 import { showProgress } from '../../lab/progress.ts'
 
 /** Opens the lab once, so that its set-up on first use is in no test's time. */

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { openCache } from '../../lab/cache.ts'
 import { makeDisk } from '../../lab/image/disk.ts'
-import { ensurePackages } from '../../lab/packages/index.ts'
+import { ensurePackages } from '../../lab/packages/packages.ts'
 import { project } from './project.ts'
 
 /** What a person has cloned and installed, without what only those who work on the kit need. */

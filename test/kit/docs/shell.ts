@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { exec } from '../../../lab/exec.ts'
-import type { Lab } from '../../../lab/index.ts'
+import type { Lab } from '../../../lab/lab.ts'
 import { environment } from '../environment.ts'
 
 /** What it says when it waits for a command: nothing that any command says. */

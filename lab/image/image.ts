@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, type Setup } from '../cache.ts'
-import type { Packages } from '../packages/index.ts'
+import type { Packages } from '../packages/packages.ts'
 import { makeRoot } from '../packages/unpack.ts'
 import { addBusyboxLayer } from './busybox-layer.ts'
 import { makeDisk } from './disk.ts'

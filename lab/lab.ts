@@ -2,9 +2,9 @@ import { realpath, rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { openCache, type Setup } from './cache.ts'
-import { ensureImage } from './image/index.ts'
+import { ensureImage } from './image/image.ts'
 import { messages } from './messages.ts'
-import { ensurePackages } from './packages/index.ts'
+import { ensurePackages } from './packages/packages.ts'
 import { checkPlatform } from './platform.ts'
 import type { OnProgress } from './progress.ts'
 import { chooseAccelerator } from './vm/accelerator.ts'
@@ -62,7 +62,7 @@ export interface LabOptions {
  * await lab.close()
  */
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
-  await checkPlatform()
+  checkPlatform()
   const { onProgress = () => {}, signal, memory = 512, cold = false } = options
   const setup: Setup = { cache: await openCache(), onProgress, signal }
   const packages = await ensurePackages(setup)

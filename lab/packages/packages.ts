@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { cached, digest, type Setup } from '../cache.ts'
 import { messages } from '../messages.ts'
-import { isOnPath } from '../platform.ts'
+import { missingOf, programs } from '../platform.ts'
 import type { Package } from './apt.ts'
 import { BACKPORTS, openRelease } from './release.ts'
 import { LEFT_OUT, makeRoot, unpack } from './unpack.ts'
@@ -95,8 +95,7 @@ function manifest(kernel: string, packages: Package[]) {
 }
 
 async function checkApt() {
-  for (const program of ['apt-get', 'dpkg-deb'])
-    if (!(await isOnPath(program))) throw messages.noApt(await systemName())
+  if (missingOf(programs.apt).length > 0) throw messages.noApt(await systemName())
 }
 
 async function systemName() {

@@ -1,6 +1,6 @@
 import { openCache } from '../cache.ts'
-import type { Lab } from '../index.ts'
-import { ensurePackages } from '../packages/index.ts'
+import type { Lab } from '../lab.ts'
+import { ensurePackages } from '../packages/packages.ts'
 import type { OnProgress } from '../progress.ts'
 import { podmanDisk } from './disk.ts'
 
