@@ -9,17 +9,14 @@ import { Store } from '#provided/image/store/store.ts'
 import type { Layout } from '#provided/image/unpack.ts'
 import { showProgress } from '../../lab/progress.ts'
 import { runInLab, type SessionOptions } from '../../lab/session.ts'
-import { giveUp } from '../give-up.ts'
 import { chooseMachine } from '../machine/choose.ts'
 import { root } from '../root.ts'
+import { runCommand } from '../run-command.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { withStrippedTypes } from '../working-copy/stripped-types.ts'
 import { findImage } from './image.ts'
 import { type Box, parseBox } from './options.ts'
 import { mountImage, type UnpackOptions, unpackedDisk } from './unpacked-disk.ts'
-
-// Stripping types is called experimental by Node.
-process.removeAllListeners('warning')
 
 /** Types are stripped here: Node in the lab would take longer for that than for all the rest of a start. */
 const stripped = {
@@ -27,11 +24,7 @@ const stripped = {
   env: { NODE_OPTIONS: '--require=/opt/drydock/grader/working-copy/load-stripped-types.cjs' },
 } satisfies SessionOptions
 
-try {
-  process.exitCode = await run(parseBox(process.argv.slice(2)))
-} catch (error) {
-  process.exitCode = giveUp(error)
-}
+await runCommand((argv) => run(parseBox(argv)))
 
 async function run({ file, args, mine, layout }: Box): Promise<number> {
   const choice = chooseMachine()

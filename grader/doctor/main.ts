@@ -4,8 +4,7 @@
  */
 
 import { parseArgs } from 'node:util'
-import { exitNow } from '../../lab/exit-now.ts'
-import { giveUp } from '../give-up.ts'
+import { runCommand } from '../run-command.ts'
 import { displayOf } from '../terminal/display.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { refuseEaten, WrongUse } from '../wrong-use.ts'
@@ -15,18 +14,11 @@ import { examine } from './examine.ts'
 import { messages } from './messages.ts'
 import { screen } from './screen.ts'
 
-exitNow(main())
+await runCommand(doctor)
 
-function main(): number {
-  try {
-    return doctor(wantsFix(process.argv.slice(2)))
-  } catch (error) {
-    return giveUp(error)
-  }
-}
-
-function doctor(fixes: boolean): number {
-  if (fixes) for (const said of [fixCgroups(), fixImage()]) if (said) process.stdout.write(`${said}\n\n`)
+function doctor(argv: string[]): number {
+  if (wantsFix(argv))
+    for (const said of [fixCgroups(), fixImage()]) if (said) process.stdout.write(`${said}\n\n`)
   const health = examine()
   process.stdout.write(screen(health, displayOf(process.stdout, process.env)))
   return health.canGrade ? exitCodes.pass : exitCodes.unknown

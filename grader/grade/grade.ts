@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs'
-import { release } from 'node:os'
 import { relative, resolve } from 'node:path'
+import { Breakage } from '../breakage.ts'
 import { placeOf } from '../course/places.ts'
 import { keepProgress, stepsLeft } from '../course/progress.ts'
 import { type Step, stepAfter } from '../course/steps.ts'
 import { root } from '../root.ts'
-import { type Breakage, Collector } from '../session/collector.ts'
+import { Collector } from '../session/collector.ts'
 import { onInterrupt } from '../session/interrupt.ts'
 import { runChecks } from '../session/vitest.ts'
 import { startWorker, stopWorker } from '../session/worker-process.ts'
 import { displayOf } from '../terminal/display.ts'
-import { fitted } from '../terminal/fitted.ts'
 import { annotations } from '../verdict/annotations.ts'
 import { exitCode, exitCodes } from '../verdict/exit-code.ts'
 import { junit } from '../verdict/junit.ts'
@@ -27,16 +26,10 @@ import { checkWritable, writeWanted } from './report-files.ts'
 
 /** Grades, from the arguments of the command line to the exit code. */
 export async function grade(argv: string[]): Promise<number> {
-  try {
-    const options = parseGrade(argv, process.env)
-    if (options) return await judge(options)
-    process.stdout.write(help)
-    return exitCodes.pass
-  } catch (error) {
-    if (!(error instanceof WrongUse)) return broke({ stack: (error as Error).stack ?? String(error) })
-    process.stderr.write(`${fitted(error.message, process.stderr)}\n`)
-    return exitCodes.wrongUse
-  }
+  const options = parseGrade(argv, process.env)
+  if (options) return judge(options)
+  process.stdout.write(help)
+  return exitCodes.pass
 }
 
 async function judge(options: Options): Promise<number> {
@@ -61,8 +54,8 @@ async function judge(options: Options): Promise<number> {
   const noise = await runChecks(steps, worker, collector)
   // The first says what happened; what follows is its echo in the checks that need it.
   const [breakage] = collector.broken
-  if (breakage) return broke(breakage)
-  if (collector.ended.length === 0) return broke({ stack: noise || messages.noVerdict })
+  if (breakage) throw breakage
+  if (collector.ended.length === 0) throw new Breakage(noise || messages.noVerdict)
 
   const absent = options.steps.filter((step) => !steps.includes(step))
   const report: Report = {
@@ -102,10 +95,4 @@ function presentSteps({ steps, all }: Options, folder: string): Step[] {
   if (absent && (!all || present.length === 0))
     throw new WrongUse(wrongUse.noFolder(`${folder}/${absent.folder}`))
   return present
-}
-
-function broke({ where, stack }: Breakage): number {
-  const facts = `Node ${process.version} · ${process.platform} ${release()} ${process.arch}`
-  process.stderr.write(messages.broken(where, stack, facts))
-  return exitCodes.broken
 }

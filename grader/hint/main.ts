@@ -3,17 +3,16 @@
  * use · 70 the kit broke.
  */
 
-import { giveUp } from '../give-up.ts'
+import { runCommand } from '../run-command.ts'
 import { displayOf } from '../terminal/display.ts'
+import { exitCodes } from '../verdict/exit-code.ts'
 import { answer } from './answer.ts'
 import { help } from './messages.ts'
 import { parseHint } from './options.ts'
 
-const { stdout, argv, env } = process
-
-try {
-  const wish = parseHint(argv.slice(2), env)
+await runCommand((argv) => {
+  const { stdout, env } = process
+  const wish = parseHint(argv, env)
   stdout.write(wish ? answer(wish, displayOf(stdout, env)) : help)
-} catch (error) {
-  process.exitCode = giveUp(error)
-}
+  return exitCodes.pass
+})

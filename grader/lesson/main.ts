@@ -1,18 +1,16 @@
 /** `npm run lesson 05`: a lesson on the terminal. Exit codes: 0 · 2 wrong use. */
-import { giveUp } from '../give-up.ts'
+import { runCommand } from '../run-command.ts'
 import { displayOf } from '../terminal/display.ts'
+import { exitCodes } from '../verdict/exit-code.ts'
 import { WrongUse } from '../wrong-use.ts'
 import { lessons, messages } from './messages.ts'
 import { page } from './pager.ts'
 import { lessonText } from './text.ts'
 
-const { stdout, argv, env } = process
-
-try {
-  await page(lessonText(parseLesson(argv.slice(2)), displayOf(stdout, env, 80)))
-} catch (error) {
-  process.exitCode = giveUp(error)
-}
+await runCommand(async (argv) => {
+  await page(lessonText(parseLesson(argv), displayOf(process.stdout, process.env, 80)))
+  return exitCodes.pass
+})
 
 function parseLesson([name, ...others]: string[]): string {
   if (name === undefined || others.length > 0) throw new WrongUse(messages.which)

@@ -1,14 +1,14 @@
 /** `npm run list`: how far a person has come. Exit codes: 0 · 2 wrong use. */
 import { readProgress } from '../course/progress.ts'
-import { giveUp } from '../give-up.ts'
+import { runCommand } from '../run-command.ts'
 import { displayOf } from '../terminal/display.ts'
+import { exitCodes } from '../verdict/exit-code.ts'
 import { WrongUse } from '../wrong-use.ts'
 import { messages } from './messages.ts'
 import { listScreen } from './screen.ts'
 
-try {
-  if (process.argv.length > 2) throw new WrongUse(messages.usage)
+await runCommand((argv) => {
+  if (argv.length > 0) throw new WrongUse(messages.usage)
   process.stdout.write(listScreen(readProgress(), displayOf(process.stdout, process.env)))
-} catch (error) {
-  process.exitCode = giveUp(error)
-}
+  return exitCodes.pass
+})

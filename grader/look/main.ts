@@ -4,25 +4,15 @@
  * broke · 130 interrupted.
  */
 
-import { exitNow } from '../../lab/exit-now.ts'
-import { giveUp } from '../give-up.ts'
+import { runCommand } from '../run-command.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { look } from './look.ts'
 import { parseLook } from './options.ts'
 
-// Stripping types is called experimental by Node.
-process.removeAllListeners('warning')
-
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort())
 
-exitNow(await main())
-
-async function main(): Promise<number> {
-  try {
-    await look(parseLook(process.argv.slice(2)), interrupt.signal)
-    return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.pass
-  } catch (error) {
-    return giveUp(error)
-  }
-}
+await runCommand(async (argv) => {
+  await look(parseLook(argv), interrupt.signal)
+  return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.pass
+})

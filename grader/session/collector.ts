@@ -1,17 +1,12 @@
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
+import { Breakage } from '../breakage.ts'
 import type { JudgedCheck } from '../check.ts'
 import type { LiveLine } from '../verdict/live.ts'
-
-/** The grader itself broke: an error that is no judgement of anybody's code. */
-export interface Breakage {
-  /** The check in which it happened, where it was in one. */
-  where?: string
-  stack: string
-}
 
 /** Collects what the checks hand over. */
 export class Collector implements Reporter {
   readonly ended: JudgedCheck[] = []
+  /** Errors that are no judgement of anybody's code. */
   readonly broken: Breakage[] = []
   readonly #live: LiveLine
 
@@ -26,9 +21,7 @@ export class Collector implements Reporter {
 
   onTestCaseResult(test: TestCase): void {
     const { check } = test.meta()
-    for (const error of test.result().errors ?? []) {
-      this.broken.push({ where: test.name, stack: stackOf(error) })
-    }
+    for (const error of test.result().errors ?? []) this.broken.push(new Breakage(stackOf(error), test.name))
     if (!check) return
     this.ended.push({ ...check, title: test.name, at: performance.now() })
     this.#live.ends(check)
@@ -38,9 +31,9 @@ export class Collector implements Reporter {
     this.#live.clear()
     for (const module of modules) {
       for (const error of module.errors())
-        this.broken.push({ where: module.relativeModuleId, stack: stackOf(error) })
+        this.broken.push(new Breakage(stackOf(error), module.relativeModuleId))
     }
-    for (const error of unhandled) this.broken.push({ stack: stackOf(error) })
+    for (const error of unhandled) this.broken.push(new Breakage(stackOf(error)))
   }
 }
 

@@ -1,5 +1,6 @@
 /** All words of a verdict. What one check found is said in that check. */
 
+import { release } from 'node:os'
 import { allDone, hintCommand } from '../course/next.ts'
 import type { Step } from '../course/steps.ts'
 import type { Finding } from './outcome.ts'
@@ -63,14 +64,13 @@ export const messages = {
 
   interrupted: 'Interrupted.',
 
-  broken: (where: string | undefined, stack: string, facts: string) =>
-    `The grader itself broke${where ? `, in the check “${where}”` : ''}. That says nothing about your code.
+  broken: (stack: string, where: string | undefined) =>
+    `The kit itself broke${where ? `, in the check “${where}”` : ''}. That says nothing about your code.
 
 ${stack}
 
 Please report this, with the lines above and these:
-  ${facts}
-  npm run grade ${process.argv.slice(2).join(' ')}
-`,
+  Node ${process.version} · ${process.platform} ${release()} ${process.arch}
+  node ${process.argv.slice(1).join(' ')}`,
   noVerdict: 'The run ended without a verdict, and without an error that would say why.',
 }
