@@ -1,5 +1,12 @@
 import type { Cgroup } from '../machine/process.ts'
-import { fail } from '../verdict/outcome.ts'
+
+/** What a kernel file limits, and in which cgroup. */
+export interface Limit {
+  cgroup: Cgroup
+  text: string
+  /** Infinity where it limits nothing. */
+  value: number
+}
 
 /**
  * The limit that counts for a container: the smallest along its own cgroups, for the kernel applies all of them.
@@ -9,29 +16,12 @@ import { fail } from '../verdict/outcome.ts'
  * @returns the cgroup with that limit; the innermost with such a file where nothing limits; undefined where the file
  *   is nowhere
  */
-export function tightest(chain: Cgroup[], file: string, parse: (text: string) => number) {
+export function tightest(chain: Cgroup[], file: string, parse: (text: string) => number): Limit | undefined {
   const limits = chain.flatMap((cgroup) => {
     const text = cgroup.files[file]
     return text === undefined ? [] : [{ cgroup, text, value: parse(text) }]
   })
   return limits.toSorted((a, b) => a.value - b.value)[0]
-}
-
-/** Fails a check where containers have between them no more than what each of them is to have. */
-export function failShared(
-  shared: Cgroup[],
-  file: string,
-  parse: (text: string) => number,
-  wanted: number,
-): void {
-  const limit = tightest(shared, file, parse)
-  if (!limit || limit.value > wanted) return
-  fail({
-    kernelFile: cgroupFile(limit.cgroup.path, file),
-    expected: 'no limit that several containers share',
-    found: limitInWords(limit),
-    message: 'Two containers have that between them. The limit is for each of them, in a cgroup of its own.',
-  })
 }
 
 /** `memory.max` and `memory.swap.max` in bytes, `pids.max` in processes, or `max`. */
@@ -44,7 +34,7 @@ export function processors(text: string): number {
 }
 
 /** A limit as its file has it, and beside it that it is none, or the same in other words. */
-export function limitInWords({ text, value }: { text: string; value: number }, aside?: string): string {
+export function limitInWords({ text, value }: Limit, aside?: string): string {
   const words = value === Number.POSITIVE_INFINITY ? 'no limit at all' : aside
   return words ? `${text}        ${words}` : text
 }

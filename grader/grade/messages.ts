@@ -45,6 +45,6 @@ export const help = `npm run grade <step…> [-- options]     judge your steps, 
   --junit FILE           write the verdict as JUnit XML, too
 
 ${validSteps}
-exit code: 0 all pass · 1 something fails · 2 wrong use · 3 the machine cannot tell · 70 the grader broke ·
+exit code: 0 all pass · 1 something fails · 2 wrong use · 3 the machine cannot tell · 70 the kit broke ·
            130 interrupted
 `

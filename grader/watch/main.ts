@@ -1,6 +1,6 @@
 /**
  * `npm start`, `npm run watch 05`: grades a step whenever it is saved. Exit codes: 0 quit · 2 wrong use · 3 no machine ·
- * 70 the grader broke.
+ * 70 the kit broke.
  */
 
 import { runCommand } from '../run-command.ts'

@@ -2,8 +2,9 @@ import { check } from '../../check.ts'
 import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { impossibleStarts } from '../../evidence/05-cgroups/impossible-starts.ts'
+import { parsers } from '../../evidence/05-cgroups/limits.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { amount, cgroupFile, processors, tightest } from '../../evidence/limit.ts'
+import { cgroupFile, tightest } from '../../evidence/limit.ts'
 import { type HeldContainers, type OwnCgroup, ownCgroups, startCgroup } from '../../evidence/own-cgroup.ts'
 import { failOutrun } from '../../evidence/patience.ts'
 import type { Ended, Process, Sighting } from '../../machine/process.ts'
@@ -46,7 +47,7 @@ function checkUnfinished({ blockedOpens: standing }: Sighting, { chain, joined }
 /** A limit may also be late through a file that was open before. */
 function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
   const then = cgroups.filter(({ path }) => chain.some((own) => own.path === path))
-  for (const [file, parse] of [['memory.max', amount] as const, ['cpu.max', processors] as const]) {
+  for (const [file, parse] of parsers) {
     const [early, late] = [tightest(then, file, parse), tightest(chain, file, parse)]
     if (early && late && early.value > late.value)
       fail({

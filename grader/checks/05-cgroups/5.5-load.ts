@@ -1,6 +1,7 @@
 import { check } from '../../check.ts'
 import { held, loads, oomKills } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
+import { parsers } from '../../evidence/05-cgroups/limits.ts'
 import {
   allowedCpu,
   type Counters,
@@ -9,7 +10,7 @@ import {
   throttled,
   wasHeldBack,
 } from '../../evidence/05-cgroups/loads.ts'
-import { amount, cgroupFile, processors, tightest } from '../../evidence/limit.ts'
+import { cgroupFile, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
 import { fail, inconclusive } from '../../verdict/outcome.ts'
 
@@ -63,7 +64,7 @@ function checkMemory({ sizes, idle, afterSmall, afterFile, afterLarge }: Loads, 
 
 /** What is lifted late, on a machine that is busy, shows in no counter. */
 function checkUnchanged({ idle, afterFile, afterLarge }: Loads, { chain }: OwnCgroup): void {
-  for (const [file, parse] of [['memory.max', amount] as const, ['cpu.max', processors] as const]) {
+  for (const [file, parse] of parsers) {
     const limitIn = ({ cgroups }: Counters) =>
       tightest(
         cgroups.filter(({ path }) => chain.some((own) => own.path === path)),

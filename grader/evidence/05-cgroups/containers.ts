@@ -4,16 +4,21 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Cgroup, Ended } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
-import { openBerth } from '../berth.ts'
+import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
 import { counted } from '../counted.ts'
 import { once } from '../once.ts'
 import { type HeldContainers, ownCgroups } from '../own-cgroup.ts'
 import { isOutrun } from '../patience.ts'
-import { type Container, type Loads, loadable, putUnderLoad } from './loads.ts'
+import { type Loads, loadable, putUnderLoad } from './loads.ts'
 
 // Several containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
 // asks for it, and what was seen in it is there for all checks.
+
+interface Container {
+  running: Running
+  argv: string[]
+}
 
 const load = once(async () => loadable())
 // Where the root hands controllers down already, code that forgets to have it do so would pass unnoticed.
@@ -77,7 +82,13 @@ export const oomKills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', '
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
 export const loads = once(async (): Promise<Loads> => {
-  return putUnderLoad(await theBerth(), await load(), await containers(), ownCgroups(await held()))
+  const [first, second] = await containers()
+  return putUnderLoad(
+    await theBerth(),
+    await load(),
+    [first.running, second.running],
+    ownCgroups(await held()),
+  )
 })
 
 /** Ended: one by a kill, all others by themselves. */

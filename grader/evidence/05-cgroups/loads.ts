@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BerthRequest } from '../../machine/machine.ts'
 import type { Cgroup } from '../../machine/process.ts'
 import type { OpenedBerth, Running } from '../berth.ts'
-import { nonce } from '../command.ts'
+import { nonce, tell, toldCommand } from '../command.ts'
 import { cgroupAt, counted } from '../counted.ts'
 import type { OwnCgroup } from '../own-cgroup.ts'
 
@@ -11,9 +11,6 @@ const MiB = 1024 * 1024
 
 /** What a command ends with by itself: not 0, for one who tidies up only after a success. */
 export const status = 3
-
-/** A shell that does what it is told, line by line, and outlives every load: its cgroup can be read after each. */
-const shell = `while read -r load; do eval "$load"; echo "$0 $((done += 1))"; done; exit ${status}`
 
 /** What a container takes to be put under load. */
 export interface Loadable {
@@ -23,6 +20,7 @@ export interface Loadable {
   file: string
   zero: string
   image: BerthRequest['image']
+  /** A shell that outlives every load: its cgroup can be read after each. */
   command: () => string[]
 }
 
@@ -34,7 +32,7 @@ export function loadable(): Loadable {
     [file]: { sparse: sizes.file * MiB },
     [zero]: { device: [1, 5] },
   } satisfies Loadable['image']
-  return { sizes, file, zero, image, command: () => ['/bin/sh', '-c', shell, nonce()] }
+  return { sizes, file, zero, image, command: () => toldCommand(status) }
 }
 
 /** All cgroups of the berth, and when they were asked for and answered, ms. */
@@ -59,12 +57,6 @@ export interface Loads {
   afterLarge: Counters & { done: boolean }
 }
 
-/** A container whose command is that of a {@link Loadable}. */
-export interface Container {
-  running: Running
-  argv: string[]
-}
-
 /**
  * Two threads that never rest are watched for this long, ms: ten periods of the quota. On a busy machine they may not have
  * come to use it up by then, and are watched again, so many times; or somebody else in the berth was busy for a moment,
@@ -80,13 +72,14 @@ export const allowedCpu = 0.6
  * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
  * read from the kernel.
  *
+ * @param first - whose command is that of a {@link Loadable}, as is the second's
  * @param own - cgroups of the first
  * @param other - cgroups of the second
  */
 export async function putUnderLoad(
   opened: OpenedBerth,
   { sizes, file, zero }: Loadable,
-  [first, second]: [Container, Container, ...Container[]],
+  [first, second]: [Running, Running],
   [own, other]: [OwnCgroup, OwnCgroup, ...OwnCgroup[]],
 ): Promise<Loads> {
   const { machine } = opened
@@ -95,17 +88,16 @@ export async function putUnderLoad(
   // Where the container's root shows no devices, /dev has one.
   const zeros = `true 2>&- </${zero} && from=/${zero} || from=/dev/zero`
   const touch = (size: number) => `${zeros}; dd if=$from of=/dev/null bs=${size}M count=1`
-  const [one, two] = [loader(first), loader(second)]
 
   const idle = await look()
   const small = touch(sizes.small)
-  const smallDone = await Promise.all([one(small), two(small)])
+  const smallDone = await Promise.all([tell(first, small), tell(second, small)])
   const afterSmall = { ...(await look()), done: smallDone.every(Boolean) }
 
-  const reading = two(`dd if=/${file} of=/dev/null bs=1M`)
+  const reading = tell(second, `dd if=/${file} of=/dev/null bs=1M`)
   // Where the machine is gone meanwhile, whoever asks next says so.
   reading.catch(() => undefined)
-  await one('while :; do :; done & one=$!; while :; do :; done & two=$!')
+  await tell(first, 'while :; do :; done & one=$!; while :; do :; done & two=$!')
   const watch = async (first: Counters): Promise<Loads['busy']> => {
     await delay(window)
     return [first, await look()]
@@ -120,7 +112,7 @@ export async function putUnderLoad(
   // Whoever else is busy on the machine leaves them less than they may have, and nobody could say what kept them from more.
   await machine.favour({ isFavoured: true })
   const busy = await watchUntilTold().finally(() => machine.favour({ isFavoured: false }))
-  await one('kill $one $two')
+  await tell(first, 'kill $one $two')
   // Whoever waits for a container by looking at it again and again has a share of his own.
   const idling = cpuUsed(busy, other) > allowedCpu ? await watch(await look()) : null
   const beside = idling ? cpuUsed(idling, other) : 0
@@ -128,18 +120,9 @@ export async function putUnderLoad(
   const afterFile = { ...(await look()), done: fileDone }
 
   // Last, for a container may rightly go down as a whole (memory.oom.group).
-  const largeDone = await one(touch(sizes.large))
+  const largeDone = await tell(first, touch(sizes.large))
   const afterLarge = { ...(await look()), done: largeDone }
   return { sizes, idle, afterSmall, afterFile, busy, beside, afterLarge }
-}
-
-/** Tells the shell what to do, and answers whether it was done. */
-function loader({ running, argv }: Container): (load: string) => Promise<boolean> {
-  let count = 0
-  return async (load) => {
-    await running.write(`${load}\n`)
-    return running.waitForOutput(`${argv.at(-1)} ${++count}\n`)
-  }
 }
 
 /** Counted where the quota is: in the cgroup of a container, or in one above it that is its own as well. */
