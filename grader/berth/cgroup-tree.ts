@@ -13,14 +13,14 @@ export function joinPath(folder: Folder, name: string | Buffer): Folder {
 
 /** Every cgroup below `cgroup`, itself first, parents before children. The code may remove them meanwhile. */
 export function cgroupsBelow(cgroup: Folder): Folder[] {
-  const entries = unlessGone(() => readdirSync(cgroup, { withFileTypes: true, encoding: 'buffer' }), [])
+  const entries = unlessGone([], () => readdirSync(cgroup, { withFileTypes: true, encoding: 'buffer' }))
   const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => joinPath(cgroup, name))
   return [cgroup, ...below.flatMap(cgroupsBelow)]
 }
 
 /** Pids of the processes in a cgroup. */
 export function processesIn(cgroup: Folder): number[] {
-  const pids = unlessGone(() => readFileSync(joinPath(cgroup, 'cgroup.procs'), 'utf8'), '')
+  const pids = unlessGone('', () => readFileSync(joinPath(cgroup, 'cgroup.procs'), 'utf8'))
   return pids.split('\n').filter(Boolean).map(Number)
 }
 
@@ -28,7 +28,7 @@ export function processesIn(cgroup: Folder): number[] {
  * What `read` returns, or `otherwise` where the cgroup was removed: ENOENT, or ENODEV from a file that was open. A threaded
  * one answers ENOTSUP: its processes are listed in the domain cgroup above.
  */
-export function unlessGone<T>(read: () => T, otherwise: T): T {
+export function unlessGone<T>(otherwise: T, read: () => T): T {
   try {
     return read()
   } catch (error) {

@@ -115,7 +115,7 @@ export async function frozen<T>(cgroup: string, action: () => Promise<T>): Promi
   try {
     return await action()
   } finally {
-    unlessGone(() => writeFileSync(file, '0'), undefined)
+    unlessGone(undefined, () => writeFileSync(file, '0'))
   }
 }
 

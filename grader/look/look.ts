@@ -1,16 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Step } from '../course/steps.ts'
+import { type OpenedBerth, openBerth } from '../evidence/berth.ts'
 import { startCgroup } from '../evidence/own-cgroup.ts'
-import type { Machine } from '../machine/machine.ts'
 import type { Ended } from '../machine/process.ts'
 import { closeAll } from '../session/end.ts'
-import { theMachine } from '../session/machine.ts'
 import { useSettings } from '../session/settings.ts'
 import { clean } from '../terminal/clean.ts'
 import { displayOf } from '../terminal/display.ts'
 import { fitted } from '../terminal/fitted.ts'
 import { withPlaces } from '../terminal/places.ts'
-import { gradedFolder, workingCopy } from '../working-copy/graded.ts'
 import { messages } from './messages.ts'
 import { type Moment, momentOf, type Sample } from './moment.ts'
 import type { Options } from './options.ts'
@@ -28,21 +26,19 @@ const longest = 100_000
 /** Runs a container where it can be looked at, and draws what becomes of it until it ends. */
 export async function look({ step, folder, args }: Options, signal: AbortSignal): Promise<void> {
   useSettings({ folder, mine: false })
-  const { machine } = await theMachine()
   try {
-    const berth = await machine.openBerth({ files: workingCopy(folder), image: {}, images: {}, mine: false })
-    const program = `${gradedFolder(folder)}/${step.folder}/container.ts`
-    const run = await machine.start({ berth, args: [program, ...args] })
-    await machine.write({ run, text: null })
-    await draw(machine, berth, messages.title(step, args), signal)
+    const opened = await openBerth()
+    const { run, write } = await opened.start(step.folder, args)
+    await write(null)
+    await draw(opened, messages.title(step, args), signal)
     if (!signal.aborted)
-      process.stdout.write(ending(await machine.waitForExit({ run, timeout: patience }), step))
+      process.stdout.write(ending(await opened.machine.waitForExit({ run, timeout: patience }), step))
   } finally {
     await closeAll()
   }
 }
 
-async function draw(machine: Machine, berth: string, title: string[], signal: AbortSignal): Promise<void> {
+async function draw({ machine, berth }: OpenedBerth, title: string[], signal: AbortSignal): Promise<void> {
   const stage = stageOn(process.stdout, title)
   const moments: Moment[] = []
   let before: Sample | undefined

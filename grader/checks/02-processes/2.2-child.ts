@@ -1,15 +1,9 @@
 import { check } from '../../check.ts'
+import { alone, culprit, handsAllOn, isTalkative } from '../../evidence/02-processes/alone.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
-import {
-  alone,
-  culprit,
-  handsAllOn,
-  held,
-  isTalkative,
-  othersWords,
-  whyNonBlocking,
-  whyPoor,
-} from '../../evidence/02-processes/held.ts'
+import { whyPoor } from '../../evidence/02-processes/environment.ts'
+import { held } from '../../evidence/02-processes/held.ts'
+import { othersWords, whyNonBlocking } from '../../evidence/02-processes/standard-files.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended, Process } from '../../machine/process.ts'
 import { fail, failOn, waits } from '../../verdict/outcome.ts'

@@ -1,18 +1,10 @@
 import { constants } from 'node:os'
 import { check } from '../../check.ts'
+import { alone, culprit, handsAllOn, isTalkative } from '../../evidence/02-processes/alone.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
-import {
-  alone,
-  culprit,
-  type HeldProcess,
-  handsAllOn,
-  held,
-  isTalkative,
-  othersWords,
-  type StandardFile,
-  whyNonBlocking,
-  whyPoor,
-} from '../../evidence/02-processes/held.ts'
+import { whyPoor } from '../../evidence/02-processes/environment.ts'
+import { type HeldProcess, held } from '../../evidence/02-processes/held.ts'
+import { othersWords, type StandardFile, whyNonBlocking } from '../../evidence/02-processes/standard-files.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended, Process } from '../../machine/process.ts'
 import { fail, failOn, waits } from '../../verdict/outcome.ts'

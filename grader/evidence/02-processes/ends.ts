@@ -4,7 +4,7 @@ import type { Ended, Process } from '../../machine/process.ts'
 import { inBerth, type OpenedBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'
-import { step, waitForRest } from './held.ts'
+import { waitForRest } from './held.ts'
 
 /** Commands that end in every way a command can, and how `container.ts` ended then. */
 export interface Ends {
@@ -57,7 +57,7 @@ export const ends = once(() =>
 
 async function print(opened: OpenedBerth): Promise<Ends['printing']> {
   const [out, err, typed] = [nonce(), nonce(), nonce()]
-  const running = await opened.start(step, [
+  const running = await opened.start('02-processes', [
     'run',
     '/bin/sh',
     '-c',
@@ -69,7 +69,7 @@ async function print(opened: OpenedBerth): Promise<Ends['printing']> {
 
 async function kill(opened: OpenedBerth, by: NodeJS.Signals): Promise<Ends['killed'][number]> {
   const { argv } = heldCommand()
-  const running = await opened.start(step, ['run', ...argv])
+  const running = await opened.start('02-processes', ['run', ...argv])
   const { process } = await running.waitForCommand(argv)
   await running.signal(by, process?.pid)
   return { ...(await running.waitForExit()), by }
@@ -86,7 +86,7 @@ async function ask(opened: OpenedBerth, signals: NodeJS.Signals[]): Promise<Ends
   const [ready, trapped] = [nonce(), nonce()]
   const signal = signals.at(-1)?.replace('SIG', '')
   const again = `trap "exit ${status}" ${signal}; echo ${trapped}`
-  const running = await opened.start(step, [
+  const running = await opened.start('02-processes', [
     'run',
     '/bin/sh',
     '-c',
@@ -104,7 +104,7 @@ async function ask(opened: OpenedBerth, signals: NodeJS.Signals[]): Promise<Ends
 async function orphan({ machine, berth, start }: OpenedBerth): Promise<Ends['orphaned']> {
   // Its standard input ends with the parent: it does not read it.
   const argv = ['/bin/sleep', String(randomInt(100_000, 1_000_000))]
-  const running = await start(step, ['run', ...argv])
+  const running = await start('02-processes', ['run', ...argv])
   const { process } = await running.waitForCommand(argv)
   await running.signal('SIGKILL')
   await running.waitForExit()
@@ -122,7 +122,7 @@ const withOpenFile = [`${IMAGES}/busybox/rootfs/bin/busybox`, 'sh', '-c', 'exec 
 
 async function inherit(opened: OpenedBerth): Promise<Ends['heir']> {
   const { argv } = heldCommand()
-  const running = await opened.start(step, ['child', ...argv], withOpenFile)
+  const running = await opened.start('02-processes', ['child', ...argv], withOpenFile)
   const { process, program } = await waitForRest(opened, await running.waitForCommand(argv))
   await running.write('\n')
   await running.waitForExit()
@@ -131,6 +131,6 @@ async function inherit(opened: OpenedBerth): Promise<Ends['heir']> {
 }
 
 async function end(opened: OpenedBerth, command: string[]): Promise<Ended> {
-  const running = await opened.start(step, ['run', ...command])
+  const running = await opened.start('02-processes', ['run', ...command])
   return running.waitForExit()
 }

@@ -1,0 +1,57 @@
+import type { Ended, Process } from '../../machine/process.ts'
+import { inBerth } from '../berth.ts'
+import { heldCommand, nonce } from '../command.ts'
+import { once } from '../once.ts'
+import { called } from './calls.ts'
+import { environmentOf, variable, whyPoor } from './environment.ts'
+import { held, waitForRest } from './held.ts'
+import { type StandardFile, standardFilesOf } from './standard-files.ts'
+
+/** The child without a parent of ours: `container.ts child`, with a command that is held, and with those that are none. */
+export interface Alone {
+  process: Process | null
+  environment: string[] | null
+  standardFiles: StandardFile[]
+  end: Ended
+  missing: Ended
+  notExecutable: Ended
+}
+
+export const alone = once(() =>
+  inBerth(async (opened): Promise<Alone> => {
+    const begin = (...command: string[]) =>
+      opened.start('02-processes', ['child', ...command], ['env', variable])
+    const { argv } = heldCommand()
+    const running = await begin(...argv)
+    const { process } = await waitForRest(opened, await running.waitForCommand(argv))
+    const environment = process && (await environmentOf(opened, process.pid))
+    const standardFiles = process ? await standardFilesOf(opened, process.pid) : []
+    await running.write('\n')
+    const ended = async (file: string) => (await begin(file)).waitForExit()
+    const [missing, notExecutable] = await Promise.all([ended(nonce()), ended('/workshop/package.json')])
+    return { process, environment, standardFiles, end: await running.waitForExit(), missing, notExecutable }
+  }),
+)
+
+/**
+ * Whose fault it is that the second process never was the command: that process is called as it should be, and becomes the
+ * command then (2.3), does not understand (2.1), or does neither (2.2).
+ */
+export async function culprit(): Promise<'2.1' | '2.2' | '2.3'> {
+  const { process, end } = await alone()
+  if (process) return '2.3'
+  // It takes its own name for the command: it was handed one word too many.
+  if (/\bchild: there is no such command\b/.test(end.stderr)) return '2.1'
+  const [wrongUse] = (await called()).refused
+  const isRefused = end.code === wrongUse?.end.code && (await held()).end.stderr.includes(wrongUse.end.stderr)
+  return isRefused ? '2.1' : '2.2'
+}
+
+/** Whether the child by itself hands on all the variables that it is given. */
+export async function handsAllOn(): Promise<boolean> {
+  const { process, environment } = await alone()
+  return process !== null && !whyPoor(process, environment)
+}
+
+/** Whether the child by itself says something on standard output. */
+export const isTalkative = async () => (await alone()).end.stdout !== ''
