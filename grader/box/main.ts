@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
-import { showProgress as showPull } from '#provided/image/progress.ts'
+import { showPull } from '#provided/image/progress.ts'
 import { interruptible, outcome, withSoundBlobs } from '#provided/image/pull.ts'
 import { Store } from '#provided/image/store/store.ts'
 import type { Layout } from '#provided/image/unpack.ts'

@@ -3,8 +3,8 @@ import { placeInWords, solutionOf } from '../course/places.ts'
 import type { Step } from '../course/steps.ts'
 import { root } from '../root.ts'
 import type { Display } from '../terminal/display.ts'
+import { withFileLinks } from '../terminal/file-links.ts'
 import { wrapWhole } from '../terminal/fitted.ts'
-import { withPlaces } from '../terminal/places.ts'
 import { spelt } from '../terminal/spelt.ts'
 import { WrongUse } from '../wrong-use.ts'
 import { type Hints, hintsOf } from './hints.ts'
@@ -41,7 +41,7 @@ function withFooter(text: string, footer: string[], display: Display): string {
   const lines = footer.flatMap((line) =>
     display.plain ? [spelt(line)] : wrapWhole(line, display.columns - 2).map((part) => `  ${part}`),
   )
-  return withPlaces(`${[text, ...lines].join('\n')}\n`, display)
+  return withFileLinks(`${[text, ...lines].join('\n')}\n`, display)
 }
 
 /** Where to look when there is no hint any more. */

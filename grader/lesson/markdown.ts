@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import type { Display } from '../terminal/display.ts'
-import { withPlaces } from '../terminal/places.ts'
+import { withFileLinks } from '../terminal/file-links.ts'
 import { spelt } from '../terminal/spelt.ts'
 import { inLines } from '../terminal/wrap.ts'
 import { Ink } from './ink.ts'
@@ -30,7 +30,7 @@ export function onTerminal(markdown: string, setting: Setting): string {
   )
   const lines = page.blocks(tokens, '').flatMap((block, at) => (at === 0 ? block : ['', ...block]))
   const text = lines.map((line) => `${line.trimEnd()}\n`).join('')
-  return plain ? spelt(text) : withPlaces(text, setting)
+  return plain ? spelt(text) : withFileLinks(text, setting)
 }
 
 /** What is made of lines and arrows. */

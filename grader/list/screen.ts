@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { Progress } from '../course/progress.ts'
 import { type Colors, type Display, widest } from '../terminal/display.ts'
-import { withPlaces } from '../terminal/places.ts'
+import { withFileLinks } from '../terminal/file-links.ts'
 import { symbols } from '../terminal/symbols.ts'
 import { inLines, wrap } from '../terminal/wrap.ts'
 import { paint } from '../verdict/screen.ts'
@@ -15,7 +15,7 @@ const barWidth = 24
 export function listScreen(progress: Progress, display: Display): string {
   const chapters = chaptersOf(progress)
   const lines = display.plain ? plainList(chapters) : drawn(chapters, display)
-  return withPlaces(lines.map((text) => `${text.trimEnd()}\n`).join(''), display)
+  return withFileLinks(lines.map((text) => `${text.trimEnd()}\n`).join(''), display)
 }
 
 function drawn(chapters: Chapter[], { columns, colors }: Display): string[] {

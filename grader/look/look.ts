@@ -7,8 +7,8 @@ import { closeAll } from '../session/end.ts'
 import { useSettings } from '../session/settings.ts'
 import { clean } from '../terminal/clean.ts'
 import { displayOf } from '../terminal/display.ts'
+import { withFileLinks } from '../terminal/file-links.ts'
 import { fitted } from '../terminal/fitted.ts'
-import { withPlaces } from '../terminal/places.ts'
 import { messages } from './messages.ts'
 import { type Moment, momentOf, type Sample } from './moment.ts'
 import type { Options } from './options.ts'
@@ -57,5 +57,5 @@ function ending(end: Ended | null, step: Step): string {
   if (!end) return ''
   const said = [end.stdout, end.stderr, messages.ended(end)].map((text) => clean(text, longest).trim())
   if (process.stdout.isTTY) said.push(fitted(messages.again(step), process.stdout))
-  return withPlaces(`${said.filter(Boolean).join('\n')}\n`, displayOf(process.stdout, process.env))
+  return withFileLinks(`${said.filter(Boolean).join('\n')}\n`, displayOf(process.stdout, process.env))
 }

@@ -19,7 +19,7 @@ export interface Display {
    * So does `steps/05-cgroups/cgroups.ts:48`. VS Code finds that itself, unless it has an address, and goes to the line, which
    * an address does not say.
    */
-  places: boolean
+  fileLinks: boolean
 }
 
 /**
@@ -39,6 +39,6 @@ export function displayOf(
     colors: stream.isTTY === true && !env.NO_COLOR && !plain,
     plain,
     links,
-    places: links && env.TERM_PROGRAM !== 'vscode',
+    fileLinks: links && env.TERM_PROGRAM !== 'vscode',
   }
 }

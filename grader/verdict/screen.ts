@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import { placeInWords } from '../course/places.ts'
 import { type Colors, type Display, widest } from '../terminal/display.ts'
-import { withPlaces } from '../terminal/places.ts'
+import { withFileLinks } from '../terminal/file-links.ts'
 import { symbols } from '../terminal/symbols.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { messages } from './messages.ts'
@@ -16,7 +16,7 @@ import type { Outcome, Report, StepVerdict, TodoVerdict } from './verdict.ts'
 export function screen(report: Report, display: Display, toCome = 0): string {
   if (display.plain) return plainReport(report)
   const page = new Page(Math.min(display.columns, widest), pc.createColors(display.colors))
-  return withPlaces(report.steps.map((step) => page.step(step, toCome)).join('\n'), display)
+  return withFileLinks(report.steps.map((step) => page.step(step, toCome)).join('\n'), display)
 }
 
 export function paint(colors: Colors, outcome: Outcome): (text: string) => string {

@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { Step } from '../course/steps.ts'
 import { type Display, widest } from '../terminal/display.ts'
-import { withPlaces } from '../terminal/places.ts'
+import { withFileLinks } from '../terminal/file-links.ts'
 import { inLines, wrap } from '../terminal/wrap.ts'
 import { screen } from '../verdict/screen.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
@@ -47,5 +47,5 @@ export function watchScreen(
     ...wrap(status, width).map(ink.dim),
     ...pressed,
   ].filter((line) => line !== '')
-  return withPlaces(`${lines.join('\n')}\n`, display)
+  return withFileLinks(`${lines.join('\n')}\n`, display)
 }

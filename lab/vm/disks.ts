@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { messages } from '../messages.ts'
 import { ON_ERROR } from './arguments.ts'
 import type { Qemu } from './qemu.ts'
-import { type Qmp, Refusal } from './qmp.ts'
+import { QemuError, type Qmp } from './qmp.ts'
 
 /** A file of this machine, and the path of its disk in the lab. */
 export interface Disk {
@@ -27,7 +27,7 @@ export function attacher({ qmp, rpc }: Qemu): (disks: Disk[]) => Promise<void> {
         qmp.execute('device_add', device),
       ])
     } catch (error) {
-      throw error instanceof Refusal ? messages.notAttached(resolve(file), error.message) : error
+      throw error instanceof QemuError ? messages.notAttached(resolve(file), error.message) : error
     }
   }
 
@@ -53,5 +53,5 @@ async function addForgetful(qmp: Qmp, id: string, file: string) {
   const drive = `if=none,format=raw,snapshot=on,id=${id},file=${file.replaceAll(',', ',,')}`
   const quoted = drive.replace(/["\\]/g, '\\$&')
   const answer = await qmp.execute('human-monitor-command', { 'command-line': `drive_add 0 "${quoted}"` })
-  if (answer !== 'OK\r\n') throw new Refusal(String(answer))
+  if (answer !== 'OK\r\n') throw new QemuError(String(answer))
 }

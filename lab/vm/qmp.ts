@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 
 /** QEMU's own control channel. It does what it is told one after the other, and answers in that order. */
 export interface Qmp {
-  /** @throws {Refusal} */
+  /** @throws {QemuError} */
   execute(command: string, args?: object): Promise<unknown>
   /** Migrates, out or in, to the end of it. */
   migrate(command: 'migrate' | 'migrate-incoming', uri: string): Promise<void>
@@ -13,8 +13,8 @@ export interface Qmp {
 }
 
 /** QEMU will not do it; the message is its own words. */
-export class Refusal extends Error {
-  override name = 'Refusal'
+export class QemuError extends Error {
+  override name = 'QemuError'
 }
 
 export function openQmp(socket: Duplex): Qmp {
@@ -27,7 +27,7 @@ export function openQmp(socket: Duplex): Qmp {
   lines.on('line', (line) => {
     const message = JSON.parse(line)
     if ('event' in message) events.emit(message.event, message.data)
-    else if ('error' in message) pending.shift()?.reject(new Refusal(message.error.desc))
+    else if ('error' in message) pending.shift()?.reject(new QemuError(message.error.desc))
     else if ('return' in message) pending.shift()?.resolve(message.return)
   })
   const execute = (command: string, args: object = {}) => {

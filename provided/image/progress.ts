@@ -28,10 +28,7 @@ const PLAIN_PACE = 5000
 const WINDOW = 3000
 
 /** @param what - the image that is pulled */
-export function showProgress(
-  what: string,
-  out: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>,
-): PullProgress {
+export function showPull(what: string, out: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>): PullProgress {
   const there = new Map<string, number>()
   let total = 0
   let layers = 0

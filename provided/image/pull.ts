@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { syncFilesystem } from '../syscalls/file.ts'
 import { download } from './download.ts'
 import { messages } from './messages.ts'
-import { type PullProgress, showProgress } from './progress.ts'
+import { type PullProgress, showPull } from './progress.ts'
 import { parseReference, type Reference } from './reference.ts'
 import { useProxy } from './registry/proxy.ts'
 import { Store } from './store/store.ts'
@@ -31,7 +31,7 @@ export async function pull([name, ...others]: string[], layout: Layout = 'rootfs
   }
   const started = performance.now()
   const reference = parseReference(name)
-  return interruptible(showProgress(reference.name, process.stderr), async (options) => {
+  return interruptible(showPull(reference.name, process.stderr), async (options) => {
     const store = new Store()
     const image = await fetchImage(reference, store, options)
     const isNew = await withSoundBlobs(image, store, options, () => unpack(image, store, layout, options))

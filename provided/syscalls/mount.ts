@@ -13,7 +13,6 @@ export const MS_PRIVATE = 0x40000
 export const MS_SLAVE = 0x80000
 export const MS_SHARED = 0x100000
 
-export const MNT_FORCE = 1
 export const MNT_DETACH = 2
 
 const MOUNT_NAMES = {
@@ -60,7 +59,7 @@ export function mount(
  * @see man 2 umount
  */
 export function umount2(target: string, flags = 0): void {
-  libc('umount2', [target, flags], [quoted(target), flagsInWords(flags, { MNT_FORCE, MNT_DETACH })])
+  libc('umount2', [target, flags], [quoted(target), flagsInWords(flags, { MNT_DETACH })])
 }
 
 function quoted(text: string | null): string {

@@ -20,13 +20,13 @@ export async function readIn(root: string, path: string): Promise<string | null>
     if ((await stat(found)).isDirectory()) return (await readdir(found)).join('\n')
     if (path.endsWith('/')) return null
     await using file = await open(found, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
-    return (await file.stat()).isFile() ? await textOf(file) : null
+    return (await file.stat()).isFile() ? await contentOf(file) : null
   } catch {
     return null
   }
 }
 
-async function textOf(file: FileHandle): Promise<string> {
+async function contentOf(file: FileHandle): Promise<string> {
   const text = Buffer.alloc(limit)
   let length = 0
   // Files of /proc come in pieces.

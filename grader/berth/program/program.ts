@@ -83,7 +83,7 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
       if (name === 'stdout') program.latest = (program.latest + text).slice(-outputLimit)
     })
   }
-  letGo(child, berth.leaf, output)
+  release(child, berth.leaf, output)
   return program
 }
 
@@ -101,7 +101,7 @@ function spawnBehind(berth: OpenBerth, [file, args]: [string, string[]]) {
 }
 
 /** Moves a program to the leaf and lets it begin; where the code has made that impossible, it ends. */
-function letGo(child: ChildProcess, leaf: string, output: Program['output']): void {
+function release(child: ChildProcess, leaf: string, output: Program['output']): void {
   const moved = child.stdio[3] as Writable
   moved.on('error', () => undefined)
   if (child.pid === undefined) return

@@ -37,7 +37,7 @@ export function enterRoot(root: string, given: { modules: string; fs: string }):
   bind(given.fs, join(root, 'fs'), 0)
   // podman mounts volumes without devices and setuid programs, and images have both.
   sys.mount(null, join(root, 'fs'), null, sys.MS_REMOUNT | sys.MS_BIND)
-  makeNode(root)
+  addNode(root)
   process.chdir(root)
   pivotRoot('.', '.')
   sys.umount2('.', sys.MNT_DETACH)
@@ -120,7 +120,7 @@ function makeKernelFolders(root: string): void {
 }
 
 /** The Node that runs the judge runs the code too. */
-function makeNode(root: string): void {
+function addNode(root: string): void {
   shield(dirname(process.execPath), join(root, node, 'bin'))
   copyFileSync(
     join(import.meta.dirname, '../../working-copy/load-stripped-types.cjs'),

@@ -8,7 +8,7 @@ import {
   cpuUsed,
   type Loads,
   throttled,
-  wasHeldBack,
+  wasThrottled,
 } from '../../evidence/05-cgroups/loads.ts'
 import { cgroupFile, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
@@ -93,7 +93,7 @@ function checkProcessor({ busy, beside }: Loads, own: OwnCgroup, other: OwnCgrou
       expected: `at most ${allowedCpu} s of CPU in 1 s, by two busy threads`,
       found: `${used.toFixed(2)} s`,
     })
-  if (wasHeldBack(busy, own)) return
+  if (wasThrottled(busy, own)) return
   if (used < 0.5)
     inconclusive({ message: 'This machine is too busy: the container never came to use up its quota.' })
   fail({

@@ -103,7 +103,7 @@ export async function putUnderLoad(
     return [first, await look()]
   }
   const isTold = (busy: Loads['busy'], n: number) =>
-    cpuUsed(busy, other) > allowedCpu ? n >= windows.more : wasHeldBack(busy, own) || n >= windows.late
+    cpuUsed(busy, other) > allowedCpu ? n >= windows.more : wasThrottled(busy, own) || n >= windows.late
   const watchUntilTold = async () => {
     let busy = await watch(await look())
     for (let n = 1; !isTold(busy, n); n++) busy = await watch(busy[1])
@@ -130,7 +130,7 @@ export const throttled = ({ cgroups }: Counters, { chain }: OwnCgroup) =>
   chain.reduce((sum, { path }) => sum + counted(cgroupAt(cgroups, path), 'cpu.stat', 'nr_throttled'), 0)
 
 /** Did it use up its quota meanwhile? */
-export const wasHeldBack = ([first, second]: Loads['busy'], own: OwnCgroup) =>
+export const wasThrottled = ([first, second]: Loads['busy'], own: OwnCgroup) =>
   throttled(second, own) > throttled(first, own)
 
 /**

@@ -14,8 +14,8 @@ const parts = new RegExp(`${anyLink}|${color}|${place}`, 'gmsu')
  * last, so that nobody counts the characters of an address. Only files that are there get one, for what looks like a place
  * may have been printed by the program that was judged.
  */
-export function withPlaces(text: string, { places }: Display): string {
-  if (!places) return text
+export function withFileLinks(text: string, { fileLinks }: Display): string {
+  if (!fileLinks) return text
   return text.replaceAll(parts, (found, path: string | undefined, line: string | undefined) => {
     const file = path === undefined ? undefined : fileAt(path, line)
     return file === undefined ? found : link(found, fileAddress(file))

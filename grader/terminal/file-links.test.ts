@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { root } from '../root.ts'
 import { displayOf } from './display.ts'
+import { withFileLinks } from './file-links.ts'
 import { fileAddress, link } from './link.ts'
-import { withPlaces } from './places.ts'
 
 const terminal = { isTTY: true, columns: 80 }
 const display = displayOf(terminal, { TERM: 'xterm-256color' })
@@ -14,7 +14,7 @@ const linked = (text: string, file: string) => link(text, fileAddress(join(root,
 
 test('a place has the address of its file, with the machine’s name', () => {
   const text = `see ${cgroups}:48, and docs/05-cgroups.md.`
-  const shown = withPlaces(text, display)
+  const shown = withFileLinks(text, display)
   expect(shown).toBe(
     `see ${linked(`${cgroups}:48`, cgroups)}, and ${linked('docs/05-cgroups.md', 'docs/05-cgroups.md')}.`,
   )
@@ -23,7 +23,7 @@ test('a place has the address of its file, with the machine’s name', () => {
 })
 
 test('colours and lines end where they ended', () => {
-  expect(withPlaces(`\x1b[36m${cgroups}:48\x1b[39m\n${cgroups}`, display)).toBe(
+  expect(withFileLinks(`\x1b[36m${cgroups}:48\x1b[39m\n${cgroups}`, display)).toBe(
     `\x1b[36m${linked(`${cgroups}:48`, cgroups)}\x1b[39m\n${linked(cgroups, cgroups)}`,
   )
 })
@@ -35,7 +35,7 @@ test.each([
   ['a part of another path', `/fs/${cgroups}`],
   ['a link already', link(`${cgroups}:48`, new URL('https://example.org/'))],
 ])('%s is left alone', (_, text) => {
-  expect(withPlaces(text, display)).toBe(text)
+  expect(withFileLinks(text, display)).toBe(text)
 })
 
 test.each([
@@ -46,7 +46,7 @@ test.each([
   ['VS Code, which finds places itself', terminal, { TERM_PROGRAM: 'vscode' }],
 ])('there are none in %s', (_, stream, env) => {
   const display = displayOf(stream, env)
-  expect(withPlaces(`${cgroups}:48`, display)).toBe(`${cgroups}:48`)
+  expect(withFileLinks(`${cgroups}:48`, display)).toBe(`${cgroups}:48`)
   expect(display.links).toBe('TERM_PROGRAM' in env)
 })
 
