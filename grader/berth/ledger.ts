@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Milliseconds } from '../machine/machine.ts'
-import { isFrame } from '../rules.ts'
+import { isFrame } from '../nft-rules.ts'
 import { without } from '../without.ts'
 import type { Berth } from './berth.ts'
 import { cgroupsBelow } from './cgroup-tree.ts'

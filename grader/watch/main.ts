@@ -4,7 +4,7 @@
  */
 
 import { runCommand } from '../run-command.ts'
-import { openGrader } from '../session/without-vitest.ts'
+import { openGrader } from '../session/grader.ts'
 import { fitted } from '../terminal/fitted.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
 import { messages } from './messages.ts'

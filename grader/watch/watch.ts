@@ -1,7 +1,7 @@
 import { keepProgress, stepsLeft } from '../course/progress.ts'
 import { type Step, stepAfter, steps } from '../course/steps.ts'
 import { todosOf } from '../course/todos.ts'
-import type { Grader, RunningGrade } from '../session/without-vitest.ts'
+import type { Grader, RunningGrade } from '../session/grader.ts'
 import { fitted } from '../terminal/fitted.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
 import { type Aside, asideFor } from './aside.ts'

@@ -15,7 +15,7 @@ const INSIDE = [
   'grader/agent',
   'grader/berth',
   'grader/root.ts',
-  'grader/rules.ts',
+  'grader/nft-rules.ts',
   'grader/without.ts',
   'grader/working-copy',
   'lab/rpc.ts',

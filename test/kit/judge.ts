@@ -1,5 +1,5 @@
 import { findStep } from '../../grader/course/steps.ts'
-import { graderOn } from '../../grader/session/without-vitest.ts'
+import { graderOn } from '../../grader/session/grader.ts'
 import { displayOf } from '../../grader/terminal/display.ts'
 import { exitCode } from '../../grader/verdict/exit-code.ts'
 import { screen } from '../../grader/verdict/screen.ts'

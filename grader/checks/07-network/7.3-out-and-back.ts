@@ -3,7 +3,7 @@ import { overlap } from '../../evidence/07-network/address.ts'
 import { heldFor, later, ownRequests } from '../../evidence/07-network/held.ts'
 import { isRobbed } from '../../evidence/07-network/rules.ts'
 import { firewall, world } from '../../evidence/07-network/world.ts'
-import { isTable, ofHooks } from '../../rules.ts'
+import { isTable, ofHooks } from '../../nft-rules.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 import { without } from '../../without.ts'
 

@@ -7,7 +7,7 @@ import { ended } from '../../evidence/07-network/left.ts'
 import { isRobbed, ruleWith, wordsFor } from '../../evidence/07-network/rules.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended } from '../../machine/process.ts'
-import { isFrame, tableOf } from '../../rules.ts'
+import { isFrame, tableOf } from '../../nft-rules.ts'
 import { fail } from '../../verdict/outcome.ts'
 import { without } from '../../without.ts'
 

@@ -12,8 +12,9 @@ import type { StepVerdict } from '../verdict/verdict.ts'
 import { closeAll } from './end.ts'
 import { takeFacts } from './facts.ts'
 import { judgeOn, type ReadyMachine, theMachine } from './machine.ts'
-import { noting } from './noting.ts'
+
 import { type Settings, useSettings } from './settings.ts'
+import { tracked } from './tracked-machine.ts'
 
 // For `watch`, and for the tests that judge the grader: the same checks and the same verdict as from `grade`, in this process
 // and on a machine that stays open from one grade to the next. A start of vitest and of a lab takes as long as the
@@ -48,30 +49,30 @@ export async function openGrader(settings: Settings): Promise<Grader & AsyncDisp
 }
 
 /** A grader on a machine that somebody else has opened, and closes. */
-export const graderOn = (known: ReadyMachine, settings: Settings): Grader => ({
-  grade: (step, first, tell) => new Grade(known, settings, step).begin(first, tell),
+export const graderOn = (ready: ReadyMachine, settings: Settings): Grader => ({
+  grade: (step, first, tell) => new Grade(ready, settings, step).begin(first, tell),
 })
 
 class Grade implements RunningGrade {
-  readonly #known: ReadyMachine
+  readonly #ready: ReadyMachine
   readonly #settings: Settings
   readonly #step: Step
   readonly #machine
   #isRunning = true
   done = Promise.resolve()
 
-  constructor(known: ReadyMachine, settings: Settings, step: Step) {
-    this.#known = known
+  constructor(ready: ReadyMachine, settings: Settings, step: Step) {
+    this.#ready = ready
     this.#settings = settings
     this.#step = step
-    this.#machine = noting(known.machine)
+    this.#machine = tracked(ready.machine)
   }
 
   begin(first: string | undefined, tell: (verdict: StepVerdict, isDone: boolean) => void): this {
     useSettings(this.#settings)
     forgetEvidence()
     takeFacts()
-    judgeOn({ ...this.#known, machine: this.#machine.machine })
+    judgeOn({ ...this.#ready, machine: this.#machine.machine })
     this.done = this.#judgeAll(first, tell).catch(async (error) => {
       // What was asked of a berth that is gone says nothing.
       if (!this.#isRunning) return
@@ -95,7 +96,7 @@ class Grade implements RunningGrade {
     for (const check of inOrder(await checksOf(this.#step), first)) {
       const finding = await judge(check, findings)
       if (!this.#isRunning) return
-      const { kind: machine, kernel } = this.#known.facts
+      const { kind: machine, kernel } = this.#ready.facts
       const facts = { ...takeFacts(), machine, kernel }
       ended.push({ id: check.id, title: check.title, finding, at: performance.now() - began, facts })
       tell(this.#verdict(ended), false)

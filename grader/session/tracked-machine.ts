@@ -1,13 +1,14 @@
 import type { BerthId, Machine } from '../machine/machine.ts'
 
-/** A machine that knows which of its berths are open, so that whoever gives up in the middle can leave none. */
-interface NotingMachine {
+/** A machine that remembers which of its berths are open, for whoever gives up in the middle of a grade. */
+export interface TrackedMachine {
   machine: Machine
-  /** Closes every berth that is open. What is asked of the machine from then on fails. */
+  /** Closes every berth that is open. From then on no other one can be opened. */
   end(): Promise<void>
 }
 
-export function noting(machine: Machine): NotingMachine {
+/** The same machine, tracked. */
+export function tracked(machine: Machine): TrackedMachine {
   const berths = new Set<BerthId>()
   let hasEnded = false
   const close = async (berth: BerthId) => {
