@@ -9,18 +9,18 @@ import { inconclusive } from '../verdict/outcome.ts'
 export const patience = 30_000
 
 /**
- * Where Node takes longer than this to start, ms, others keep the machine busy, and so many times longer is waited: it
- * takes 300 in the lab without KVM.
+ * A machine on which Node takes longer than this to start is busy, and waits are longer in proportion, ms. In the lab without
+ * KVM it takes 300.
  */
 const busy = 600
 
 /** The longest such wait, as a multiple of the usual one. */
 const most = 4
 
-/** Where Node takes longer than this after that wait, the machine is too slow to tell, ms. */
+/** Where Node still takes longer than this at the end of such a wait, the machine is too slow for a verdict, ms. */
 const slow = 1_500
 
-/** Where it takes longer than this, what does not wait may not have come to its command in the time that the barrier gives it, ms. */
+/** Where Node takes longer than this, a child that does not wait may still have been starting when the barrier opened, ms. */
 const hasty = 1_000
 
 /** Ends a check for which a held command has not done in time what it was told. */

@@ -27,7 +27,7 @@ export function judgeOn(ready: ReadyMachine): void {
   opening = Promise.resolve(ready)
 }
 
-/** Each brings along what the other does not need. */
+/** Loaded when it is chosen, for each has modules that the other does without. */
 const openKind = {
   native: async () => (await import('../machine/native.ts')).openNative(),
   lab: async () => (await import('../machine/lab.ts')).openLabMachine(),

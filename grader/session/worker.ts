@@ -10,7 +10,7 @@ import { useSettings } from './settings.ts'
 const send = process.send?.bind(process)
 if (!send) throw new Error('grade starts this, not a person')
 
-// Told as it starts, so that it can open the machine at once.
+// As an argument, not as a message later: the machine can open at once.
 useSettings(JSON.parse(process.argv[2] ?? ''))
 endInOrder()
 // A check that never yields would not notice that `grade` was killed.

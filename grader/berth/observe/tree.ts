@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { deviceInWords } from '#provided/syscalls/device.ts'
 import type { FoundFile } from '../../machine/process.ts'
 
-/** So many files nobody's container has: whoever makes more is not to keep the judge busy. */
+/** More files than any container here has: code that makes more of them must not keep the judge busy. */
 const most = 50_000
 
 /** What is at a path and below it, on the same filesystem. The code may change it meanwhile. */

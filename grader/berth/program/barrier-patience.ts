@@ -5,10 +5,10 @@ import type { RestWatch } from './rest.ts'
 const quiet = 30
 
 /**
- * A child that polls whether it is inside never comes to rest, nor does one that waits only so long; both may be right. It
- * has come to its command by now, or waits, when it has slept, or been free to run, for this long, ms: `first` while it may
- * still have to start, `next` after that, `late` when somebody has stood here so long that a child may give up which waits
- * for ten seconds.
+ * A child that polls whether it is inside never comes to rest, nor does one that waits with a timeout; both may be right. So
+ * the barrier opens, too, when the others have slept, or been free to run, for this long, ms: a child that does not wait has
+ * come to its command by then. `first` is for one that may still have to start, `next` for all later times, `late` for when
+ * somebody has stood here for so long that a child which waits ten seconds at most would soon give up.
  */
 const longest = { first: { asleep: 3_200, free: 4_500 }, next: { asleep: 500, free: 1_000 } }
 const late = { after: 6_500, first: { asleep: 2_000, free: 2_500 }, next: { asleep: 200, free: 300 } }

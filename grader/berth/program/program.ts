@@ -55,14 +55,14 @@ export interface Program {
 }
 
 /**
- * Waits until it has been moved to the leaf, bounded by now, for there it can be frozen and traced. We do not go there
- * ourselves, to have it born there: the leaf is the code's, which may freeze, limit or kill whoever is in it.
+ * Every program begins with this shell, which waits until we have moved it to the leaf. We do not enter the leaf ourselves, to
+ * start it in there: the leaf belongs to the code, which may freeze, limit or kill whoever is in it.
  */
 const onceMoved = 'read moved <&3 && exec "$@" 3<&-'
 
 /**
- * Once it is bounded, and not before: the code may have mounted programs of its own on these. PWD and OLDPWD are the shell's
- * own.
+ * Then it enters the berth's mounts as they are by now: the code may have mounted programs of its own over these, and they
+ * run within its bounds. PWD and OLDPWD were set by the shell.
  */
 const amongMounts = ['nsenter', '--mount=/proc/1/ns/mnt', '--', 'sh', '-c']
 const become = `cd ${workshop} && unset PWD OLDPWD && exec "$@"`

@@ -77,7 +77,7 @@ function shield(from: string, to: string): void {
   sys.mount('overlay', to, 'overlay', sys.MS_RDONLY, `lowerdir=${from}:${to}`)
 }
 
-/** Whom to ask for names is for each berth to say: none can reach those whom the machine asks. */
+/** An empty one of its own: no berth can reach the name servers of the machine, and the code may write to it. */
 function giveResolvConf(root: string): void {
   const [path, own] = [pathInRoot(root, '/etc/resolv.conf'), join(root, 'run/resolv.conf')]
   if (path.startsWith(join(root, 'run/'))) write(path, '')

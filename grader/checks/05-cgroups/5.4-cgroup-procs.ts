@@ -33,7 +33,7 @@ check('5.4', 'Its command is inside before it runs', ['5.1'], async () => {
 function checkUnfinished({ blockedOpens: standing }: Sighting, { chain, joined }: OwnCgroup): void {
   // Until the command is in one it cannot be told which new cgroup is its own: any that its parent stands at counts.
   const theirs = (file: string) => !joined || chain.some(({ path }) => file.startsWith(cgroupFile(path, '')))
-  // Once it is inside, a later move is another process's; a later limit is not.
+  // Once the command is inside, who is moved then is another process; a limit is about the command still.
   const late = standing.find((file) => theirs(file) && !(joined && file.endsWith('/cgroup.procs')))
   if (late)
     fail({

@@ -126,7 +126,7 @@ async function inherit(opened: OpenedBerth): Promise<Ends['heir']> {
   const { process, program } = await waitForRest(opened, await running.waitForCommand(argv))
   await running.write('\n')
   await running.waitForExit()
-  // Somebody else became it where the child is no process of its own: what that one has open is his parent's to say.
+  // Where the child has started another process for the command, what is open there says nothing about the child.
   return process?.pid === program ? process : null
 }
 

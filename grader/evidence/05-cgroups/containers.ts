@@ -21,7 +21,7 @@ interface Container {
 }
 
 const load = once(async () => loadable())
-// Where the root hands controllers down already, code that forgets to have it do so would pass unnoticed.
+// Its root hands no controllers down yet, so that code shows which forgets to have it do so.
 const theBerth = once(async () => {
   const opened = await openBerth({ image: (await load()).image, handsNothingDown: true })
   return { ...opened, before: await opened.machine.cgroups({ berth: opened.berth }) }

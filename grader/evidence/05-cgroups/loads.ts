@@ -58,9 +58,10 @@ export interface Loads {
 }
 
 /**
- * Two threads that never rest are watched for this long, ms: ten periods of the quota. On a busy machine they may not have
- * come to use it up by then, and are watched again, so many times; or somebody else in the berth was busy for a moment,
- * such as a Node that gives memory back.
+ * For how long two threads that never rest are watched, ms: ten periods of the quota. They are watched again where that was
+ * too short, up to so many times: `late`, when others keep the machine so busy that they have not used up their quota; `more`,
+ * when more than the quota was used, for some other process of the berth may have been busy for a moment, such as a Node
+ * that gives memory back.
  */
 const window = 1_000
 const windows = { late: 10, more: 3 }

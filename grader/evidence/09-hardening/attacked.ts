@@ -41,7 +41,7 @@ export const attacked = once(async (): Promise<Attacked> => {
   )
   await machine.settle({ berth })
   const processes = await machine.processes({ berth })
-  // Whoever helps another one on its way is none of them.
+  // The name of its way is the last word that a climber is started with; a helper is started with other words.
   const climbers = processes.filter(
     ({ argv }) => argv.includes(out.path) && Object.hasOwn(out.ways, argv.at(-1) ?? ''),
   )
