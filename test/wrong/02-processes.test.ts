@@ -293,7 +293,7 @@ wrong(
         "'SIGQUIT'] as const) process.on(signal, () => process.exit(130))",
     },
   },
-  { expected: /from a command that goes on after a SIGINT/, found: /exit status 130/ },
+  { expected: /from a command that ignores SIGINT/, found: /exit status 130/ },
 )
 
 wrong(
@@ -305,7 +305,7 @@ wrong(
         "'SIGQUIT'] as const) process.on(signal, () => child.kill())",
     },
   },
-  { expected: /from a command that goes on after a SIGINT/, found: /exit status 143/ },
+  { expected: /from a command that ignores SIGINT/, found: /exit status 143/ },
 )
 
 const called = "'child', ...command]"
