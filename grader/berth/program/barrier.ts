@@ -120,7 +120,7 @@ export class Barrier {
       else this.#receive(event)
     }
     if (this.#standing.length + this.#stopped.size === 0 || this.#witnesses.size === 0) return
-    const others = this.#others.look(this.#standing.map(({ pid }) => pid))
+    const others = this.#others.look([...this.#standing.map(({ pid }) => pid), ...this.#stopped])
     if (this.#patience.isOver(others, this.heldBackFor)) this.#letGo()
   }
 

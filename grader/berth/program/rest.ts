@@ -46,7 +46,7 @@ export class RestWatch {
   /**
    * Looks, unless it did so a moment ago.
    *
-   * @param apartFrom - processes that count as having nothing to do
+   * @param apartFrom - those that are held up: they count as having nothing to do
    * @returns for how long now nobody has been about to do anything; and since the watch began, for how long all have been
    * asleep, and each free to do something, asleep or on a processor, ms
    */
