@@ -27,6 +27,7 @@ beforeAll(async () => {
 
 /** Those of which every push has a try; the others take minutes. */
 const atEveryPush = [
+  'answers-for-the-agent.ts',
   'fakes-a-verdict.ts',
   'hangs-forever.ts',
   'kills-its-group.ts',
@@ -35,6 +36,7 @@ const atEveryPush = [
   'memory-hog.ts',
   'prints-forever.ts',
   'syntax-error.ts',
+  'takes-programs-away.ts',
   'tears-everything-down.ts',
 ]
 
@@ -46,7 +48,11 @@ test.skipIf(!isThorough).each(files.filter((file) => !atEveryPush.includes(file)
 test.each(atEveryPush)(title, { timeout: deadline }, survive)
 
 /** In 04 the grader goes on when the code has ended: with programs of its own, in the same place. */
-const steps: Record<string, string> = { 'mounts-programs-of-its-own.ts': '04', 'starves-its-group.ts': '04' }
+const steps: Record<string, string> = {
+  'mounts-programs-of-its-own.ts': '04',
+  'starves-its-group.ts': '04',
+  'takes-programs-away.ts': '04',
+}
 
 /** What some of them do all the same: the limits are there, only that no command is ever inside. */
 const done: Record<string, string[]> = { 'pretends-to-be-the-command.ts': ['5.1', '5.2', '5.3'] }

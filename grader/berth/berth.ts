@@ -18,13 +18,14 @@ import {
 } from './cgroup.ts'
 import { removeTree } from './cgroup-tree.ts'
 import { clockOffset, compare, type Ledger, takeLedger } from './ledger.ts'
-import { copyOfMounts, inNamespacesOf, inNewNamespaces } from './namespaces.ts'
+import { inNamespacesOf, inNewNamespaces, mountsBeside } from './namespaces.ts'
 import { namespaceIds } from './observe/processes.ts'
 import { environment, withoutCapabilities } from './program/program.ts'
 import { restore, type SharedState, sharedState, swapOff } from './protect/shared-state.ts'
 import { addToImage, copies, makeFs, removeFs, renameImage } from './root/images.ts'
 import { addImages } from './root/layers.ts'
 import { enterRoot, fillWorkshop, protectProc } from './root/root.ts'
+import { enterToolsRoot } from './root/tools-root.ts'
 
 /**
  * A place for attendees' code, which runs as root and is wrong in every way there is: a bounded cgroup that looks
@@ -41,7 +42,7 @@ export interface Berth {
   init: number
   /** By kind, as they were before any code ran in it, which may trace that process. */
   namespaces: Record<string, string>
-  /** An open file of its mount namespace from before that: see program/program.ts. */
+  /** An open file of the mount namespace in which programs begin: see root/tools-root.ts. */
   mounts: number
 }
 
@@ -98,7 +99,7 @@ export async function buildBerth(id: string, modules: string, kit: Files): Promi
     leaf,
     init: pid,
     namespaces: namespaceIds(pid),
-    mounts: copyOfMounts(pid),
+    mounts: mountsBeside(pid, enterToolsRoot),
   }
 }
 

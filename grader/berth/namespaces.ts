@@ -48,7 +48,7 @@ export function inNamespacesOf<T>(pid: number, action: () => T, names = own): T 
   })
 }
 
-/** The same, but with the mounts of {@link copyOfMounts}. */
+/** The same, but with the mounts of {@link mountsBeside}. */
 export function inNamespacesWithMounts<T>(pid: number, mounts: number, action: () => T): T {
   return restoringNamespaces(() => {
     enter(
@@ -61,17 +61,19 @@ export function inNamespacesWithMounts<T>(pid: number, mounts: number, action: (
 }
 
 /**
- * Copies all mounts of a process for somebody who is to find programs where they are, whatever is mounted on them later.
+ * Makes a mount namespace beside that of a process, which nothing that is mounted in the other one reaches.
  *
+ * @param arrange - begins with a copy of all mounts, and leaves those that are to be there
  * @returns an open file, which stands for the mount namespace
  */
-export function copyOfMounts(pid: number): number {
+export function mountsBeside(pid: number, arrange: () => void): number {
   // In there nobody finds us in /proc: it belongs to another pid namespace.
   const namespaces = openSync('/proc/thread-self/ns', constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     return inNamespacesOf(pid, () => {
       unshare(CLONE_NEWNS)
       sys.mount(null, '/', null, sys.MS_REC | sys.MS_PRIVATE)
+      arrange()
       return libc('openat', [namespaces, 'mnt', constants.O_RDONLY | O_CLOEXEC])
     })
   } finally {

@@ -13,10 +13,11 @@ const silent = (seconds: number) =>
     'Code may hold up what the agent itself needs. The next grade tidies up: run the same command again.',
   ].join('\n  ')
 
-const killed = [
-  'The grader’s agent on this machine was killed (SIGKILL), as the kernel does where memory is short: see dmesg.',
-  'Close what needs much of it, and run the same command again.',
-].join('\n  ')
+const killed = (signal: NodeJS.Signals) =>
+  [
+    `The grader’s agent on this machine was ended by ${signal}: it or the machine ran short of memory (see dmesg).`,
+    'Code may have made more of something than can be looked at. Run the same command again.',
+  ].join('\n  ')
 
 /**
  * This machine, judged by an agent in a process of its own: only that process goes in and out of namespaces,
@@ -30,9 +31,9 @@ export async function openNative(): Promise<OpenMachine> {
   const connection = connect(agent.stdout, agent.stdin)
   ended.then(([code, signal]) =>
     connection.fail(
-      signal === 'SIGKILL'
-        ? new Judgement({ outcome: 'environment', message: killed })
-        : new Error(`The grader's agent on this machine ended (${signal ?? code}).`),
+      signal
+        ? new Judgement({ outcome: 'environment', message: killed(signal) })
+        : new Error(`The grader's agent on this machine ended (${code}).`),
     ),
   )
   agent.stdin.on('error', () => undefined)

@@ -497,3 +497,14 @@ wrong(
   { 'resolv-conf.ts': { "?? texts[0] ?? ''": 'as string' } },
   { expected: /nobody to ask/, found: /exit status/, message: /TypeError|undefined/ },
 )
+
+wrong(
+  '7.5',
+  'leaves a link whose name is no text',
+  {
+    'network.ts': {
+      [removeOwn]: `${removeOwn}\n  program('ip', 'link', 'add', \`\\x01${'${process.pid}'}\`, 'type', 'bridge')`,
+    },
+  },
+  { kernelFile: /^\/sys\/class\/net/, expected: /no link of a container that has ended/ },
+)

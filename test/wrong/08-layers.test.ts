@@ -293,3 +293,19 @@ for (const place of ['/containers', '/mnt/containers'])
     { 'folder.ts': { "join(IMAGES, '.containers')": `'${place}'`, [removeIt]: '' } },
     { kernelFile: new RegExp(`^${place}/\\w+/upper/`), found: /a file that it made/ },
   )
+
+wrong(
+  '8.4',
+  'keeps containers on a filesystem of its own, and removes none',
+  {
+    'folder.ts': {
+      "join(IMAGES, '.containers')": "'/run/containers'",
+      [removeIt]: '',
+      'mkdirSync(CONTAINERS, { recursive: true })':
+        "mkdirSync(CONTAINERS, { recursive: true })\n    if (statSync(CONTAINERS).dev === statSync('/run').dev) mount('tmpfs', CONTAINERS, 'tmpfs')",
+      'rmSync,\n': 'rmSync,\n  statSync,\n',
+      'import { flock }': "import { mount } from '#provided/syscalls/mount.ts'\nimport { flock }",
+    },
+  },
+  { kernelFile: /^\/run\/containers\/\w+\/upper\//, found: /a file that it made/ },
+)

@@ -23,7 +23,14 @@ interface ToldRoute {
   dev: string
 }
 
-const toldBy = (pid: number, ...args: string[]) => JSON.parse(toolIn(pid, 'ip', ['-json', ...args]) || '[]')
+/** A link may have any name: of one like \x01 or john's ip makes what is no JSON. */
+const toldBy = (pid: number, ...args: string[]) =>
+  JSON.parse(
+    toolIn(pid, 'ip', ['-json', ...args])
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it leaves in there
+      .replaceAll(/[\x00-\x1f]/g, ' ')
+      .replaceAll(/\\(['\\])/g, (escaped, character) => (character === "'" ? character : escaped)) || '[]',
+  )
 
 /** The links of a process' network namespace, and its routes. IPv4 only. */
 export function networkOf(pid: number): Network {
@@ -52,9 +59,9 @@ export function networkOf(pid: number): Network {
 /** How long a connection that gets nowhere is waited for, ms. */
 const patience: Milliseconds = 20_000
 
-/** Makes an HTTP request in the network of a process, by the machine's own copy of busybox, which no code could change. */
+/** Makes an HTTP request in the network of a process, by the machine's own busybox, which no code could change. */
 export async function requestFrom(pid: number, address: string, word: string): Promise<void> {
-  const busybox = `${IMAGES}/busybox/rootfs/bin/busybox`
+  const busybox = findProgram('busybox') ?? `${IMAGES}/busybox/rootfs/bin/busybox`
   const begin = () =>
     spawn(busybox, ['nc', address, '80'], {
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -73,7 +80,7 @@ export function rulesOf(pid: number): string[] {
   // Where the kernel has not loaded the packet filter there is no rule: that spares the other steps a program.
   if (!existsSync('/sys/module/nf_tables') || !findProgram('nft')) return []
   let table = ''
-  return toolIn(pid, 'nft', ['--stateless', 'list', 'ruleset'])
+  return listed(pid)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && line !== '}')
@@ -83,4 +90,16 @@ export function rulesOf(pid: number): string[] {
       table = name
       return table
     })
+}
+
+/** As nft prints them, or in place of them that there are too many, or that they change all the time. */
+function listed(pid: number): string {
+  try {
+    return toolIn(pid, 'nft', ['--stateless', 'list', 'ruleset'])
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ETIMEDOUT' || code === 'ENOBUFS')
+      return `rules that nft does not come to the end of (${code})`
+    throw error
+  }
 }

@@ -10,7 +10,8 @@ import { pipesRead } from './wait.ts'
 /**
  * Capabilities that reach past every namespace, and that no step needs: kernel modules, the clock, reboot,
  * raw memory and ports, files by their handle, limits that are not one's own (a process that cannot be killed for want of
- * memory), priorities that no cgroup bounds (sched(7): SCHED_FIFO), and files that nobody can remove.
+ * memory), priorities that no cgroup bounds (sched(7): SCHED_FIFO), and files that nobody can remove. Those of a process that
+ * has more of them can be had by sys_ptrace: each program that we start is one of the agent's until it executes `setpriv`.
  */
 const withheld = [
   'sys_module',
@@ -23,6 +24,7 @@ const withheld = [
   'sys_resource',
   'sys_nice',
   'linux_immutable',
+  'sys_ptrace',
 ]
 
 /** `setpriv` and the arguments that start a program without these (setpriv(1)). */
@@ -91,7 +93,8 @@ function spawnBehind(berth: OpenBerth, [file, args]: [string, string[]]) {
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
   return inNamespacesWithMounts(berth.init, berth.mounts, () =>
     spawn(file, args, {
-      cwd: workshop,
+      // Before it is among the berth's mounts there is no other folder.
+      cwd: '/',
       env: { ...environment, NODE_OPTIONS: options.join(' ') },
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       // A session of its own: no namespace keeps a signal for process 0, the sender's group (kill(2)), from ours.

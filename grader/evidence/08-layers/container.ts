@@ -1,9 +1,10 @@
 import { posix } from 'node:path'
 import type { Ended, FoundFile, Sighting } from '../../machine/process.ts'
-import { openBerth, type Running } from '../berth.ts'
+import { type OpenedBerth, openBerth, type Running } from '../berth.ts'
 import { nonce, toldCommand } from '../command.ts'
+import { newMounts } from '../mount.ts'
 import { once } from '../once.ts'
-import { laidOut } from './image.ts'
+import { image, laidOut } from './image.ts'
 
 /** A volume that all of them have, with a file that is to stay. */
 export const volume = { folder: nonce(), inside: `/${nonce()}`, file: nonce(), says: nonce() }
@@ -11,15 +12,23 @@ export const volume = { folder: nonce(), inside: `/${nonce()}`, file: nonce(), s
 /** Where a berth can be written to. */
 const writable = ['/', '/fs', '/tmp', '/run', '/var', '/root', '/mnt', '/dev', '/dev/shm', '/workshop']
 
+/** Filesystems that code can make, with files in them. */
+const ownable = ['tmpfs', 'ramfs', 'overlay']
+
 /** All files there, by path. */
 export type Files = Map<string, FoundFile>
 
 export const theBerth = once(async () => {
   const opened = await openBerth({ ...laidOut, files: { [`${volume.folder}/${volume.file}`]: volume.says } })
   const { machine, berth } = opened
+  const mounts = await machine.mounts({ berth })
   const look = async (): Promise<Files> => {
+    // Code may keep what it makes on filesystems of its own.
+    const added = newMounts(mounts, await machine.mounts({ berth })).filter(({ type }) =>
+      ownable.includes(type),
+    )
     const found = await Promise.all(
-      writable.map(async (folder) =>
+      [...writable, ...added.map(({ target }) => target)].map(async (folder) =>
         (await machine.tree({ berth, path: folder })).map(
           (file) => [posix.join(folder, file.path), file] as const,
         ),
@@ -27,8 +36,18 @@ export const theBerth = once(async () => {
     )
     return new Map(found.flat())
   }
-  return { ...opened, look, mounts: await machine.mounts({ berth }), before: await look() }
+  const diffIds = {
+    busybox: await diffIdsOf(opened, 'busybox'),
+    [image]: await diffIdsOf(opened, image),
+  }
+  return { ...opened, look, mounts, diffIds, before: await look() }
 })
+
+/** The layers of an image by its configuration, lowest first: to be read before any code can write to it. */
+async function diffIdsOf({ machine, berth }: OpenedBerth, name: string): Promise<string[]> {
+  const config = await machine.read({ berth, path: `/fs/${name}/config.json` })
+  return JSON.parse(config ?? '').rootfs.diff_ids
+}
 
 export interface Container {
   running: Running

@@ -17,13 +17,11 @@ export async function twins(
   path: string,
   process: Process | null,
 ): Promise<Twins> {
-  const { machine, berth } = await theBerth()
-  const text = await machine.read({ berth, path: `/fs/${of}/config.json` })
-  // Removed with what a container left: that is for 8.4 to say.
-  if (text === null) return { path, inLayer: undefined, inContainer: undefined }
-  const config = JSON.parse(text)
-  const folder = `/fs/.layers/${chainIds(config.rootfs.diff_ids)[layer]?.replace(':', '/')}`
+  const { machine, berth, diffIds } = await theBerth()
+  const folder = `/fs/.layers/${chainIds(diffIds[of] ?? [])[layer]?.replace(':', '/')}`
   const inLayer = await machine.tree({ berth, path: `${folder}/${path}` })
+  // Removed with what a container left: that is for 8.4 to say.
+  if (inLayer.length === 0) return { path, inLayer: undefined, inContainer: undefined }
   const inContainer = process ? await machine.tree({ pid: process.pid, from: 'root', path }) : []
   return { path, inLayer: inLayer[0], inContainer: inContainer[0] }
 }
