@@ -51,7 +51,6 @@ test.each(atEveryPush)(title, { timeout: deadline }, survive)
 const steps: Record<string, string> = {
   'mounts-programs-of-its-own.ts': '04',
   'starves-its-group.ts': '04',
-  'takes-programs-away.ts': '04',
 }
 
 /** What some of them do all the same: the limits are there, only that no command is ever inside. */
