@@ -40,8 +40,8 @@ export interface Check {
 /** What the checks of this run found. All check files share one worker, and so this. */
 const findings: Findings = new Map()
 
-/** What becomes of a check that is declared: a test of vitest's. */
-let declare = ({ id, title, needs, body }: Check): void =>
+/** Registers a check as a test of vitest's; `collected` replaces this while it imports the files. */
+let register = ({ id, title, needs, body }: Check): void =>
   test(title, async ({ task }) => {
     const finding = await judge({ id, title, needs, body }, findings)
     task.meta.check = { id, finding, facts: takeFacts() }
@@ -57,18 +57,18 @@ let declare = ({ id, title, needs, body }: Check): void =>
  * })
  */
 export function check(id: string, title: string, needs: string[], body: Check['body']): void {
-  declare({ id, title, needs, body })
+  register({ id, title, needs, body })
 }
 
-/** The checks that files declare when `load` imports them for the first time, instead of vitest's having them. */
+/** The checks that files declare when `load` imports them, without vitest. A module runs once: a second call gets none. */
 export async function collected(load: () => Promise<unknown>): Promise<Check[]> {
   const checks: Check[] = []
-  const asTest = declare
-  declare = (each) => checks.push(each)
+  const asTest = register
+  register = (each) => checks.push(each)
   try {
     await load()
   } finally {
-    declare = asTest
+    register = asTest
   }
   return checks
 }

@@ -8,7 +8,7 @@ export type Findings = Map<string, Finding>
 
 /** Judges one TODO and notes what was found, for those that need it. */
 export async function judge({ id, needs, body }: Check, findings: Findings): Promise<Finding> {
-  const finding = whatItLacks(id, needs, findings) ?? (await findingOf(body, findings))
+  const finding = verdictFromNeeds(id, needs, findings) ?? (await findingOf(body, findings))
   findings.set(id, finding)
   return finding
 }
@@ -18,14 +18,14 @@ async function findingOf(body: Check['body'], findings: Findings): Promise<Findi
     const remark = await body()
     return { outcome: 'pass', message: remark ?? undefined }
   } catch (error) {
-    if (error instanceof Judgement) return settled(error, findings)
+    if (error instanceof Judgement) return resolveBlame(error, findings)
     if (error instanceof LabError) return { outcome: 'environment', message: error.message }
     throw error
   }
 }
 
 /** A `blame` counts as this check's own failure once every TODO that it blames has passed. */
-function settled({ finding, otherwise }: Judgement, findings: Findings): Finding {
+function resolveBlame({ finding, otherwise }: Judgement, findings: Findings): Finding {
   const hasPassed = (id: string) => findings.get(id)?.outcome === 'pass'
   return otherwise && finding.waitsFor?.every(hasPassed) ? otherwise : finding
 }
@@ -34,9 +34,9 @@ function settled({ finding, otherwise }: Judgement, findings: Findings): Finding
  * The verdict on a check whose needs did not all pass: it waits, or is as unknown as the first need that is. A need that
  * itself waits for this one is left out, or both would wait for ever.
  */
-function whatItLacks(id: string, needs: string[], findings: Findings): Finding | undefined {
+function verdictFromNeeds(id: string, needs: string[], findings: Findings): Finding | undefined {
   const lacking = needs
-    .map((need) => ({ id: need, finding: foundFor(need, findings) }))
+    .map((need) => ({ id: need, finding: findingFor(need, findings) }))
     .filter(({ finding }) => finding.outcome !== 'pass' && !waitsOn(id, finding, findings))
   const open = lacking.filter(({ finding }) => finding.outcome === 'fail' || finding.outcome === 'waits')
   if (open.length > 0) return { outcome: 'waits', waitsFor: open.map(({ id }) => id) }
@@ -54,7 +54,7 @@ function waitsOn(id: string, { waitsFor = [] }: Finding, findings: Findings): bo
   })
 }
 
-function foundFor(id: string, findings: Findings): Finding {
+function findingFor(id: string, findings: Findings): Finding {
   const finding = findings.get(id)
   if (!finding) throw new Error(`The check of ${id} has not run: its file must come first by name.`)
   return finding

@@ -18,7 +18,7 @@ export async function runCommand(command: (argv: string[]) => Promise<number> | 
   // Stripping types is called experimental by Node.
   process.removeAllListeners('warning')
   process.exitCode = await statusOf(command)
-  // Elsewhere some output may be on its way still, for which Node waits.
+  // On Linux all output is out by now; elsewhere Node still waits for it.
   if (process.platform === 'linux') exitNow(process.exitCode)
 }
 

@@ -1,6 +1,6 @@
 import { release } from 'node:os'
 import { pathInRoot } from '#provided/path-in-root.ts'
-import { buildBerth, closeBerth, type OpenBerth, openBerth, tidy } from '../berth/berth.ts'
+import { buildBerth, closeBerth, type OpenBerth, openBerth, removeEmptyFolders } from '../berth/berth.ts'
 import { favour } from '../berth/cgroup.ts'
 import { takeLedger } from '../berth/ledger.ts'
 import { networkOf, requestFrom, rulesOf } from '../berth/network/network.ts'
@@ -87,7 +87,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     async start({ berth, program, args }) {
       const id = `${berth}:${++count}`
       const start = () => startProgram(berthOf(berth), [program ?? 'node', ...args])
-      runs.set(id, entryOf(berth).barrier?.passing(start) ?? start())
+      runs.set(id, entryOf(berth).barrier?.withoutAsking(start) ?? start())
       return id
     },
 
@@ -120,7 +120,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
       const program = runOf(run)
       if (pid === undefined) program.process.kill(signal)
       // It may have ended by now, and its number be somebody else's.
-      else if (pidsOf(program.berth).includes(pid)) unlessEnded(true, () => process.kill(pid, signal))
+      else if (pidsOf(program.berth).includes(pid)) unlessEnded(undefined, () => process.kill(pid, signal))
     },
 
     read: async (request) => readIn(folderOf(request), request.path),
@@ -144,7 +144,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     async waitForRequests({ berth, words, timeout }) {
       const { berth: opened, world } = entryOf(berth)
       if (!world) throw new Error(`There is no world outside of ${berth}`)
-      await waitFor({ berth: opened }, world.told(words), timeout)
+      await waitFor(opened, world.told(words), timeout)
       return world.heard
     },
 
@@ -155,7 +155,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
   }
   const closeAll = async () => {
     for (const berth of berths.keys()) await machine.closeBerth({ berth })
-    tidy()
+    removeEmptyFolders()
   }
   const keepSpares = async (berth: BerthId, count: number) => {
     keepCompiledCode(berthOf(berth).init)

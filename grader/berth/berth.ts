@@ -8,13 +8,13 @@ import type { BerthRequest, Files, Milliseconds } from '../machine/machine.ts'
 import {
   berthsFolder,
   createCgroup,
-  emptied,
+  disableControllers,
   enableControllers,
-  frozen,
-  handNothingDown,
   inCgroup,
+  killAll,
   limitCgroups,
   moveTo,
+  whileFrozen,
 } from './cgroup.ts'
 import { removeTree } from './cgroup-tree.ts'
 import { clockOffset, compare, type Ledger, takeLedger } from './ledger.ts'
@@ -34,13 +34,15 @@ import { enterToolsRoot } from './root/tools-root.ts'
  */
 export interface Berth {
   id: string
-  /** Its cgroup in the machine's tree, around it the one with its bounds, and the leaf in which its programs start. */
+  /** Its cgroup with the bounds; the first process is in `first` below it. */
   bounded: string
+  /** `root` in there: what the berth takes for the root of the tree. */
   cgroup: string
+  /** `init` in there, where its programs start. */
   leaf: string
   /** Pid of its first process: whoever enters the berth enters that process's namespaces. */
   init: number
-  /** By kind, as they were before any code ran in it, which may trace that process. */
+  /** Its namespaces by kind, as they were before any code could trace the first process into others. */
   namespaces: Record<string, string>
   /** An open file of the mount namespace in which programs begin: see root/tools-root.ts. */
   mounts: number
@@ -53,7 +55,7 @@ export interface OpenBerth extends Berth {
   /** What was there before any code ran in it. */
   ledger: Ledger
   shared: SharedState
-  /** See ledger.ts. */
+  /** clockOffset() by then. */
   clock: Milliseconds
 }
 
@@ -87,7 +89,7 @@ export async function buildBerth(id: string, modules: string, kit: Files): Promi
     }),
   )
   const pid = await ready(child)
-  // Out of what the code takes for the tree: from there it could have the kernel kill it, for want of memory.
+  // Out of the berth's own root: there the code could set a memory.max that has the kernel kill it.
   moveTo(first, pid)
   enableControllers(cgroup)
   inNamespacesOf(pid, protectProc)
@@ -110,7 +112,7 @@ export function openBerth(berth: Berth, request: BerthRequest): OpenBerth {
   addImages(berth.id, request.images)
   if (request.imageName !== undefined) renameImage(berth.id, request.imageName)
   if (request.cgroups !== undefined) limitCgroups(berth.cgroup, request.cgroups)
-  if (request.handsNothingDown) handNothingDown(berth.cgroup)
+  if (request.controllersDisabled) disableControllers(berth.cgroup)
   const open = { ...berth, mine: request.mine, clock: clockOffset() }
   const shared = sharedState()
   return { ...open, ledger: takeLedger(open, shared), shared }
@@ -139,10 +141,10 @@ export async function closeBerth(berth: OpenBerth): Promise<string[]> {
   restore(berth.shared, shared)
   try {
     // Frozen, or code that keeps making files would keep us reading for ever.
-    return await frozen(berth.bounded, async () => compare(berth.ledger, takeLedger(berth, shared)))
+    return await whileFrozen(berth.bounded, async () => compare(berth.ledger, takeLedger(berth, shared)))
   } finally {
     swapOff(berth.shared, `/proc/${berth.init}/root`)
-    await emptied(berth.bounded)
+    await killAll(berth.bounded)
     closeSync(berth.mounts)
     restore(berth.shared)
     removeTree(berth.bounded)
@@ -151,7 +153,7 @@ export async function closeBerth(berth: OpenBerth): Promise<string[]> {
 }
 
 /** Removes the folders in which berths were, where none is left. */
-export function tidy(): void {
+export function removeEmptyFolders(): void {
   for (const folder of [berthsFolder(), rootFolder, copies]) {
     try {
       rmdirSync(folder)

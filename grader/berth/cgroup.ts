@@ -64,8 +64,8 @@ export function enableControllers(cgroup: string): void {
     writeFileSync(join(cgroup, 'cgroup.subtree_control'), missing.map((name) => `+${name}`).join(' '))
 }
 
-/** The opposite, of those that steps 05 and 09 are about. */
-export function handNothingDown(cgroup: string): void {
+/** Disables the controllers that steps 05 and 09 are about for the cgroups below. */
+export function disableControllers(cgroup: string): void {
   writeFileSync(join(cgroup, 'cgroup.subtree_control'), '-memory -cpu -pids')
 }
 
@@ -109,7 +109,7 @@ export function cgroupOf(pid: number | 'self'): string {
 }
 
 /** Runs `action` while nobody in the cgroup does anything (cgroup.freeze). */
-export async function frozen<T>(cgroup: string, action: () => Promise<T>): Promise<T> {
+export async function whileFrozen<T>(cgroup: string, action: () => Promise<T>): Promise<T> {
   const file = join(cgroup, 'cgroup.freeze')
   writeFileSync(file, '1')
   try {
@@ -122,11 +122,11 @@ export async function frozen<T>(cgroup: string, action: () => Promise<T>): Promi
 export const isFrozen = (cgroup: string) => readFileSync(join(cgroup, 'cgroup.freeze'), 'utf8') === '1\n'
 
 /** Kills every process in the cgroup and below it, faster than a fork bomb forks, and waits until none is left. */
-export async function emptied(cgroup: string): Promise<void> {
+export async function killAll(cgroup: string): Promise<void> {
   const events = join(cgroup, 'cgroup.events')
   // First, for until then they may have all the inotify instances that root can have.
   writeFileSync(join(cgroup, 'cgroup.kill'), '1')
-  const watcher = await watched(events)
+  const watcher = await watchWhenPossible(events)
   try {
     while (readFileSync(events, 'utf8').includes('populated 1')) await once(watcher, 'change')
   } finally {
@@ -134,8 +134,8 @@ export async function emptied(cgroup: string): Promise<void> {
   }
 }
 
-/** EMFILE: all instances are still taken. */
-async function watched(file: string): Promise<FSWatcher> {
+/** Watches a file. EMFILE: processes that are being killed still have all of root's inotify instances. */
+async function watchWhenPossible(file: string): Promise<FSWatcher> {
   for (;;) {
     try {
       return watch(file)

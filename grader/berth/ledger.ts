@@ -55,7 +55,7 @@ export function takeLedger(berth: Accountable, shared: SharedState): Ledger {
   return Object.fromEntries(entries) as Ledger
 }
 
-/** More of a kind is counted, and no longer named. */
+/** So many of a kind are named, the others only counted. */
 const most = 10
 
 /** What a container writes goes into the folder of its image, before step 08: nobody has to remove that. */

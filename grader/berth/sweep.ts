@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { berthsFolder, emptied } from './cgroup.ts'
+import { berthsFolder, killAll } from './cgroup.ts'
 import { removeTree } from './cgroup-tree.ts'
 import { remainingFs, removeFs } from './root/images.ts'
 
@@ -10,7 +10,7 @@ import { remainingFs, removeFs } from './root/images.ts'
  */
 export async function sweep(): Promise<void> {
   for (const berth of remainingCgroups().filter(isAbandoned)) {
-    await emptied(join(berthsFolder(), berth))
+    await killAll(join(berthsFolder(), berth))
     removed(() => removeTree(join(berthsFolder(), berth)))
   }
   for (const berth of remainingFs().filter(isAbandoned)) removed(() => removeFs(berth))

@@ -4,7 +4,7 @@ import { inNamespacesOf } from './namespaces.ts'
 
 /** Where the machine's own programs are, whatever PATH says. */
 const folders = ['/usr/local/sbin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
-/** Code may have made so much, or change it so often, that it takes more than this. */
+/** Code may have made so much, or change it so often, that it takes more: then the call throws. */
 const bounds = { maxBuffer: 32 * 1024 * 1024, timeout: 20_000 }
 
 /** Programs that some steps need and this machine lacks. */

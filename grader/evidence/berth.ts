@@ -10,9 +10,9 @@ import { patience, patiently } from './patience.ts'
 export interface OpenedBerth {
   machine: Machine
   berth: BerthId
-  /** Starts `container.ts <args>` of a step, by way of a program that executes it, if there is one. */
+  /** Starts `container.ts <args>` of a step. `by`: a command that executes it, such as `env NAME=value`. */
   start(step: string, args: string[], by?: string[]): Promise<Running>
-  /** Starts another program, which may take so long. */
+  /** Starts any other program; `longest` is how long it may take. */
   startProgram(program: string, args: string[], longest?: Milliseconds): Promise<Running>
   /** Ends all that lives in it; what the code left behind goes into the verdict. */
   close(): Promise<void>
@@ -49,6 +49,7 @@ export async function openBerth({ files, ...given }: Given = {}): Promise<Opened
   }
 }
 
+/** The end of a program that was killed, and was not seen to end in time. */
 const killed = { code: null, signal: 'SIGKILL', stdout: '', stderr: '' } as const
 
 /** Opens a berth for `action` and closes it. */

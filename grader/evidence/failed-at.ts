@@ -27,9 +27,8 @@ export function failStart(
 }
 
 /**
- * The TODO whose code a start failed in: that of the innermost line of the error that belongs to one. Where a TODO that it
- * needs is still open, that may be the cause: it is answered if it comes after `judged`, and nobody can say (undefined) if
- * it comes before.
+ * The TODO of the innermost line that an error names. Where that TODO needs one that is still open, the open one may be the
+ * cause: it is returned if it comes after `judged`, else undefined.
  */
 export function failedAt(step: string, ends: Ended[], judged?: string): string | undefined {
   const at = lineOf(step, ends)

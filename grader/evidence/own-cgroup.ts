@@ -23,8 +23,8 @@ export interface OwnCgroup {
 export const startCgroup = '/init'
 
 /**
- * Finds what belongs to each container. One whose command is in a new cgroup is where it is; the others, for
- * joining may still be an open TODO, are given the new cgroups in which no command is.
+ * Finds the cgroups of each container. A command in a new cgroup shows which is its own. Joining may still be an open TODO:
+ * each of the other containers is given a new cgroup that has no command in it.
  */
 export function ownCgroups({
   sightings,

@@ -24,22 +24,22 @@ const slow = 1_500
 const hasty = 1_000
 
 /** Ends a check for which a held command has not done in time what it was told. */
-export const failSlow = (): never =>
+export const inconclusiveCommand = (): never =>
   inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })
 
 /**
- * Whether having seen no command too early proves nothing: on a machine that is so slow, one that does not wait may not have
- * come so far when its parent was let through.
+ * Did the barrier open because its time ran out, on a machine so slow that a child which does not wait may not have come to
+ * its command by then? To have seen nothing wrong proves nothing there.
  */
-export async function isOutrun(
+export async function isTooSlowForBarrier(
   { machine, berth }: { machine: Machine; berth: BerthId },
   sightings: Sighting[],
 ): Promise<boolean> {
   return sightings.some(({ hurried }) => hurried) && (await machine.pace({ berth })) > hasty
 }
 
-/** Ends a check that would pass otherwise. */
-export const failOutrun = (): never =>
+/** Ends a check that would pass, had the barrier held for long enough. */
+export const inconclusiveBarrier = (): never =>
   inconclusive({
     message:
       'This machine is too slow or too busy: nobody can say whether the command waited for its limits, or came too late to run without them.',
@@ -49,9 +49,9 @@ export const failOutrun = (): never =>
  * Waits up to `longest`, on a busy machine in proportion to how slowly Node starts there. A machine that is too slow to tell
  * is `inconclusive`.
  *
- * @param wait - for so long
- * @param isThere - whether what it answers is what was waited for
- * @param longest - how long one such wait is
+ * @param wait - waits once, up to `longest`
+ * @param isThere - whether its answer is final
+ * @param longest - of one wait, ms
  */
 export async function patiently<T>(
   { machine, berth }: { machine: Machine; berth: BerthId },

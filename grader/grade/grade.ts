@@ -27,12 +27,12 @@ import { checkWritable, writeWanted } from './report-files.ts'
 /** Grades, from the arguments of the command line to the exit code. */
 export async function grade(argv: string[]): Promise<number> {
   const options = parseGrade(argv, process.env)
-  if (options) return judge(options)
+  if (options) return gradeSteps(options)
   process.stdout.write(help)
   return exitCodes.pass
 }
 
-async function judge(options: Options): Promise<number> {
+async function gradeSteps(options: Options): Promise<number> {
   const folder = fromRoot(options.folder)
   const steps = presentSteps(options, folder)
   const wanted = (['json', 'junit'] as const).flatMap((option) => {

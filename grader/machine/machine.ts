@@ -20,7 +20,10 @@ export interface Machine {
   holdBack(request: { berth: BerthId; files?: string[]; refuses?: boolean }): Promise<void>
   /** Lets everybody through, and waits until nothing in the berth has anything left to do. */
   settle(request: { berth: BerthId }): Promise<void>
-  /** Waits until some process executes `command`, the run ends or is stuck, or `timeout` has passed. */
+  /**
+   * Waits until some process executes `command`, the run ends or is stuck, or `timeout` has passed. Stuck: nothing in the
+   * berth has had anything to do for 1.5 s.
+   */
   waitForCommand(request: { run: RunId; command: string[]; timeout: Milliseconds }): Promise<Sighting>
   /** Waits until the program's standard output contains `text`; false where it ended or is stuck, null when time is up. */
   waitForOutput(request: { run: RunId; text: string; timeout: Milliseconds }): Promise<boolean | null>
@@ -100,10 +103,10 @@ export interface BerthRequest {
   mine: boolean
   /** What the image busybox is called here, where that is something else. */
   imageName?: string
-  /** How many cgroups the code can make, where that is few. */
+  /** How many cgroups the code can make, where that is few: mkdir answers EAGAIN beyond (cgroup.max.descendants). */
   cgroups?: number
-  /** The root of the tree hands neither memory nor processor time down, until the code has it do so. */
-  handsNothingDown?: true
+  /** cgroup.subtree_control of the berth's root lacks memory, cpu and pids: the code has to enable them itself. */
+  controllersDisabled?: true
 }
 
 /**

@@ -55,13 +55,13 @@ export interface Sighting {
   /** A second process had been seen below the program. */
   forked: boolean
   /**
-   * Opens that the barrier was holding back at that moment: the kernel file, as the attendee sees it; where nobody executes
-   * it, the last ones.
+   * Kernel files whose opens the barrier held back when the command was seen, as the attendee sees them; without a command,
+   * when it last opened.
    */
   blockedOpens: string[]
   /** All cgroups of the berth at that moment; where nobody executes it, when the barrier was last about to open. */
   cgroups: Cgroup[]
-  /** The barrier had let somebody through because his time was up, and not because all others were at rest. */
+  /** The barrier had opened because its time ran out, and not because all others were at rest. */
   hurried: boolean
   /** `timeout` had passed, the time behind the barrier aside, before anybody executed the command. */
   timedOut: boolean

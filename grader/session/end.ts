@@ -1,11 +1,11 @@
-/** The end of the worker, however it comes: the run is over, Ctrl-C, or `grade` itself was killed. */
+/** What this process holds open, and closing it: when the run is over, on Ctrl-C, or when `grade` itself was killed. */
 
 const closers: (() => Promise<void>)[] = []
 let ending = false
-// vitest replaces it by one that throws.
+// Taken now: vitest replaces it by one that throws.
 const exit = process.exit.bind(process)
 
-/** Has `close` run before the worker goes. It has 700 ms; then the worker is killed. */
+/** Has `close` run before this process ends. A worker that takes longer is killed: see worker-process.ts. */
 export function atEnd(close: () => Promise<void>): void {
   closers.push(close)
 }

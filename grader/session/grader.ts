@@ -11,7 +11,7 @@ import { makeReport } from '../verdict/report.ts'
 import type { StepVerdict } from '../verdict/verdict.ts'
 import { closeAll } from './end.ts'
 import { takeFacts } from './facts.ts'
-import { judgeOn, type ReadyMachine, theMachine } from './machine.ts'
+import { type ReadyMachine, theMachine, useMachine } from './machine.ts'
 
 import { type Settings, useSettings } from './settings.ts'
 import { tracked } from './tracked-machine.ts'
@@ -72,9 +72,9 @@ class Grade implements RunningGrade {
     useSettings(this.#settings)
     forgetEvidence()
     takeFacts()
-    judgeOn({ ...this.#ready, machine: this.#machine.machine })
+    useMachine({ ...this.#ready, machine: this.#machine.machine })
     this.done = this.#judgeAll(first, tell).catch(async (error) => {
-      // What was asked of a berth that is gone says nothing.
+      // cancel() closed the berths under the checks: what they throw then says nothing.
       if (!this.#isRunning) return
       this.#isRunning = false
       await this.#machine.end()

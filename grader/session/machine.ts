@@ -23,7 +23,7 @@ export function theMachine(): Promise<ReadyMachine> {
 }
 
 /** From now on `theMachine()` answers this one, which somebody else has opened and will close. */
-export function judgeOn(ready: ReadyMachine): void {
+export function useMachine(ready: ReadyMachine): void {
   opening = Promise.resolve(ready)
 }
 

@@ -27,10 +27,10 @@ export function filesBelow(root: string): FoundFile[] {
 const stateOf = ({ mode, uid, gid, size, nlink, rdev, mtimeNs, ctimeNs }: BigIntStats) =>
   [mode.toString(8), uid, gid, size, nlink, rdev, mtimeNs, ctimeNs].join(' ')
 
-const statsOf = (path: string) => unlessRefused(() => lstatSync(path, { bigint: true }), undefined)
-const namesIn = (path: string) => unlessRefused(() => readdirSync(path), [])
+const statsOf = (path: string) => unlessRefused(undefined, () => lstatSync(path, { bigint: true }))
+const namesIn = (path: string) => unlessRefused([], () => readdirSync(path))
 
-function unlessRefused<T>(look: () => T, otherwise: T): T {
+function unlessRefused<T>(otherwise: T, look: () => T): T {
   try {
     return look()
   } catch {

@@ -18,7 +18,7 @@ export class BarrierPatience {
   #turnOf: 'first' | 'next' = 'first'
   #hasRunOut = false
 
-  /** Somebody had to go on because his time was up, and not because all others were at rest. */
+  /** The barrier has opened because its time ran out, and not because all others were at rest. */
   get hasRunOut(): boolean {
     return this.#hasRunOut
   }

@@ -13,16 +13,16 @@ import {
 import { BarrierPatience } from './barrier-patience.ts'
 import { FAN_OPEN_EXEC_PERM, type OpenEvent } from './fanotify.ts'
 import { OpenRequests } from './open-requests.ts'
-import { opensTo } from './pending-call.ts'
+import { openPurpose } from './pending-call.ts'
 import { RestWatch } from './rest.ts'
 
 /** Files by which a container is limited, or joins a cgroup: they must be written before its command runs. */
 const limitFiles = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
 
-/** How often one looks at the others, ms. */
+/** How often the other processes are looked at, ms. */
 const lookInterval = 15
 
-/** How often the kernel is asked who has come, ms; an open of any other file of the cgroups takes that much longer. */
+/** How often fanotify is read, ms: every open of a file of the cgroups waits up to that long. */
 const interval = 8
 
 interface Standing {
@@ -74,7 +74,7 @@ export class Barrier {
    * Has `look` called whenever those who stand at the barrier are about to go on: what it sees then is how far others came
    * without them. While nobody looks the barrier stays closed.
    *
-   * @returns ends that
+   * @returns a function that ends the calls
    */
   onOpening(look: () => void): () => void {
     this.#witnesses.add(look)
@@ -86,7 +86,7 @@ export class Barrier {
     return this.#standing.filter(({ pid }) => isDescendant(pid, program)).map(({ file }) => file)
   }
 
-  /** Somebody was let through because his time was up, and not because all others were at rest. */
+  /** It has opened because its time ran out, and not because all others were at rest. */
   get isHurried(): boolean {
     return this.#patience.hasRunOut
   }
@@ -96,9 +96,9 @@ export class Barrier {
     return this.#heldBackFor + (this.#standing.length > 0 ? performance.now() - this.#since : 0)
   }
 
-  /** Starts a program of the judge's own, who would wait for his own answer. */
-  passing<T>(start: () => T): T {
-    return this.#isOpen ? start() : this.#requests.passing(start)
+  /** Starts a program of ours: see open-requests.ts. */
+  withoutAsking<T>(start: () => T): T {
+    return this.#isOpen ? start() : this.#requests.withoutAsking(start)
   }
 
   /** Lets everybody through and asks no more; once is enough. */
@@ -138,7 +138,7 @@ export class Barrier {
     const { fd, thread } = event
     const file = readlinkSync(`/proc/self/fd/${fd}`)
     const pid = this.#files.includes(basename(file)) ? this.#ownProcess(thread) : null
-    const purpose = pid === null ? 'read' : unlessEnded('read', () => opensTo(thread))
+    const purpose = pid === null ? 'read' : unlessEnded('read', () => openPurpose(thread))
     if (purpose === null) this.#coming.push(event)
     else if (pid === null || purpose === 'read') this.#requests.allow(fd)
     else if (this.#refuses) this.#requests.refuse(fd)

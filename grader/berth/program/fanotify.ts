@@ -48,7 +48,8 @@ export const makeGroup = () =>
   libc('fanotify_init', [FAN_CLOEXEC | FAN_NONBLOCK | FAN_CLASS_CONTENT | FAN_REPORT_TID, constants.O_RDONLY])
 
 /**
- * Asks to be asked about the files of a filesystem, wherever it is mounted: a container has copies of all mounts.
+ * Asks to be asked about the files of a filesystem: one mark covers every mount of it, and a container has copies of all
+ * mounts.
  *
  * @param kind - FAN_OPEN_PERM or FAN_OPEN_EXEC_PERM
  * @param path - any path on it
@@ -63,7 +64,7 @@ export function askNoMore(group: number, kind: number, path: string): void {
   libc('fanotify_mark', [group, FAN_MARK_REMOVE | FAN_MARK_FILESYSTEM, kind, AT_FDCWD, path])
 }
 
-/** Leaves out those who come by this mount: whoever has to answer must not wait for his own answer. */
+/** Leaves out opens by way of this mount, which are our own: we could not answer while we wait. */
 export function exempt(group: number, kind: number, mount: string): void {
   libc('fanotify_mark', [group, FAN_MARK_ADD | FAN_MARK_MOUNT | FAN_MARK_IGNORED, kind, AT_FDCWD, mount])
 }
@@ -81,7 +82,7 @@ export function readEvents(group: number): OpenEvent[] {
   }))
 }
 
-/** The kernel opens each file for us. One that it no longer can, as in a cgroup that is gone (ENODEV), it has refused for us. */
+/** The kernel opens each file for us. Where it cannot (ENODEV: the cgroup is gone), it has refused that open itself. */
 function read(group: number, buffer: Buffer): number {
   try {
     return readSync(group, buffer)

@@ -57,8 +57,8 @@ export class OpenRequests {
     for (const path of this.#programs) (asks ? ask : askNoMore)(this.#group, FAN_OPEN_EXEC_PERM, path)
   }
 
-  /** Starts a program of the judge's own, who would wait for his own answer. */
-  passing<T>(start: () => T): T {
+  /** Does not ask about a spawn of ours: it blocks until the exec, so that we could not answer. */
+  withoutAsking<T>(start: () => T): T {
     const asked = this.#asksAboutPrograms
     this.askAboutPrograms(false)
     try {

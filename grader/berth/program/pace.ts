@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Berth } from '../berth.ts'
-import { frozen } from '../cgroup.ts'
+import { whileFrozen } from '../cgroup.ts'
 
 let measuring: Promise<Milliseconds> | undefined
 
 /** How long Node takes to start on this machine just now, ms, while nobody in the berth does anything. */
 export function pace(berth: Berth): Promise<Milliseconds> {
   // Two at a time would measure each other.
-  measuring ??= frozen(berth.bounded, bootOfNode).finally(() => {
+  measuring ??= whileFrozen(berth.bounded, bootOfNode).finally(() => {
     measuring = undefined
   })
   return measuring

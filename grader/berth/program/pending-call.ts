@@ -14,13 +14,13 @@ function pendingCall(thread: number): Call | null {
 }
 
 /** Does the thread sleep until a time comes, and not only until somebody wakes it? */
-export function sleepsOnTime(thread: number): boolean {
+export function sleepsWithTimeout(thread: number): boolean {
   const call = pendingCall(thread)
   return call !== null && (timed.get(call.number)?.(call.args, thread) ?? false)
 }
 
 /** What a thread that asks to open a file wants to do with it; null while it still runs, and /proc shows no call. */
-export function opensTo(thread: number): 'read' | 'write' | null {
+export function openPurpose(thread: number): 'read' | 'write' | null {
   const call = pendingCall(thread)
   if (call === null) return null
   const at = opening.get(call.number)

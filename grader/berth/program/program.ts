@@ -42,6 +42,7 @@ export const environment = {
   TERM: 'xterm',
   NODE_COMPILE_CACHE: compileCache,
 }
+
 /** More than this of what a program prints is not kept, characters. */
 const outputLimit = 64 * 1024
 
@@ -69,7 +70,7 @@ const onceMoved = 'read moved <&3 && exec "$@" 3<&-'
 const amongMounts = ['nsenter', '--mount=/proc/1/ns/mnt', '--', 'sh', '-c']
 const become = `cd ${workshop} && unset PWD OLDPWD && exec "$@"`
 
-/** Starts a program in the berth, in its leaf `init`, among its namespaces. */
+/** Starts a program in the berth, in its leaf `init` and in its namespaces. */
 export function startProgram(berth: OpenBerth, command: string[]): Program {
   const child = spawnBehind(
     berth,

@@ -5,7 +5,7 @@ import type { Milliseconds } from '../../machine/machine.ts'
 import type { Berth } from '../berth.ts'
 import { isFrozen } from '../cgroup.ts'
 import { pidsOf, threadsOf, unlessEnded } from '../observe/processes.ts'
-import { sleepsOnTime } from './pending-call.ts'
+import { sleepsWithTimeout } from './pending-call.ts'
 
 /** The pause between two looks, as a multiple of what the last one took: at 10, looking takes at most 1/11 of a processor. */
 const pausePerLook: Record<Activity, number> = { working: 10, sleeping: 10, resting: 1 }
@@ -13,10 +13,10 @@ const pausePerLook: Record<Activity, number> = { working: 10, sleeping: 10, rest
 /** The longest such pause, ms: a look during which the machine was suspended is no measure. */
 const longestPause = 2_000
 
-/** Between two looks the machine has stood still (Ctrl-Z, a lid that was closed) for all that is above this, ms. */
+/** A longer gap between two looks: the machine was suspended (Ctrl-Z, a closed lid), and the excess does not count, ms. */
 const longestGap = 3_000
 
-/** What wakes up only to look, and sleeps on, uses less than this from one look to the next, ms. */
+/** A berth that uses no more CPU time than this between two looks only polls: it wakes up, looks, and sleeps on, ms. */
 const idleUsage = 1
 
 /**
@@ -47,8 +47,8 @@ export class RestWatch {
    * Looks, unless it did so a moment ago.
    *
    * @param apartFrom - those that are held up: they count as having nothing to do
-   * @returns for how long now nobody has been about to do anything; and since the watch began, for how long all have been
-   * asleep, and each free to do something, asleep or on a processor, ms
+   * @returns `resting`: for how long all have been idle up to now. Since the watch began, `asleep`: how long no thread was
+   * working; `free`: how long each could run if it wanted to, asleep or on a processor, ms
    */
   look(apartFrom: number[] = []): Record<'resting' | 'asleep' | 'free', Milliseconds> {
     const now = performance.now()
@@ -121,10 +121,10 @@ export async function atRest(
 /** A berth whose processes have all been idle for this long has settled, ms. */
 const quiet = 40
 
-/** When to stop waiting for that, ms: its processes could run for so long, or others had the processor all along. */
+/** When to give up, ms: its processes could run for so long; or in all, where others had the processor. */
 const givingUp = { free: 6_000, longest: 20_000 }
 
-/** Waits until nothing in the berth has anything left to do, or could have been done long ago. */
+/** Waits until the berth is idle; gives up on one that stays busy. */
 export const settle = (berth: Berth): Promise<boolean> => atRest(berth, quiet, givingUp)
 
 /** CPU time of all threads in the berth so far. */
@@ -139,6 +139,6 @@ function activityOf(thread: number): Activity {
     const state = /^\d+ \(.*\) (\w)/s.exec(readFileSync(`/proc/${thread}/stat`, 'utf8'))?.[1]
     if (state === 'Z' || state === 'X' || state === 'T') return 'resting'
     if (state !== 'S') return 'working'
-    return sleepsOnTime(thread) ? 'sleeping' : 'resting'
+    return sleepsWithTimeout(thread) ? 'sleeping' : 'resting'
   })
 }

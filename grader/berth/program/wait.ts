@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Ended } from '../../machine/process.ts'
+import type { Berth } from '../berth.ts'
 import type { Program } from './program.ts'
 import { atRest, settle } from './rest.ts'
 
@@ -17,11 +18,7 @@ export async function pipesRead(): Promise<void> {
 type Waited = 'event' | 'stuck' | 'time'
 
 /** Waits for `event`, but not when the berth is stuck or `longest` has passed. */
-export async function waitFor(
-  { berth }: Pick<Program, 'berth'>,
-  event: Promise<unknown>,
-  longest: Milliseconds,
-): Promise<Waited> {
+export async function waitFor(berth: Berth, event: Promise<unknown>, longest: Milliseconds): Promise<Waited> {
   const over = new AbortController()
   try {
     return await Promise.race([
@@ -47,7 +44,7 @@ export async function waitForOutput(
     program.process.stdout?.on('data', listen)
     listen()
   })
-  const waited = await waitFor(program, Promise.race([told, program.end]), timeout)
+  const waited = await waitFor(program.berth, Promise.race([told, program.end]), timeout)
   // It has ended; whoever it started may have its output still.
   if (waited === 'event' && !isThere()) await Promise.race([told, settle(program.berth).then(pipesRead)])
   return isThere() || (waited === 'time' ? null : false)
@@ -55,7 +52,7 @@ export async function waitForOutput(
 
 /** Waits for its end; one that is stuck is killed; null where it is still there when time is up. */
 export async function waitForExit(program: Program, timeout: Milliseconds): Promise<Ended | null> {
-  const waited = await waitFor(program, program.end, timeout)
+  const waited = await waitFor(program.berth, program.end, timeout)
   if (waited === 'time') return null
   const overdue = waited === 'stuck'
   if (overdue) program.process.kill('SIGKILL')

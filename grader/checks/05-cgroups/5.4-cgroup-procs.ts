@@ -6,7 +6,7 @@ import { parsers } from '../../evidence/05-cgroups/limits.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { cgroupFile, tightest } from '../../evidence/limit.ts'
 import { type HeldContainers, type OwnCgroup, ownCgroups, startCgroup } from '../../evidence/own-cgroup.ts'
-import { failOutrun } from '../../evidence/patience.ts'
+import { inconclusiveBarrier } from '../../evidence/patience.ts'
 import type { Ended, Process, Sighting } from '../../machine/process.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
@@ -19,14 +19,14 @@ check('5.4', 'Its command is inside before it runs', ['5.1'], async () => {
   for (const [index, sighting] of evidence.sightings.entries()) {
     const cgroup = own[index]
     if (!sighting.process || !cgroup) continue
-    const later = cgroupOf(sighting.process, evidence)
+    const later = cgroupAtRest(sighting.process, evidence)
     // A command that is never moved is not late: failOutside says where it is.
     if (cgroup.joined || later !== sighting.process.cgroup) checkUnfinished(sighting, cgroup)
     if (!cgroup.joined) failOutside(sighting.process, cgroup, later)
     checkLimits(sighting, cgroup)
   }
   await checkRefused()
-  if (evidence.isOutrun) failOutrun()
+  if (evidence.isTooSlowForBarrier) inconclusiveBarrier()
 })
 
 /** What its parent stood at when the command was seen, and should have done before. */
@@ -105,7 +105,7 @@ const mustWait =
   'The command did not wait: by itself the parent mostly wins, by luck. The child must wait until it is told that its cgroup is ready.'
 
 /** Where it is once all are at rest that had been held up. */
-const cgroupOf = ({ pid }: Process, { during }: HeldContainers) =>
+const cgroupAtRest = ({ pid }: Process, { during }: HeldContainers) =>
   during.find(({ processes }) => processes.includes(pid))?.path
 
 function failOutside(

@@ -3,14 +3,14 @@ import type { Files } from '../../evidence/08-layers/container.ts'
 import { expectRunning, isRobbed, type Writer, type Written, written } from '../../evidence/08-layers/held.ts'
 import { ended } from '../../evidence/08-layers/left.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { failSlow } from '../../evidence/patience.ts'
+import { inconclusiveCommand } from '../../evidence/patience.ts'
 import { fail, waits } from '../../verdict/outcome.ts'
 
 check('8.3', 'What it writes is its own, and the image stays as it is', ['8.2'], async () => {
   const { done, writers, later, before, after } = await written()
   await expectRunning('8.3', writers)
   checkImage(before, after)
-  if (!done) failSlow()
+  if (!done) inconclusiveCommand()
   if (isRobbed(writers)) waits(['8.4'])
   for (const writer of writers) checkWriter(writer)
   checkLater(later)

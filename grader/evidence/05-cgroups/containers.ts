@@ -9,8 +9,8 @@ import { nonce } from '../command.ts'
 import { counted } from '../counted.ts'
 import { once } from '../once.ts'
 import { type HeldContainers, ownCgroups } from '../own-cgroup.ts'
-import { isOutrun } from '../patience.ts'
-import { type Loads, loadable, putUnderLoad } from './loads.ts'
+import { isTooSlowForBarrier } from '../patience.ts'
+import { type Loads, planLoads, putUnderLoad } from './loads.ts'
 
 // Several containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
 // asks for it, and what was seen in it is there for all checks.
@@ -20,16 +20,16 @@ interface Container {
   argv: string[]
 }
 
-const load = once(async () => loadable())
-// Its root hands no controllers down yet, so that code shows which forgets to have it do so.
+const plan = once(async () => planLoads())
+// Controllers are disabled at its root: code that forgets cgroup.subtree_control is found out.
 const theBerth = once(async () => {
-  const opened = await openBerth({ image: (await load()).image, handsNothingDown: true })
+  const opened = await openBerth({ image: (await plan()).image, controllersDisabled: true })
   return { ...opened, before: await opened.machine.cgroups({ berth: opened.berth }) }
 })
 
 const containers = once(async (): Promise<[Container, Container, ...Container[]]> => {
   const { start } = await theBerth()
-  const { command } = await load()
+  const { command } = await plan()
   const begin = async () => {
     const argv = command()
     const running = await start('05-cgroups', ['run', 'busybox', ...argv])
@@ -55,14 +55,15 @@ async function underWay({ running: { run }, argv }: Container): Promise<void> {
   const hasCgroup = async () => (await machine.cgroups({ berth })).length > before.length
   const isRunning = async () =>
     (await machine.processes({ berth })).some((each) => isDeepStrictEqual(each.argv, argv))
-  // Not by its sighting: the barrier opens for those who are looked at, and all are to be there then.
+  // Not waitForCommand: the barrier opens for whoever is looked at, and must stay closed until all have come.
+  // Such output never comes: that wait is over when the run has ended, is stuck, or time is up.
   const over = () => true
-  const isOver = machine.waitForOutput({ run, text: nonce(), timeout: longest }).then(over, over)
-  while (!((await hasCgroup()) || (await isRunning()) || (await Promise.race([isOver, delay(pause)]))));
+  const ended = machine.waitForOutput({ run, text: nonce(), timeout: longest }).then(over, over)
+  while (!(await hasCgroup()) && !(await isRunning()) && !(await Promise.race([ended, delay(pause)]))) {}
 }
 
 /** Their parents are held up at every file by which a container is limited or joins a cgroup: see berth/program/barrier.ts. */
-export const held = once(async (): Promise<HeldContainers & { isOutrun: boolean }> => {
+export const held = once(async (): Promise<HeldContainers & { isTooSlowForBarrier: boolean }> => {
   const { machine, berth, before } = await theBerth()
   await machine.holdBack({ berth })
   const started = await containers()
@@ -73,11 +74,11 @@ export const held = once(async (): Promise<HeldContainers & { isOutrun: boolean 
   const lost = sightings.filter(({ process }) => !process || !isThere(process.pid))
   const all = [...lost.flatMap(({ cgroups }) => cgroups), ...now]
   const latest = new Map(all.map((cgroup) => [cgroup.path, cgroup]))
-  const isLate = await isOutrun({ machine, berth }, sightings)
-  return { sightings, before, during: [...latest.values()], isOutrun: isLate }
+  const isLate = await isTooSlowForBarrier({ machine, berth }, sightings)
+  return { sightings, before, during: [...latest.values()], isTooSlowForBarrier: isLate }
 })
 
-/** Counted for the berth, which adds up what is below it and is still there when a container is not. */
+/** The berth's own counter, which includes its containers' and outlives them: memory.events is hierarchical. */
 export const oomKills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', 'oom_kill')
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
@@ -85,7 +86,7 @@ export const loads = once(async (): Promise<Loads> => {
   const [first, second] = await containers()
   return putUnderLoad(
     await theBerth(),
-    await load(),
+    await plan(),
     [first.running, second.running],
     ownCgroups(await held()),
   )

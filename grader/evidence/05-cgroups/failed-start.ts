@@ -11,8 +11,8 @@ import { ended, held, oomKills } from './containers.ts'
 export interface FailedStart {
   /** The TODO that it is about. */
   todo: string
-  /** Its parent got as far as a limit: earlier TODOs can be judged by what is in the kernel. */
-  isSeen: boolean
+  /** Its parent stood at a file of its cgroups: what is in the kernel then tells about earlier TODOs. */
+  reachedLimits: boolean
   message: string | undefined
 }
 
@@ -26,14 +26,14 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   const at = evidence.sightings.findIndex(({ process }) => process === null)
   const [failed, sighting] = [own[at], evidence.sightings[at]]
   if (!failed || !sighting) return null
-  if (isStarved(evidence)) return { todo: '5.2', isSeen: true, message: starved }
+  if (isStarved(evidence)) return { todo: '5.2', reachedLimits: true, message: starved }
   const { ends } = await ended()
   const message = complaint(ends)
-  const told = culprit(message ?? '', own) ?? failedAt('05-cgroups', ends) ?? writer(message ?? '')
+  const todo = culprit(message ?? '', own) ?? failedAt('05-cgroups', ends) ?? todoOfFile(message ?? '')
   // A start that failed before any limit: its cgroups prove nothing.
-  const isSeen = limits(sighting, own)
-  if (isSeen) return { todo: told ?? reached(failed), isSeen, message }
-  return { todo: told === undefined || lacksEarlier(told) ? '5.1' : told, isSeen, message }
+  const reachedLimits = hasReachedLimits(sighting, own)
+  if (reachedLimits) return { todo: todo ?? firstMissing(failed), reachedLimits, message }
+  return { todo: todo === undefined || lacksEarlier(todo) ? '5.1' : todo, reachedLimits, message }
 })
 
 /** Did the kernel kill for want of memory, once one that never came to its command could have had a limit? */
@@ -53,13 +53,13 @@ export function failUnstarted(failed: FailedStart): never {
 }
 
 /** Did its parent stand at a file of one of these cgroups? */
-const limits = ({ blockedOpens }: Sighting, own: OwnCgroup[]) =>
+const hasReachedLimits = ({ blockedOpens }: Sighting, own: OwnCgroup[]) =>
   own.some(({ chain }) =>
     chain.some(({ path }) => blockedOpens.some((file) => file.startsWith(cgroupFile(path, '')))),
   )
 
 /** Which TODO writes the kernel file that an error names. */
-const writers = [
+const todoByFile = [
   [/\/cgroup\.subtree_control\b/, '5.1'],
   [/\/memory\.\w/, '5.2'],
   [/\/cpu\.\w/, '5.3'],
@@ -68,22 +68,22 @@ const writers = [
 
 /** Whose fault an error is that shows elsewhere than at the line to blame. */
 function culprit(message: string, own: OwnCgroup[]): string | undefined {
-  // What is not there has not been handed down, unless it is the path that leads nowhere.
+  // No such file: the controller is not enabled above. Unless the path is wrong, with something before /sys/fs/cgroup.
   if (
     /\b(ENOENT|EACCES)\b/.test(message) &&
     /(?<![\w/}])\/sys\/fs\/cgroup\/(?!\/*sys\/)\S*\/(memory|cpu)\.max\b/.test(message)
   )
     return '5.1'
-  // Who hands down holds no processes.
+  // A cgroup with controllers enabled for its children holds no processes itself (cgroups(7)).
   const busy = /\bEBUSY\b/.test(message) ? /\/sys\/fs\/cgroup(\/\S*)?\/cgroup\.procs\b/.exec(message) : null
   const isOwn = own.some(({ innermost }) => innermost === null || innermost === busy?.[1])
   return busy ? (isOwn ? '5.1' : '5.4') : undefined
 }
 
-const writer = (message: string) => writers.find(([file]) => file.test(message))?.[1]
+const todoOfFile = (message: string) => todoByFile.find(([file]) => file.test(message))?.[1]
 
 /** The first TODO of which nothing is there. */
-function reached({ chain }: OwnCgroup): string {
+function firstMissing({ chain }: OwnCgroup): string {
   const isLimited = (file: string, parse: (text: string) => number) =>
     Number.isFinite(tightest(chain, file, parse)?.value)
   if (chain.length === 0) return '5.1'

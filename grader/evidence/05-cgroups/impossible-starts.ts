@@ -12,12 +12,13 @@ export interface ImpossibleStarts {
   unlimited: Process | null
   /** The kernel refuses to move it: the command, where it runs all the same, and is in no cgroup of its own. */
   unmoved: Process | null
-  /** Neither does it end. */
+  /** That start neither runs its command nor ends. */
   hangs: boolean
   /** How that start ended, where it did. */
   end: Ended | null
-  /** There is no such image: how that ended, and the cgroups afterwards. */
+  /** There is no such image: how that ended. */
   withoutImage: Ended
+  /** The cgroups afterwards. */
   after: Cgroup[]
 }
 
@@ -42,7 +43,7 @@ const withoutCgroup = () =>
     { cgroups: 0 },
   )
 
-/** Who has just saved a file waits for the verdict, and this takes two more starts of Node. */
+/** Not for somebody who waits: it takes two more starts of Node. */
 const withoutMove = async () => (settings().isWatched ? { unmoved: null } : inBerth(refusedMove))
 
 async function refusedMove({ machine, berth, start }: OpenedBerth) {

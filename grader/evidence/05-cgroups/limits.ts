@@ -43,7 +43,7 @@ export async function expectLimits(
 ): Promise<Limit[]> {
   const failed = await failedStart()
   const isCulprit = failed?.todo === todo
-  if (isCulprit && !failed.isSeen) failUnstarted(failed)
+  if (isCulprit && !failed.reachedLimits) failUnstarted(failed)
   const evidence = await held()
   const own = ownCgroups(evidence)
   const limits = own.map(({ chain, innermost }) => {

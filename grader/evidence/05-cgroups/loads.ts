@@ -9,11 +9,11 @@ import type { OwnCgroup } from '../own-cgroup.ts'
 
 const MiB = 1024 * 1024
 
-/** What a command ends with by itself: not 0, for one who tidies up only after a success. */
+/** What the command exits with: not 0, so that code shows which removes its cgroup only after a success. */
 export const status = 3
 
-/** What a container takes to be put under load. */
-export interface Loadable {
+/** What the containers of one grade are asked to do, with sizes and names drawn at random. */
+export interface LoadPlan {
   /** What the loads ask for, MiB: once less than there may be, twice more, and nobody can have known how much. */
   sizes: Record<'small' | 'large' | 'file', number>
   /** Names of a file of that size, and of a device with zeros, in its image. */
@@ -24,14 +24,13 @@ export interface Loadable {
   command: () => string[]
 }
 
-/** For containers of one grade. */
-export function loadable(): Loadable {
+export function planLoads(): LoadPlan {
   const sizes = { small: randomInt(52, 66), large: randomInt(140, 170), file: randomInt(140, 170) }
   const [file, zero] = [nonce(), nonce()]
   const image = {
     [file]: { sparse: sizes.file * MiB },
     [zero]: { device: [1, 5] },
-  } satisfies Loadable['image']
+  } satisfies LoadPlan['image']
   return { sizes, file, zero, image, command: () => toldCommand(status) }
 }
 
@@ -43,9 +42,9 @@ export interface Counters {
 }
 
 export interface Loads {
-  sizes: Loadable['sizes']
+  sizes: LoadPlan['sizes']
   idle: Counters
-  /** Each of both has touched a little memory. */
+  /** Both containers have touched a little memory. */
   afterSmall: Counters & { done: boolean }
   /** The second has read a file meanwhile. */
   afterFile: Counters & { done: boolean }
@@ -73,13 +72,13 @@ export const allowedCpu = 0.6
  * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
  * read from the kernel.
  *
- * @param first - whose command is that of a {@link Loadable}, as is the second's
+ * @param first - whose command is that of a {@link LoadPlan}, as is the second's
  * @param own - cgroups of the first
  * @param other - cgroups of the second
  */
 export async function putUnderLoad(
   opened: OpenedBerth,
-  { sizes, file, zero }: Loadable,
+  { sizes, file, zero }: LoadPlan,
   [first, second]: [Running, Running],
   [own, other]: [OwnCgroup, OwnCgroup, ...OwnCgroup[]],
 ): Promise<Loads> {
@@ -110,7 +109,7 @@ export async function putUnderLoad(
     for (let n = 1; !isTold(busy, n); n++) busy = await watch(busy[1])
     return busy
   }
-  // Whoever else is busy on the machine leaves them less than they may have, and nobody could say what kept them from more.
+  // Others could take so much of the processor that the quota is never used up.
   await machine.favour({ isFavoured: true })
   const busy = await watchUntilTold().finally(() => machine.favour({ isFavoured: false }))
   await tell(first, 'kill $one $two')

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Cgroup } from '../../machine/process.ts'
 import { nonce, tell } from '../command.ts'
 import { once } from '../once.ts'
-import { isOutrun } from '../patience.ts'
+import { isTooSlowForBarrier } from '../patience.ts'
 import { attacked } from './attacked.ts'
 import { end, endOf, first, second, theBerth } from './container.ts'
 
@@ -13,7 +13,12 @@ export const both = once(async () => {
   await attacked()
   const sightings = [(await first()).sighting, (await second()).sighting]
   const during = await machine.cgroups({ berth })
-  return { sightings, before, during, isOutrun: await isOutrun({ machine, berth }, sightings) }
+  return {
+    sightings,
+    before,
+    during,
+    isTooSlowForBarrier: await isTooSlowForBarrier({ machine, berth }, sightings),
+  }
 })
 
 /** How the second one ends. */

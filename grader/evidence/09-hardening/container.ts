@@ -44,7 +44,7 @@ export const theBerth = once(async () => {
   }
   const opened = await openBerth({
     images: { [image]: [layer] },
-    handsNothingDown: true,
+    controllersDisabled: true,
     files: { [out.mark]: out.mark, [`${volume.name}/${volume.file}`]: volume.file },
   })
   const { machine, berth } = opened

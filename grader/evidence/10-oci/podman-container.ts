@@ -6,7 +6,7 @@ import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'
 import { once } from '../once.ts'
 import { isWithin } from '../path.ts'
-import { isOutrun } from '../patience.ts'
+import { isTooSlowForBarrier } from '../patience.ts'
 import { openPodmanBerth } from './podman.ts'
 import { argv, asked, filter, name, options, rootfs } from './podman-options.ts'
 
@@ -87,7 +87,7 @@ export const executed = once(async () => {
   const running = await podman('exec', '--interactive', name, ...command)
   const sighting = await running.waitForCommand(command)
   const { process, timedOut } = sighting
-  const isLate = await isOutrun({ machine, berth }, [sighting])
+  const isLate = await isTooSlowForBarrier({ machine, berth }, [sighting])
   await machine.settle({ berth })
   // It was given all that time to come to its command: that is not waited for again.
   if (timedOut) await running.signal('SIGKILL')
@@ -96,7 +96,7 @@ export const executed = once(async () => {
   return {
     status,
     process,
-    isOutrun: isLate,
+    isTooSlowForBarrier: isLate,
     uid: /^Uid:\s+(\d+)/m.exec(about ?? '')?.[1],
     end: await running.waitForExit(),
   }
