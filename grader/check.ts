@@ -1,7 +1,7 @@
 import { test } from 'vitest'
 import { type Findings, judge } from './judge.ts'
 import { type RunFacts, takeFacts } from './session/facts.ts'
-import type { Finding } from './verdict/outcome.ts'
+import type { Finding } from './verdict/judgement.ts'
 
 /** What a check hands to the reporter. */
 export interface CheckResult {

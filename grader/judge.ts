@@ -1,7 +1,7 @@
 import { LabError } from '../lab/messages.ts'
 import type { Check } from './check.ts'
+import { type Finding, Judgement } from './verdict/judgement.ts'
 import { messages } from './verdict/messages.ts'
-import { type Finding, Judgement } from './verdict/outcome.ts'
 
 /** What the checks of one grade found so far, by TODO. */
 export type Findings = Map<string, Finding>

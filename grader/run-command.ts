@@ -4,8 +4,8 @@ import { LabError } from '../lab/messages.ts'
 import { Breakage } from './breakage.ts'
 import { fitted } from './terminal/fitted.ts'
 import { exitCodes } from './verdict/exit-code.ts'
+import { Judgement } from './verdict/judgement.ts'
 import { messages } from './verdict/messages.ts'
-import { Judgement } from './verdict/outcome.ts'
 import { WrongUse } from './wrong-use.ts'
 
 /**

@@ -14,9 +14,9 @@ import { Barrier } from '../berth/program/barrier.ts'
 import { pace } from '../berth/program/pace.ts'
 import { type Program, startProgram } from '../berth/program/program.ts'
 import { settle } from '../berth/program/rest.ts'
-import { sight } from '../berth/program/sight.ts'
+import { waitForCommand } from '../berth/program/sighting.ts'
 import { waitFor, waitForExit, waitForOutput } from '../berth/program/wait.ts'
-import { withholdDumps } from '../berth/protect/shared-state.ts'
+import { withholdDumps } from '../berth/protect/core-dumps.ts'
 import { keepCompiledCode } from '../berth/root/root.ts'
 import { missingPrograms } from '../berth/tools.ts'
 import type { BerthId, Facts, Machine, ReadRequest, RunId } from '../machine/machine.ts'
@@ -102,7 +102,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     async waitForCommand({ run, command, timeout }) {
       const program = runOf(run)
-      return sight(program, entryOf(program.berth.id).barrier, command, timeout)
+      return waitForCommand(program, command, timeout, entryOf(program.berth.id).barrier)
     },
 
     waitForOutput: async ({ run, text, timeout }) => waitForOutput(runOf(run), text, timeout),

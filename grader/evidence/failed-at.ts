@@ -5,7 +5,7 @@ import { byNumber, todosOf } from '../course/todos.ts'
 import type { Ended } from '../machine/process.ts'
 import { root } from '../root.ts'
 import { settings } from '../session/settings.ts'
-import { type fail, failOn } from '../verdict/outcome.ts'
+import { type fail, failOn } from '../verdict/judgement.ts'
 import { gradedFolder } from '../working-copy/graded.ts'
 import { complaint, reason } from './complaint.ts'
 

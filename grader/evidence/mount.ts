@@ -1,5 +1,5 @@
 import type { Mount } from '../machine/process.ts'
-import { fail } from '../verdict/outcome.ts'
+import { fail } from '../verdict/judgement.ts'
 import { without } from '../without.ts'
 
 /** The mounts that came with the second look; others like them may lie below. */

@@ -1,5 +1,5 @@
 import type { Process } from '../machine/process.ts'
-import { fail } from '../verdict/outcome.ts'
+import { fail } from '../verdict/judgement.ts'
 
 /**
  * Ends a check where a process is in a namespace of the machine's.

@@ -1,6 +1,6 @@
 import type { BerthId, Machine } from '../machine/machine.ts'
 import type { Sighting } from '../machine/process.ts'
-import { inconclusive } from '../verdict/outcome.ts'
+import { inconclusive } from '../verdict/judgement.ts'
 
 /**
  * How long a program may take to get to its command, or to end after that, ms. Only one that never rests is waited for

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { watchPulse } from '../../lab/pulse.ts'
 import { connect } from '../../lab/rpc.ts'
-import { Judgement } from '../verdict/outcome.ts'
+import { Judgement } from '../verdict/judgement.ts'
 import type { OpenMachine } from './machine.ts'
 import { remoteMachine } from './remote.ts'
 

@@ -1,6 +1,6 @@
 import { chooseMachine } from '../machine/choose.ts'
 import type { Facts, OpenMachine } from '../machine/machine.ts'
-import { environment } from '../verdict/outcome.ts'
+import { environment } from '../verdict/judgement.ts'
 import { atEnd } from './end.ts'
 import { reportMachine } from './facts.ts'
 import { settings } from './settings.ts'

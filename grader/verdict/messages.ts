@@ -3,7 +3,7 @@
 import { release } from 'node:os'
 import { allDone, hintCommand } from '../course/next.ts'
 import type { Step } from '../course/steps.ts'
-import type { Finding } from './outcome.ts'
+import type { Finding } from './judgement.ts'
 import type { Outcome, StepVerdict, TodoVerdict } from './verdict.ts'
 
 export const messages = {

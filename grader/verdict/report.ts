@@ -2,7 +2,7 @@ import type { JudgedCheck } from '../check.ts'
 import type { Place } from '../course/places.ts'
 import { type Step, stepOf } from '../course/steps.ts'
 import { clean } from '../terminal/clean.ts'
-import type { Finding } from './outcome.ts'
+import type { Finding } from './judgement.ts'
 import type { Outcome, Report, StepVerdict } from './verdict.ts'
 
 /** Worst first: what an attendee can mend beats what the machine could not tell. */

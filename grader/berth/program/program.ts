@@ -4,34 +4,9 @@ import type { Ended } from '../../machine/process.ts'
 import type { Berth, OpenBerth } from '../berth.ts'
 import { moveTo } from '../cgroup.ts'
 import { inNamespacesWithMounts } from '../namespaces.ts'
+import { withoutCapabilities } from '../protect/capabilities.ts'
 import { compileCache, node, strippedTypes, workshop } from '../root/paths.ts'
 import { pipesRead } from './wait.ts'
-
-/**
- * Capabilities that reach past every namespace, and that no step needs: kernel modules, the clock, reboot,
- * raw memory and ports, files by their handle, limits that are not one's own (a process that cannot be killed for want of
- * memory), priorities that no cgroup bounds (sched(7): SCHED_FIFO), and files that nobody can remove. Those of a process that
- * has more of them can be had by sys_ptrace: each program that we start is one of the agent's until it executes `setpriv`.
- */
-const withheld = [
-  'sys_module',
-  'sys_time',
-  'sys_boot',
-  'sys_rawio',
-  'dac_read_search',
-  'mac_admin',
-  'mac_override',
-  'sys_resource',
-  'sys_nice',
-  'linux_immutable',
-  'sys_ptrace',
-]
-
-/** `setpriv` and the arguments that start a program without these (setpriv(1)). */
-export const withoutCapabilities = (...command: string[]): [string, string[]] => [
-  'setpriv',
-  [`--bounding-set=${withheld.map((name) => `-${name}`).join(',')}`, '--', ...command],
-]
 
 /** The environment of attendees' code: nothing of the machine's, no tokens and no agent sockets. */
 export const environment = {

@@ -55,18 +55,6 @@ const filesystems = () =>
     `${data.join(',')} ${type} ${source}`,
   ])
 
-/** Number of the limit for core dumps, and the size that the kernel takes for a dump in a dump (core(5)). */
-const RLIMIT_CORE = 4
-const recursive = 1n
-
-/**
- * Keeps what is started from here from having the kernel start a program outside of every berth: that is what it does
- * where core_pattern begins with `|`, and only this limit, which no berth can raise, makes it not do so.
- */
-export function withholdDumps(): void {
-  libc('prlimit', [0, RLIMIT_CORE, Buffer.from(new BigUint64Array([recursive, recursive]).buffer), null])
-}
-
 /**
  * Puts everything back that is not as it was. What the kernel does not take back is in the ledger all the same.
  *

@@ -2,7 +2,7 @@ import { check } from '../../check.ts'
 import { culprit } from '../../evidence/02-processes/alone.ts'
 import { called } from '../../evidence/02-processes/calls.ts'
 import { held } from '../../evidence/02-processes/held.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 /** Wrong use, as nearly every command line tool reports it. */
 const wrongUse = 2

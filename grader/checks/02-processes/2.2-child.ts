@@ -6,7 +6,7 @@ import { held } from '../../evidence/02-processes/held.ts'
 import { othersWords, whyNonBlocking } from '../../evidence/02-processes/standard-files.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended, Process } from '../../machine/process.ts'
-import { fail, failOn, waits } from '../../verdict/outcome.ts'
+import { fail, failOn, waits } from '../../verdict/judgement.ts'
 
 check('2.2', 'The child becomes the command', ['2.1'], async () => {
   const { command, sighting, environment, standardFiles, end } = await held()

@@ -7,7 +7,7 @@ import { type HeldProcess, held } from '../../evidence/02-processes/held.ts'
 import { othersWords, type StandardFile, whyNonBlocking } from '../../evidence/02-processes/standard-files.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended, Process } from '../../machine/process.ts'
-import { fail, failOn, waits } from '../../verdict/outcome.ts'
+import { fail, failOn, waits } from '../../verdict/judgement.ts'
 
 const { signals } = constants
 

@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { held } from '../../evidence/03-namespaces/held.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('3.2', 'Its hostname is `container`', ['3.1'], async () => {
   const { sighting, machineBefore, machineDuring, end } = await held()

@@ -3,7 +3,7 @@ import { failUnstarted, held } from '../../evidence/04-chroot/held.ts'
 import { failLeak, leakedMounts } from '../../evidence/mount.ts'
 import { expectEarlier, expectOwn } from '../../evidence/own-namespaces.ts'
 import type { Mount } from '../../machine/process.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('4.1', 'Its mounts are its own', [], async () => {
   const { sighting, before, during, end } = await held()

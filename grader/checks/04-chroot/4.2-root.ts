@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { failUnstarted, held } from '../../evidence/04-chroot/held.ts'
 import { leakedMounts } from '../../evidence/mount.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/judgement.ts'
 
 check('4.2', "Its root is the image's", [], async () => {
   const { rootfs, before, during, sighting, fromRoot, fromFolder, outside, end } = await held()

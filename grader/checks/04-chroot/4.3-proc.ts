@@ -1,7 +1,7 @@
 import { check } from '../../check.ts'
 import { failUnstarted, held } from '../../evidence/04-chroot/held.ts'
 import { deviceNumbers } from '../../evidence/held-container.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('4.3', 'Its /proc shows its own processes', [], async () => {
   const { sighting, ownProc, devices, end } = await held()

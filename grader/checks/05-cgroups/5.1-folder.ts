@@ -4,7 +4,7 @@ import { held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { cgroupFile } from '../../evidence/limit.ts'
 import { type HeldContainers, type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/judgement.ts'
 
 check('5.1', 'The container has a cgroup of its own', [], async () => {
   const evidence = await held()

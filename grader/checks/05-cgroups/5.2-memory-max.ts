@@ -4,7 +4,7 @@ import { expectLimits } from '../../evidence/05-cgroups/limits.ts'
 import { amount, cgroupFile, tightest } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { theMachine } from '../../session/machine.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 /** 100 MB in powers of ten; the kernel rounds a limit down to whole pages, of 64 KiB at most. */
 const decimal = 100_000_000

@@ -8,7 +8,7 @@ import { cgroupFile, tightest } from '../../evidence/limit.ts'
 import { type HeldContainers, type OwnCgroup, ownCgroups, startCgroup } from '../../evidence/own-cgroup.ts'
 import { inconclusiveBarrier } from '../../evidence/patience.ts'
 import type { Ended, Process, Sighting } from '../../machine/process.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/judgement.ts'
 
 check('5.4', 'Its command is inside before it runs', ['5.1'], async () => {
   const failed = await failedStart()

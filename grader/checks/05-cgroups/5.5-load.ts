@@ -1,18 +1,19 @@
 import { check } from '../../check.ts'
-import { held, loads, oomKills } from '../../evidence/05-cgroups/containers.ts'
-import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
-import { parsers } from '../../evidence/05-cgroups/limits.ts'
+import { held, loads } from '../../evidence/05-cgroups/containers.ts'
 import {
   allowedCpu,
   type Counters,
   cpuUsed,
-  type Loads,
+  oomKills,
   throttled,
   wasThrottled,
-} from '../../evidence/05-cgroups/loads.ts'
+} from '../../evidence/05-cgroups/counters.ts'
+import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
+import { parsers } from '../../evidence/05-cgroups/limits.ts'
+import type { Loads } from '../../evidence/05-cgroups/loads.ts'
 import { cgroupFile, tightest } from '../../evidence/limit.ts'
 import { type OwnCgroup, ownCgroups } from '../../evidence/own-cgroup.ts'
-import { fail, inconclusive } from '../../verdict/outcome.ts'
+import { fail, inconclusive } from '../../verdict/judgement.ts'
 
 check('5.5', 'Limits hold under load', ['5.1', '5.2', '5.3', '5.4'], async () => {
   const failed = await failedStart()
@@ -25,8 +26,7 @@ check('5.5', 'Limits hold under load', ['5.1', '5.2', '5.3', '5.4'], async () =>
 })
 
 /** Whom the kernel killed for want of memory from one look to the next. */
-const kills = (before: Loads['idle'], after: Loads['idle']) =>
-  oomKills(after.cgroups) - oomKills(before.cgroups)
+const kills = (before: Counters, after: Counters) => oomKills(after.cgroups) - oomKills(before.cgroups)
 
 function checkMemory({ sizes, idle, afterSmall, afterFile, afterLarge }: Loads, file: string): void {
   const [bySmall, byFile, byLarge] = [

@@ -6,7 +6,7 @@ import { status } from '../../evidence/05-cgroups/loads.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import type { Ended } from '../../machine/process.ts'
-import { fail, failOn, waits } from '../../verdict/outcome.ts'
+import { fail, failOn, waits } from '../../verdict/judgement.ts'
 
 check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
   const failed = await failedStart()

@@ -3,7 +3,7 @@ import { firstEnd, held, withoutPoint } from '../../evidence/06-volumes/containe
 import { coveredFile, inPlace, onMachine, type Volume, volumes } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failedAt, failStart } from '../../evidence/failed-at.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('6.1', 'Every volume has a mount point, inside of the image', [], async () => {
   const { process, seen, ...evidence } = await held()

@@ -12,7 +12,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { failLeak, leakedMounts, mountAt } from '../../evidence/mount.ts'
 import { inconclusiveCommand } from '../../evidence/patience.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('6.2', 'Volumes are mounted, for the container only', ['6.1'], async () => {
   const { process, seen, before, during } = await held()

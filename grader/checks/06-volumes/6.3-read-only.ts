@@ -5,7 +5,7 @@ import { failStart } from '../../evidence/failed-at.ts'
 import { mountAt, uppermost } from '../../evidence/mount.ts'
 import { isWithin } from '../../evidence/path.ts'
 import type { Process } from '../../machine/process.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('6.3', 'Read-only are the volumes with :ro, and no others', ['6.2'], async () => {
   const { process } = await held()

@@ -3,7 +3,7 @@ import { ended } from '../../evidence/06-volumes/left.ts'
 import { volumes } from '../../evidence/06-volumes/volume.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { newMounts } from '../../evidence/mount.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('6.4', 'Afterwards no mount is left, and nothing is lost', ['6.2'], async () => {
   const { second, before, after, kept } = await ended()

@@ -2,7 +2,7 @@ import { check } from '../../check.ts'
 import { cablesOf } from '../../evidence/07-network/cable.ts'
 import { heldFor } from '../../evidence/07-network/held.ts'
 import { expectEarlier } from '../../evidence/own-namespaces.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('7.1', 'The container has a network of its own, and a link to the machine', [], async () => {
   const { seen, during } = await heldFor('7.1')

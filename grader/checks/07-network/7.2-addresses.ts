@@ -3,7 +3,7 @@ import { overlap, withoutPrefix } from '../../evidence/07-network/address.ts'
 import { cablesOf } from '../../evidence/07-network/cable.ts'
 import { type Held, heldFor, type Seen } from '../../evidence/07-network/held.ts'
 import { world } from '../../evidence/07-network/world.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 import { without } from '../../without.ts'
 
 check('7.2', 'Both ends have addresses, and its default route leads to the machine', ['7.1'], async () => {

@@ -4,7 +4,7 @@ import { heldFor, later, ownRequests } from '../../evidence/07-network/held.ts'
 import { isRobbed } from '../../evidence/07-network/rules.ts'
 import { firewall, world } from '../../evidence/07-network/world.ts'
 import { isTable, ofHooks } from '../../nft-rules.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/judgement.ts'
 import { without } from '../../without.ts'
 
 check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], async () => {

@@ -3,7 +3,7 @@ import { elsewhere } from '../../evidence/07-network/elsewhere.ts'
 import { files, heardByName, heldFor } from '../../evidence/07-network/held.ts'
 import { resolvConf, resolved, world } from '../../evidence/07-network/world.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async () => {
   const { seen } = await heldFor('7.4')

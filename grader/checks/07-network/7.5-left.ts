@@ -8,7 +8,7 @@ import { isRobbed, ruleWith, wordsFor } from '../../evidence/07-network/rules.ts
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended } from '../../machine/process.ts'
 import { isFrame, tableOf } from '../../nft-rules.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 import { without } from '../../without.ts'
 
 check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {

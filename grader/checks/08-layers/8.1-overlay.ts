@@ -5,7 +5,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { failLeak, newMounts } from '../../evidence/mount.ts'
 import { isWithin } from '../../evidence/path.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('8.1', 'Its root is an overlay, for which nothing is copied', [], async () => {
   const { process, end, before, during, program } = await single()

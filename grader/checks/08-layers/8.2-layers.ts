@@ -3,7 +3,7 @@ import { firstEnd, held } from '../../evidence/08-layers/held.ts'
 import type { Fact } from '../../evidence/08-layers/image.ts'
 import { isSameFile } from '../../evidence/08-layers/single.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('8.2', 'All layers of the image are in it, in their order', ['8.1'], async () => {
   const { process, facts, file } = await held()

@@ -4,7 +4,7 @@ import { expectRunning, isRobbed, type Writer, type Written, written } from '../
 import { ended } from '../../evidence/08-layers/left.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { inconclusiveCommand } from '../../evidence/patience.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/judgement.ts'
 
 check('8.3', 'What it writes is its own, and the image stays as it is', ['8.2'], async () => {
   const { done, writers, later, before, after } = await written()

@@ -6,7 +6,7 @@ import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { newMounts } from '../../evidence/mount.ts'
 import { inconclusiveCommand } from '../../evidence/patience.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('8.4', 'Afterwards nothing of it is left, and nothing else is gone', ['8.3'], async () => {
   const { process, end } = await single()

@@ -2,7 +2,7 @@ import { check } from '../../check.ts'
 import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
 import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held, inVolume } from '../../evidence/09-hardening/held.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('9.1', 'No way leads out of its root', [], async () => {
   const { process } = await held()

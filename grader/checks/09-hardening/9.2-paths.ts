@@ -3,7 +3,7 @@ import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
 import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
 import { isWithin } from '../../evidence/path.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('9.2', 'Nothing of the kernel can be changed, and little be learned, by files', [], async () => {
   const { process, secrets, sys, links } = await held()

@@ -4,7 +4,7 @@ import { check } from '../../check.ts'
 import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
 import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 const { ENOSYS } = constants.errno
 

@@ -2,7 +2,7 @@ import { check } from '../../check.ts'
 import { attackedFor } from '../../evidence/09-hardening/attacked.ts'
 import { failUnstarted } from '../../evidence/09-hardening/container.ts'
 import { held } from '../../evidence/09-hardening/held.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('9.5', 'Its cgroup is the only one that it sees', [], async () => {
   const { process, memoryMax } = await held()

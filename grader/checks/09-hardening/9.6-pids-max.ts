@@ -8,7 +8,7 @@ import { amount, cgroupFile, limitInWords, notHandedDown, tightest } from '../..
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
 import { isWithin } from '../../evidence/path.ts'
 import { inconclusiveBarrier } from '../../evidence/patience.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 const wanted = 100
 

@@ -5,7 +5,7 @@ import { joined } from '../../evidence/10-oci/joined.ts'
 import { created } from '../../evidence/10-oci/life.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('10.1', 'create makes a container of a bundle, whose first process waits', [], async () => {
   const [{ end, pid, process, isExecuted }, pod, plain] = await Promise.all([created(), joined(), deep()])

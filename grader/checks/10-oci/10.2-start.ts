@@ -3,7 +3,7 @@ import { created, started } from '../../evidence/10-oci/life.ts'
 import { howItEnded, isRefused } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failedAt } from '../../evidence/failed-at.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/judgement.ts'
 
 check('10.2', 'start has it become the command', ['10.1'], async () => {
   const { process } = await created()

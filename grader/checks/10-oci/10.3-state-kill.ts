@@ -3,7 +3,7 @@ import { joined } from '../../evidence/10-oci/joined.ts'
 import { created, signalled, started } from '../../evidence/10-oci/life.ts'
 import { howItEnded, isRefused, type State } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('10.3', 'state says how it is, and kill signals it', ['10.2'], async () => {
   const { pid, said } = await created()

@@ -3,7 +3,7 @@ import { deep } from '../../evidence/10-oci/deep-cgroup.ts'
 import { deleted } from '../../evidence/10-oci/life.ts'
 import { howItEnded, isRefused } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('10.4', 'delete removes what is left of it, and not before its end', ['10.3'], async () => {
   const { end, spares, left, said, second, early, forced, survived, leftByForce } = await deleted()

@@ -7,7 +7,7 @@ import { howItEnded, isRefused } from '../../evidence/10-oci/state.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { amount, cgroupFile, processors, tightest } from '../../evidence/limit.ts'
 import { startCgroup } from '../../evidence/own-cgroup.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 check('10.5', 'It is in the cgroup that podman asks for, with its limits', ['10.2'], async () => {
   await failCreate('10.5')

@@ -4,7 +4,7 @@ import { held, read } from '../../evidence/10-oci/podman-container.ts'
 import { asked, words } from '../../evidence/10-oci/podman-options.ts'
 import { isReadOnlyForAll } from '../../evidence/mount.ts'
 import type { Process } from '../../machine/process.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 const { volume, readOnly } = asked
 

@@ -4,7 +4,7 @@ import { started } from '../../evidence/10-oci/life.ts'
 import { held, read } from '../../evidence/10-oci/podman-container.ts'
 import { asked, words } from '../../evidence/10-oci/podman-options.ts'
 import { failStart } from '../../evidence/failed-at.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 /** The mask of CAP_NET_RAW, which is number 13. */
 const capability = (1n << 13n).toString(16).padStart(16, '0')

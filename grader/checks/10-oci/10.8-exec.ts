@@ -4,7 +4,7 @@ import { asked } from '../../evidence/10-oci/podman-options.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { isWithin } from '../../evidence/path.ts'
 import { inconclusiveBarrier } from '../../evidence/patience.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 
 const namespaces = ['mnt', 'pid', 'net', 'uts', 'ipc', 'cgroup']
 

@@ -4,7 +4,7 @@ import { words } from '../../evidence/10-oci/podman-options.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import { failStart } from '../../evidence/failed-at.ts'
 import { isReadOnlyForAll } from '../../evidence/mount.ts'
-import { blame, fail } from '../../verdict/outcome.ts'
+import { blame, fail } from '../../verdict/judgement.ts'
 
 check('10.9', 'podman runs, stops and removes containers with it', ['10.4'], async () => {
   const { process } = await held('10.9')

@@ -1,5 +1,5 @@
 import type { Process } from '../../machine/process.ts'
-import type { fail } from '../../verdict/outcome.ts'
+import type { fail } from '../../verdict/judgement.ts'
 import type { OpenedBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
 

@@ -1,5 +1,5 @@
 import type { Process } from '../../machine/process.ts'
-import type { fail } from '../../verdict/outcome.ts'
+import type { fail } from '../../verdict/judgement.ts'
 import type { OpenedBerth } from '../berth.ts'
 
 /** stdin, stdout or stderr of a process (proc_pid_fdinfo(5)). */

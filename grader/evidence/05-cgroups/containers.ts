@@ -6,7 +6,6 @@ import type { Cgroup, Ended } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
 import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
-import { counted } from '../counted.ts'
 import { once } from '../once.ts'
 import { type HeldContainers, ownCgroups } from '../own-cgroup.ts'
 import { isTooSlowForBarrier } from '../patience.ts'
@@ -77,9 +76,6 @@ export const held = once(async (): Promise<HeldContainers & { isTooSlowForBarrie
   const isLate = await isTooSlowForBarrier({ machine, berth }, sightings)
   return { sightings, before, during: [...latest.values()], isTooSlowForBarrier: isLate }
 })
-
-/** The berth's own counter, which includes its containers' and outlives them: memory.events is hierarchical. */
-export const oomKills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', 'oom_kill')
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */
 export const loads = once(async (): Promise<Loads> => {

@@ -1,11 +1,12 @@
 import type { Sighting } from '../../machine/process.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/judgement.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt, lacksEarlier } from '../failed-at.ts'
 import { amount, cgroupFile, processors, tightest } from '../limit.ts'
 import { once } from '../once.ts'
 import { type HeldContainers, type OwnCgroup, ownCgroups } from '../own-cgroup.ts'
-import { ended, held, oomKills } from './containers.ts'
+import { ended, held } from './containers.ts'
+import { oomKills } from './counters.ts'
 
 /** A container that never came to its command. */
 export interface FailedStart {

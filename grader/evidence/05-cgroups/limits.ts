@@ -1,4 +1,4 @@
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 import {
   amount,
   cgroupFile,

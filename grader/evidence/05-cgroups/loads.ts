@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BerthRequest } from '../../machine/machine.ts'
-import type { Cgroup } from '../../machine/process.ts'
 import type { OpenedBerth, Running } from '../berth.ts'
 import { nonce, tell, toldCommand } from '../command.ts'
-import { cgroupAt, counted } from '../counted.ts'
 import type { OwnCgroup } from '../own-cgroup.ts'
+import { allowedCpu, type Counters, counters, cpuUsed, wasThrottled } from './counters.ts'
 
 const MiB = 1024 * 1024
 
@@ -34,13 +33,6 @@ export function planLoads(): LoadPlan {
   return { sizes, file, zero, image, command: () => toldCommand(status) }
 }
 
-/** All cgroups of the berth, and when they were asked for and answered, ms. */
-export interface Counters {
-  cgroups: Cgroup[]
-  asked: number
-  answered: number
-}
-
 export interface Loads {
   sizes: LoadPlan['sizes']
   idle: Counters
@@ -64,9 +56,6 @@ export interface Loads {
  */
 const window = 1_000
 const windows = { late: 10, more: 3 }
-
-/** Two threads at 50 % of one processor: at most 0.6 s in a second, for the kernel hands the quota out in slices. */
-export const allowedCpu = 0.6
 
 /**
  * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
@@ -123,30 +112,4 @@ export async function putUnderLoad(
   const largeDone = await tell(first, touch(sizes.large))
   const afterLarge = { ...(await look()), done: largeDone }
   return { sizes, idle, afterSmall, afterFile, busy, beside, afterLarge }
-}
-
-/** Counted where the quota is: in the cgroup of a container, or in one above it that is its own as well. */
-export const throttled = ({ cgroups }: Counters, { chain }: OwnCgroup) =>
-  chain.reduce((sum, { path }) => sum + counted(cgroupAt(cgroups, path), 'cpu.stat', 'nr_throttled'), 0)
-
-/** Did it use up its quota meanwhile? */
-export const wasThrottled = ([first, second]: Loads['busy'], own: OwnCgroup) =>
-  throttled(second, own) > throttled(first, own)
-
-/**
- * Of the whole berth but the other container: wherever the two threads are by now, they are in there.
- *
- * @returns seconds of CPU time in one
- */
-export function cpuUsed([first, second]: Loads['busy'], other: OwnCgroup): number {
-  const used = ({ cgroups }: Counters) => usage(cgroups, '/') - usage(cgroups, other.chain.at(-1)?.path)
-  return (used(second) - used(first)) / 1000 / (second.answered - first.asked)
-}
-
-const usage = (cgroups: Cgroup[], path?: string) => counted(cgroupAt(cgroups, path), 'cpu.stat', 'usage_usec')
-
-async function counters({ machine, berth }: OpenedBerth): Promise<Counters> {
-  const asked = performance.now()
-  const cgroups = await machine.cgroups({ berth })
-  return { cgroups, asked, answered: performance.now() }
 }

@@ -1,6 +1,6 @@
 import type { Heard, Network } from '../../machine/network.ts'
 import type { Ended, Process } from '../../machine/process.ts'
-import { failOn } from '../../verdict/outcome.ts'
+import { failOn } from '../../verdict/judgement.ts'
 import { nonce } from '../command.ts'
 import { complaint } from '../complaint.ts'
 import { failStart } from '../failed-at.ts'

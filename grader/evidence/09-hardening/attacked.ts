@@ -1,5 +1,5 @@
 import type { Process } from '../../machine/process.ts'
-import { blame, fail } from '../../verdict/outcome.ts'
+import { blame, fail } from '../../verdict/judgement.ts'
 import { nonce, tell } from '../command.ts'
 import { once } from '../once.ts'
 import type { Try } from './attack/tries.ts'

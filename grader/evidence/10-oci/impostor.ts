@@ -1,4 +1,4 @@
-import { inconclusive } from '../../verdict/outcome.ts'
+import { inconclusive } from '../../verdict/judgement.ts'
 import type { OpenedBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
 

@@ -1,5 +1,5 @@
 import type { Process } from '../../machine/process.ts'
-import { fail } from '../../verdict/outcome.ts'
+import { fail } from '../../verdict/judgement.ts'
 import { openBerth } from '../berth.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Cgroup, Process } from '../../machine/process.ts'
-import { fail, waits } from '../../verdict/outcome.ts'
+import { fail, waits } from '../../verdict/judgement.ts'
 import { heldCommand, nonce } from '../command.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'

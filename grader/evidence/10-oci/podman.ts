@@ -2,7 +2,7 @@ import type { Milliseconds } from '../../machine/machine.ts'
 import type { Ended } from '../../machine/process.ts'
 import { theMachine } from '../../session/machine.ts'
 import { settings } from '../../session/settings.ts'
-import { environment } from '../../verdict/outcome.ts'
+import { environment } from '../../verdict/judgement.ts'
 import { gradedFolder } from '../../working-copy/graded.ts'
 import { type Given, openBerth, type Running } from '../berth.ts'
 

@@ -15,19 +15,19 @@ import { stuck } from './wait.ts'
  * than a twentieth of the time, for the code needs the processor too.
  */
 const interval: Milliseconds = 4
-const restPerLook = 20
+const pausePerLook = 20
 /** The longest pause between two looks, ms: shorter until a second process was seen, for the first may end very soon. */
-const longestRest = { alone: 40, forked: 2_000 }
+const longestPause = { alone: 40, forked: 2_000 }
 
 /** Most looks are at the program and what is below it; one in so many finds a command that left its parents. */
 const wideLook = 12
 
 /** Waits until a process of the berth executes `command`, the program has ended or is stuck, or time is up. */
-export async function sight(
+export async function waitForCommand(
   program: Program,
-  barrier: Barrier | undefined,
   command: string[],
   timeout: Milliseconds,
+  barrier: Barrier | undefined,
 ): Promise<Sighting> {
   const watch = new RestWatch(program.berth, stuck / 6)
   const own = program.process.pid ?? 0
@@ -41,7 +41,7 @@ export async function sight(
     const blockedOpens = barrier?.blockedOpensOf(own) ?? []
     const pids = isWide ? pidsOf(program.berth) : [own, ...descendantsOf(own)]
     forked ||= pids.some((pid) => pid !== own && isDescendant(pid, own))
-    const pid = pids.find((candidate) => executes(candidate, command))
+    const pid = pids.find((candidate) => hasArgv(candidate, command))
     const seen = pid === undefined ? null : readProcess(program.berth, pid)
     const process = seen && isProgram(seen.pid, command[0] ?? '') ? seen : null
     const cgroups = barrier && (process || opens) ? cgroupsOf(program.berth) : []
@@ -72,8 +72,8 @@ export async function sight(
       if (now.process) return now
       if (over)
         return { ...now, blockedOpens: stood, cgroups: beforeOpening?.cgroups ?? [], timedOut: isTimeUp }
-      const rest = Math.max(interval, restPerLook * (performance.now() - started))
-      await delay(Math.min(rest, forked ? longestRest.forked : longestRest.alone))
+      const pause = Math.max(interval, pausePerLook * (performance.now() - started))
+      await delay(Math.min(pause, forked ? longestPause.forked : longestPause.alone))
     }
   } finally {
     stopLooking?.()
@@ -83,7 +83,7 @@ export async function sight(
 const hasEnded = ({ process }: Program) => process.exitCode !== null || process.signalCode !== null
 
 /** The runtime's own processes carry the command among their arguments; the container is who *is* the command. */
-function executes(pid: number, [file = '', ...args]: string[]): boolean {
+function hasArgv(pid: number, [file = '', ...args]: string[]): boolean {
   const [program = '', ...rest] = argvOf(pid)
   return (
     basename(program) === basename(file) &&
