@@ -53,6 +53,8 @@ export interface Berth {
 export interface OpenBerth extends Berth {
   /** The attendee's own earlier steps stand in for the reference (`--mine`). */
   mine: boolean
+  /** Its programs have CAP_SYS_PTRACE. */
+  mayTrace: boolean
   /** What was there before any code ran in it. */
   ledger: Ledger
   shared: SharedState
@@ -79,7 +81,7 @@ export async function buildBerth(id: string, modules: string, kit: Files): Promi
   const [leaf, first] = [join(cgroup, 'init'), join(bounded, 'first')]
   const fs = makeFs(id)
   mkdirSync(rootFolder, { recursive: true })
-  const [file, args] = withoutCapabilities('bash', '-c', firstProcess)
+  const [file, args] = withoutCapabilities(['bash', '-c', firstProcess])
   const child = inCgroup(cgroup, () =>
     inNewNamespaces(flags, () => {
       enterRoot(rootFolder, { modules, fs })
@@ -114,7 +116,7 @@ export function openBerth(berth: Berth, request: BerthRequest): OpenBerth {
   if (request.imageName !== undefined) renameImage(berth.id, request.imageName)
   if (request.cgroups !== undefined) limitCgroups(berth.cgroup, request.cgroups)
   if (request.controllersDisabled) disableControllers(berth.cgroup)
-  const open = { ...berth, mine: request.mine, clock: clockOffset() }
+  const open = { ...berth, mine: request.mine, mayTrace: request.mayTrace ?? false, clock: clockOffset() }
   const shared = sharedState()
   return { ...open, ledger: takeLedger(open, shared), shared }
 }

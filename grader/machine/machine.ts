@@ -107,6 +107,8 @@ export interface BerthRequest {
   cgroups?: number
   /** cgroup.subtree_control of the berth's root lacks memory, cpu and pids: the code has to enable them itself. */
   controllersDisabled?: true
+  /** Its programs have CAP_SYS_PTRACE, which it takes to join the namespaces of another user's process (ptrace(2)). */
+  mayTrace?: true
 }
 
 /**

@@ -49,7 +49,7 @@ const become = `cd ${workshop} && unset PWD OLDPWD && exec "$@"`
 export function startProgram(berth: OpenBerth, command: string[]): Program {
   const child = spawnBehind(
     berth,
-    withoutCapabilities('sh', '-c', onceMoved, 'sh', ...amongMounts, become, 'sh', ...command),
+    withoutCapabilities(['sh', '-c', onceMoved, 'sh', ...amongMounts, become, 'sh', ...command], berth),
   )
   const output = { stdout: '', stderr: '' }
   child.stdin.on('error', () => undefined)

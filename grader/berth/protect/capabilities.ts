@@ -15,13 +15,16 @@ const withheld = [
   'sys_nice',
   // Files that nobody can remove.
   'linux_immutable',
-  // The files and memory of a process with more capabilities: each program that we start has all of ours, until it executes
-  // `setpriv`.
-  'sys_ptrace',
 ]
 
+/**
+ * Gives away the files and memory of a process with more capabilities, or of another user: each program that we start has all
+ * of ours, until it executes `setpriv`. Only step 10 has it, whose containers may be another user's.
+ */
+const tracing = 'sys_ptrace'
+
 /** `setpriv` and the arguments that start a program without these (setpriv(1)). */
-export const withoutCapabilities = (...command: string[]): [string, string[]] => [
-  'setpriv',
-  [`--bounding-set=${withheld.map((name) => `-${name}`).join(',')}`, '--', ...command],
-]
+export function withoutCapabilities(command: string[], { mayTrace = false } = {}): [string, string[]] {
+  const dropped = [...withheld, ...(mayTrace ? [] : [tracing])].map((name) => `-${name}`)
+  return ['setpriv', [`--bounding-set=${dropped.join(',')}`, '--', ...command]]
+}

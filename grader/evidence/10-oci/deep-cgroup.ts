@@ -86,6 +86,6 @@ export const deep = once(() =>
       }
     },
     // podman hands controllers down by itself. Others who call a runtime do not.
-    { controllersDisabled: true, files: { ...bundleFiles(own), ...bundleFiles(impossible) } },
+    { controllersDisabled: true, files: { ...bundleFiles(own), ...bundleFiles(impossible) }, mayTrace: true },
   ),
 )

@@ -42,6 +42,6 @@ export const joined = once((): Promise<Joined> => {
       await shell(`umount ${path}`)
       return { path, network: stdout.trim(), end, process, kill, survived, said }
     },
-    { files: bundleFiles(asked) },
+    { files: bundleFiles(asked), mayTrace: true },
   )
 })

@@ -20,7 +20,9 @@ const { id, argv, words } = asked
 /** Another one of that name, which SIGTERM does not end. */
 const stubborn = { ...bundle(asked.cgroup, {}, ''), id }
 
-const theBerth = once(() => openBerth({ files: { ...bundleFiles(asked), ...bundleFiles(stubborn) } }))
+const theBerth = once(() =>
+  openBerth({ files: { ...bundleFiles(asked), ...bundleFiles(stubborn) }, mayTrace: true }),
+)
 
 const call = async (...args: string[]) => (await theBerth()).start(step, args)
 const called = async (...args: string[]) => (await call(...args)).waitForExit()

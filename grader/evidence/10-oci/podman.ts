@@ -40,6 +40,7 @@ export async function openPodmanBerth(files: Given['files'], image: Given['image
     })
   const opened = await openBerth({
     files: { ...files, 'for-podman/runtime': runtime() },
+    mayTrace: true,
     // podman makes this link in every image that has none.
     image: { ...image, 'etc/mtab': { link: '/proc/mounts' } },
   })
