@@ -36,3 +36,20 @@ test.each([
     await machine.closeBerth({ berth })
   },
 )
+
+// Each program that we start is the agent until it executes setpriv, and in sight of the code: with CAP_SYS_PTRACE that could
+// take the agent's files (man 2 pidfd_getfd), and answer in its place.
+test.each([
+  ['has no', undefined, false],
+  ['of step 10 has', true, true],
+] as const)('a berth %s CAP_SYS_PTRACE', async (_, mayTrace, has) => {
+  const { machine } = await theLab()
+  const request = { files: {}, image: {}, images: {}, mine: false, ...(mayTrace && { mayTrace }) }
+  const berth = await machine.openBerth(request)
+  const run = await machine.start({ berth, program: 'setpriv', args: ['--dump'] })
+  const end = await machine.waitForExit({ run, timeout: 5_000 })
+  const [, bounding = ''] = /^Capability bounding set: (.*)$/m.exec(end?.stdout ?? '') ?? []
+  expect(bounding).toContain('sys_admin')
+  expect(bounding.split(',').includes('sys_ptrace')).toBe(has)
+  await machine.closeBerth({ berth })
+})

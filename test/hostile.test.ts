@@ -27,7 +27,6 @@ beforeAll(async () => {
 
 /** Those of which every push has a try; the others take minutes. */
 const atEveryPush = [
-  'answers-for-the-agent.ts',
   'fakes-a-verdict.ts',
   'hangs-forever.ts',
   'kills-its-group.ts',
