@@ -12,7 +12,6 @@ import type { StepVerdict } from '../verdict/verdict.ts'
 import { closeAll } from './end.ts'
 import { takeFacts } from './facts.ts'
 import { type ReadyMachine, theMachine, useMachine } from './machine.ts'
-
 import { type Settings, useSettings } from './settings.ts'
 import { tracked } from './tracked-machine.ts'
 

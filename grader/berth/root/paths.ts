@@ -14,8 +14,11 @@ export const keptCode = '/run/drydock-compile-cache'
 /** Where the lab has podman, once it is asked for. */
 export const PODMAN = '/opt/podman'
 
+/** What the machine's own programs are made of, and what they read. */
+export const system = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'sbin', 'usr']
+
 /** Folders of the machine that programs need; nobody's home is among them. */
-export const shared = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'sbin', 'usr', PODMAN]
+export const shared = [...system, PODMAN]
 
 /** Where there may be programs to execute: the machine's, an image's, and what the code has written. */
 export const programs = [

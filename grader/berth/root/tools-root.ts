@@ -2,9 +2,10 @@ import { lstatSync, mkdirSync, readlinkSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import * as sys from '#provided/syscalls/mount.ts'
 import { pivotRoot } from '#provided/syscalls/root.ts'
+import { system } from './paths.ts'
 
-/** What setpriv, a shell and nsenter are made of, and what they read. */
-const folders = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'proc', 'sbin', 'usr']
+/** What setpriv, a shell and nsenter take. */
+const folders = [...system, 'proc']
 
 /** Where it is made: a tmpfs of the berth's, covered meanwhile. */
 const site = '/mnt'
@@ -20,7 +21,7 @@ export function enterToolsRoot(): void {
   sys.mount('tools', site, 'tmpfs', sys.MS_NOSUID | sys.MS_NODEV)
   const [layer, empty, root] = [join(site, 'layer'), join(site, 'empty'), join(site, 'root')]
   for (const folder of [layer, empty, root]) mkdirSync(folder)
-  const mounted = folders.filter((name) => isFolder(name, layer))
+  const mounted = folders.filter((name) => layOut(name, layer))
   sys.mount('overlay', root, 'overlay', sys.MS_RDONLY, `lowerdir=${layer}:${empty}`)
   for (const name of mounted) sys.mount(join('/', name), join(root, name), null, sys.MS_BIND | sys.MS_REC)
   process.chdir(root)
@@ -29,8 +30,12 @@ export function enterToolsRoot(): void {
   process.chdir('/')
 }
 
-/** Lays out the place for one of them; a link, such as /bin, is all that it takes. */
-function isFolder(name: string, layer: string): boolean {
+/**
+ * Lays out the place for one of them; a link, such as /bin, is all that it takes.
+ *
+ * @returns whether there is a folder to be mounted on it
+ */
+function layOut(name: string, layer: string): boolean {
   const [from, to] = [join('/', name), join(layer, name)]
   const found = lstatSync(from, { throwIfNoEntry: false })
   if (found?.isSymbolicLink()) symlinkSync(readlinkSync(from), to)
