@@ -1,12 +1,11 @@
-// Loaded before the code in a berth: gives Node the twin of a TypeScript file whose types were stripped outside, and has a
-// step's own files be its own.
+// Loaded before the code in a berth, and before the lab's agent: gives Node the twin of a TypeScript file whose types were
+// stripped outside, and has a step's own files be its own.
 // CommonJS, for --import would start the loader of ES modules once more, in every process.
 const { existsSync, readFileSync } = require('node:fs')
 const { registerHooks } = require('node:module')
 const { fileURLToPath } = require('node:url')
 
-const project = 'file:///workshop/'
-const twins = '/workshop/.stripped/'
+const inProject = /^file:\/\/(\/workshop\/|\/opt\/drydock\/)(.+\.ts)$/
 const inStep = /^file:\/\/\/workshop\/(steps|solutions)\/(\d\d-\w+)\//
 
 registerHooks({
@@ -20,9 +19,10 @@ registerHooks({
     return existsSync(fileURLToPath(own)) ? next(own, context) : found
   },
   load(url, context, next) {
-    if (!url.startsWith(project) || !url.endsWith('.ts')) return next(url, context)
+    const [, project, path = ''] = inProject.exec(url) ?? []
+    if (!project) return next(url, context)
     try {
-      const source = readFileSync(twins + decodeURI(url.slice(project.length)), 'utf8')
+      const source = readFileSync(`${project}.stripped/${decodeURI(path)}`, 'utf8')
       return { format: 'module', source, shortCircuit: true }
     } catch {
       return next(url, context)

@@ -1,7 +1,7 @@
 import { stripTypeScriptTypes } from 'node:module'
 import type { Files } from '../machine/machine.ts'
 
-/** Where the stripped twin of a file lies in the working copy; `load-stripped-types.cjs` has Node load it. */
+/** Where the stripped twin of a file lies in its project; `load-stripped-types.cjs` has Node load it. */
 const twins = '.stripped'
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withStrippedTypes } from '../../grader/working-copy/stripped-types.ts'
 
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -42,10 +43,20 @@ export async function digestOf(paths: string[]): Promise<string> {
   return hash.digest('hex')
 }
 
+/**
+ * Copies what goes into the image, every TypeScript file with its stripped twin: the agent's start is shorter for it, and
+ * runs no WebAssembly, which is how Node strips types. V8 replaces that while it runs, and has died of it under QEMU.
+ */
 export async function copyProject(to: string): Promise<void> {
+  const sources: Record<string, string> = {}
   for (const file of await filesOf(INSIDE)) {
     await mkdir(dirname(join(to, file)), { recursive: true })
     await cp(join(PROJECT, file), join(to, file))
+    if (file.endsWith('.ts')) sources[file] = await readFile(join(PROJECT, file), 'utf8')
+  }
+  for (const [file, text] of Object.entries(withStrippedTypes(sources))) {
+    await mkdir(dirname(join(to, file)), { recursive: true })
+    await writeFile(join(to, file), text)
   }
 }
 
