@@ -80,7 +80,7 @@ const atTheBarrier = `
   const script = 'mkdir /sys/fs/cgroup/a && exec 3>/sys/fs/cgroup/a/cgroup.procs && exec cat'
   const run = await machine.start({ berth, program: 'sh', args: ['-c', script] })
   await machine.waitForCommand({ run, command: ['another'], timeout: 30_000 })
-  console.log(await machine.pace({ berth }) > 0)
+  console.log(await machine.nodeStartTime({ berth }) > 0)
   await machine.closeBerth({ berth })
   await close()
 `

@@ -1,7 +1,7 @@
 import { release } from 'node:os'
 import { pathInRoot } from '#provided/path-in-root.ts'
 import { buildBerth, closeBerth, type OpenBerth, openBerth, removeEmptyFolders } from '../berth/berth.ts'
-import { favour } from '../berth/cgroup.ts'
+import { prioritise } from '../berth/cgroup.ts'
 import { takeLedger } from '../berth/ledger.ts'
 import { networkOf, requestFrom, rulesOf } from '../berth/network/network.ts'
 import { Outside } from '../berth/network/outside.ts'
@@ -11,7 +11,7 @@ import { hostnameOf, pidsOf, readProcess, unlessEnded } from '../berth/observe/p
 import { folderInProc, readIn } from '../berth/observe/read-file.ts'
 import { filesBelow } from '../berth/observe/tree.ts'
 import { Barrier } from '../berth/program/barrier.ts'
-import { pace } from '../berth/program/pace.ts'
+import { nodeStartTime } from '../berth/program/node-start.ts'
 import { type Program, startProgram } from '../berth/program/program.ts'
 import { settle } from '../berth/program/rest.ts'
 import { waitForCommand } from '../berth/program/sighting.ts'
@@ -20,9 +20,9 @@ import { withholdDumps } from '../berth/protect/core-dumps.ts'
 import { keepCompiledCode } from '../berth/root/root.ts'
 import { missingPrograms } from '../berth/tools.ts'
 import type { BerthId, Facts, Machine, ReadRequest, RunId } from '../machine/machine.ts'
+import { swapBytes } from '../probe/swap-space.ts'
 import { kit } from '../working-copy/kit.ts'
 import { spareBerths } from './spares.ts'
-import { swapBytes } from './swap-space.ts'
 
 export interface Agent {
   machine: Machine
@@ -107,8 +107,8 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
 
     waitForOutput: async ({ run, text, timeout }) => waitForOutput(runOf(run), text, timeout),
     waitForExit: async ({ run, timeout }) => waitForExit(runOf(run), timeout),
-    pace: ({ berth }) => pace(berthOf(berth)),
-    favour: async ({ isFavoured }) => favour(isFavoured),
+    nodeStartTime: ({ berth }) => nodeStartTime(berthOf(berth)),
+    prioritise: async ({ isPrioritised }) => prioritise(isPrioritised),
 
     async write({ run, text }) {
       const { stdin } = runOf(run).process

@@ -1,9 +1,5 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { closeSync, mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import * as ns from '#provided/syscalls/namespaces.ts'
 import type { BerthRequest, Files, Milliseconds } from '../machine/machine.ts'
 import {
   berthsFolder,
@@ -17,11 +13,10 @@ import {
   whileFrozen,
 } from './cgroup.ts'
 import { removeTree } from './cgroup-tree.ts'
+import { startFirstProcess } from './first-process.ts'
 import { clockOffset, compare, type Ledger, takeLedger } from './ledger.ts'
-import { inNamespacesOf, inNewNamespaces, mountsBeside } from './namespaces.ts'
+import { inNamespacesOf, mountsBeside } from './namespaces.ts'
 import { namespaceIds } from './observe/processes.ts'
-import { environment } from './program/program.ts'
-import { withoutCapabilities } from './protect/capabilities.ts'
 import { restore, type SharedState, sharedState, swapOff } from './protect/shared-state.ts'
 import { addToImage, copies, makeFs, removeFs, renameImage } from './root/images.ts'
 import { addImages } from './root/layers.ts'
@@ -62,16 +57,6 @@ export interface OpenBerth extends Berth {
   clock: Milliseconds
 }
 
-const flags =
-  ns.CLONE_NEWNS | ns.CLONE_NEWUTS | ns.CLONE_NEWIPC | ns.CLONE_NEWNET | ns.CLONE_NEWCGROUP | ns.CLONE_NEWPID
-
-/**
- * Its first process: shows /proc, has `lo` up as every machine has, leaves orphans to the kernel to reap (SIGCHLD ignored,
- * wait(2)), and stays. For bash: what dash ignores is not ignored by what it executes.
- */
-const firstProcess =
-  'mount -t proc proc /proc && { ip link set lo up 2>/dev/null || :; } && trap "" CHLD && echo ready && exec sleep infinity'
-
 /** Where each berth mounts its root, in a mount namespace of its own. */
 const rootFolder = '/run/drydock'
 
@@ -81,17 +66,7 @@ export async function buildBerth(id: string, modules: string, kit: Files): Promi
   const [leaf, first] = [join(cgroup, 'init'), join(bounded, 'first')]
   const fs = makeFs(id)
   mkdirSync(rootFolder, { recursive: true })
-  const [file, args] = withoutCapabilities(['bash', '-c', firstProcess])
-  const child = inCgroup(cgroup, () =>
-    inNewNamespaces(flags, () => {
-      enterRoot(rootFolder, { modules, fs })
-      return spawn(file, ['--pdeathsig', 'KILL', ...args], {
-        env: environment,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-    }),
-  )
-  const pid = await ready(child)
+  const pid = await inCgroup(cgroup, () => startFirstProcess(() => enterRoot(rootFolder, { modules, fs })))
   // Out of the berth's own root: there the code could set a memory.max that has the kernel kill it.
   moveTo(first, pid)
   enableControllers(cgroup)
@@ -119,17 +94,6 @@ export function openBerth(berth: Berth, request: BerthRequest): OpenBerth {
   const open = { ...berth, mine: request.mine, mayTrace: request.mayTrace ?? false, clock: clockOffset() }
   const shared = sharedState()
   return { ...open, ledger: takeLedger(open, shared), shared }
-}
-
-/** Waits for the first process to say that /proc is there. */
-async function ready(child: ChildProcessByStdio<null, Readable, Readable>): Promise<number> {
-  let complaint = ''
-  child.stderr.on('data', (text) => {
-    complaint += text
-  })
-  const [first] = await Promise.race([once(child.stdout, 'data'), once(child, 'close')])
-  if (String(first).trim() !== 'ready') throw new Error(`The berth did not start: ${complaint.trim()}`)
-  return child.pid as number
 }
 
 /**

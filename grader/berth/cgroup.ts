@@ -78,11 +78,11 @@ export function limitCgroups(cgroup: string, count: number): void {
 }
 
 /** `cpu.weight`, which counts where processes compete for a processor: the kernel's default, and one that leaves others little. */
-const weights = { usual: '100', favoured: '2000' }
+const weights = { usual: '100', prioritised: '2000' }
 
 /** Has all berths together come before the machine's other processes, or be as all others again. */
-export const favour = (isFavoured: boolean) =>
-  writeFileSync(join(berthsFolder(), 'cpu.weight'), weights[isFavoured ? 'favoured' : 'usual'])
+export const prioritise = (isPrioritised: boolean) =>
+  writeFileSync(join(berthsFolder(), 'cpu.weight'), weights[isPrioritised ? 'prioritised' : 'usual'])
 
 /** Moves a process, 0 being the caller. */
 export function moveTo(cgroup: string, pid: number): void {

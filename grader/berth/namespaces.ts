@@ -40,8 +40,11 @@ export function inNewNamespaces<T>(flags: number, action: () => T): T {
   })
 }
 
-/** Runs `action` in all namespaces of a process, or in those that are named. */
-export function inNamespacesOf<T>(pid: number, action: () => T, names = own): T {
+/** Runs `action` in all namespaces of a process. */
+export const inNamespacesOf = <T>(pid: number, action: () => T): T => inNamespacesNamed(own, pid, action)
+
+/** Runs `action` in some namespaces of a process: `['net']`. */
+export function inNamespacesNamed<T>(names: string[], pid: number, action: () => T): T {
   return restoringNamespaces(() => {
     enter(pid, names)
     return action()

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
-import { inNamespacesOf } from './namespaces.ts'
+import { inNamespacesNamed } from './namespaces.ts'
 
 /** Where the machine's own programs are, whatever PATH says. */
 const folders = ['/usr/local/sbin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
@@ -31,4 +31,4 @@ export function tool(name: 'ip' | 'nft', args: string[], input = ''): string {
 
 /** The same in the network namespace of a process. */
 export const toolIn = (pid: number, name: 'ip' | 'nft', args: string[], input?: string) =>
-  inNamespacesOf(pid, () => tool(name, args, input), ['net'])
+  inNamespacesNamed(['net'], pid, () => tool(name, args, input))

@@ -1,10 +1,10 @@
-import { swapBytes } from '../agent/swap-space.ts'
 import { chooseMachine } from '../machine/choose.ts'
 import { hasBusybox } from '../probe/busybox.ts'
 import { probeCgroups } from '../probe/cgroup.ts'
 import { isDisposable } from '../probe/disposable.ts'
 import { probeLab } from '../probe/lab.ts'
 import { isPrivileged } from '../probe/privileges.ts'
+import { swapBytes } from '../probe/swap-space.ts'
 import { isWsl2 } from '../probe/wsl.ts'
 import { messages } from './messages.ts'
 

@@ -35,7 +35,7 @@ export async function isTooSlowForBarrier(
   { machine, berth }: { machine: Machine; berth: BerthId },
   sightings: Sighting[],
 ): Promise<boolean> {
-  return sightings.some(({ hurried }) => hurried) && (await machine.pace({ berth })) > hasty
+  return sightings.some(({ hurried }) => hurried) && (await machine.nodeStartTime({ berth })) > hasty
 }
 
 /** Ends a check that would pass, had the barrier held for long enough. */
@@ -64,9 +64,9 @@ export async function patiently<T>(
     const answer = await wait()
     if (isThere(answer)) return answer
     const waited = performance.now() - began
-    const pace = await machine.pace({ berth })
-    if (waited < longest * Math.min(pace / busy, most)) continue
-    if (pace < slow) return answer
+    const nodeStart = await machine.nodeStartTime({ berth })
+    if (waited < longest * Math.min(nodeStart / busy, most)) continue
+    if (nodeStart < slow) return answer
     inconclusive({
       message: `This machine is too slow or too busy: after ${(waited / 1000).toFixed(0)} s your program had still not come to where it was going.`,
     })

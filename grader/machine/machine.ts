@@ -30,9 +30,9 @@ export interface Machine {
   /** Waits for the end of the program; one that is stuck is killed; null where it is still there when time is up. */
   waitForExit(request: { run: RunId; timeout: Milliseconds }): Promise<Ended | null>
   /** How long Node takes to start on this machine just now, while nobody in the berth does anything. */
-  pace(request: { berth: BerthId }): Promise<Milliseconds>
+  nodeStartTime(request: { berth: BerthId }): Promise<Milliseconds>
   /** Has berths come before everybody else on the machine who wants its processor, or be as all others again. */
-  favour(request: { isFavoured: boolean }): Promise<void>
+  prioritise(request: { isPrioritised: boolean }): Promise<void>
   /** Writes to the program's standard input; null ends it. */
   write(request: { run: RunId; text: string | null }): Promise<void>
   /** Sends a signal to the program itself, or to another process of the berth by its outer pid. */

@@ -15,6 +15,7 @@ const INSIDE = [
   'solutions',
   'grader/agent',
   'grader/berth',
+  'grader/probe/swap-space.ts',
   'grader/root.ts',
   'grader/nft-rules.ts',
   'grader/without.ts',

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { IMAGES } from '#provided/image/unpacked.ts'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Link, Network, Route } from '../../machine/network.ts'
-import { inNamespacesOf } from '../namespaces.ts'
+import { inNamespacesNamed } from '../namespaces.ts'
 import { unlessEnded } from '../observe/processes.ts'
 import { findProgram, toolIn } from '../tools.ts'
 
@@ -51,7 +51,7 @@ export function networkOf(pid: number): Network {
     ),
     routes: routes.map(({ dst, gateway, dev }): Route => ({ to: dst, gateway: gateway ?? null, link: dev })),
     forwards:
-      inNamespacesOf(pid, () => readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8'), ['net']).trim() ===
+      inNamespacesNamed(['net'], pid, () => readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8')).trim() ===
       '1',
   }
 }
@@ -68,7 +68,7 @@ export async function requestFrom(pid: number, address: string, word: string): P
       timeout: patience,
       killSignal: 'SIGKILL',
     })
-  const nc = unlessEnded(null, () => inNamespacesOf(pid, begin, ['net']))
+  const nc = unlessEnded(null, () => inNamespacesNamed(['net'], pid, begin))
   if (!nc) return
   nc.stdin.on('error', () => undefined)
   nc.stdin.write(`GET /${word} HTTP/1.0\r\n\r\n`)

@@ -7,7 +7,7 @@ import { pathInRoot } from '#provided/path-in-root.ts'
 import { CLONE_NEWNET } from '#provided/syscalls/namespaces.ts'
 import type { Heard, World } from '../../machine/network.ts'
 import type { Berth } from '../berth.ts'
-import { inNamespacesOf, inNewNamespaces } from '../namespaces.ts'
+import { inNamespacesNamed, inNewNamespaces } from '../namespaces.ts'
 import { tool } from '../tools.ts'
 import { answerTo, questionIn } from './dns.ts'
 
@@ -41,7 +41,7 @@ export class Outside {
     })
     this.#namespace = namespace
     this.#servers = servers
-    inNamespacesOf(berth.init, () => connectTo(world), ['net'])
+    inNamespacesNamed(['net'], berth.init, () => connectTo(world))
     for (const [path, text] of Object.entries(world.files)) {
       const file = pathInRoot(`/proc/${berth.init}/root`, path)
       mkdirSync(dirname(file), { recursive: true })

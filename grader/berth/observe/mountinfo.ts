@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readFileSync } from 'node:fs'
 import { libc } from '#provided/syscalls/libc.ts'
 import type { Mount } from '../../machine/process.ts'
-import { inNamespacesOf } from '../namespaces.ts'
+import { inNamespacesNamed } from '../namespaces.ts'
 
 /** Parses `/proc/<pid>/mountinfo` (proc_pid_mountinfo(5)). */
 function parseMountinfo(text: string): Mount[] {
@@ -49,7 +49,7 @@ export function cgroupMount(): string {
 export function namespaceMounts(pid: number): Mount[] {
   const own = openSync('/proc/thread-self', 'r')
   try {
-    const file = inNamespacesOf(pid, () => libc('openat', [own, 'mountinfo', constants.O_RDONLY]), ['mnt'])
+    const file = inNamespacesNamed(['mnt'], pid, () => libc('openat', [own, 'mountinfo', constants.O_RDONLY]))
     try {
       return parseMountinfo(readFileSync(file, 'utf8'))
     } finally {

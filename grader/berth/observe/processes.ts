@@ -5,7 +5,7 @@ import type { Process } from '../../machine/process.ts'
 import type { Berth } from '../berth.ts'
 import { cgroupOf } from '../cgroup.ts'
 import { cgroupsBelow, processesIn } from '../cgroup-tree.ts'
-import { inNamespacesOf } from '../namespaces.ts'
+import { inNamespacesNamed } from '../namespaces.ts'
 import { seenIn } from './cgroups.ts'
 import { cgroupMount, mountsOf, namespaceMounts } from './mountinfo.ts'
 
@@ -41,7 +41,7 @@ export function readProcess(berth: Berth, pid: number): Process | null {
 }
 
 /** The hostname in the UTS namespace of a process. */
-export const hostnameOf = (pid: number) => inNamespacesOf(pid, hostname, ['uts'])
+export const hostnameOf = (pid: number) => inNamespacesNamed(['uts'], pid, hostname)
 
 /** Bit 0 is signal 1 (proc_pid_status(5)). */
 const signals = (mask: bigint) =>

@@ -18,7 +18,7 @@ const FAN_MARK_ADD = 0x1
 const FAN_MARK_REMOVE = 0x2
 const FAN_MARK_MOUNT = 0x10
 const FAN_MARK_FILESYSTEM = 0x100
-/** Do not ask, and go on not asking when the file was written to. */
+/** Do not markFilesystem, and go on not asking when the file was written to. */
 const FAN_MARK_IGNORED = 0x20 | 0x40
 const AT_FDCWD = -100
 
@@ -48,24 +48,24 @@ export const makeGroup = () =>
   libc('fanotify_init', [FAN_CLOEXEC | FAN_NONBLOCK | FAN_CLASS_CONTENT | FAN_REPORT_TID, constants.O_RDONLY])
 
 /**
- * Asks to be asked about the files of a filesystem: one mark covers every mount of it, and a container has copies of all
- * mounts.
+ * Marks a filesystem, so that the group is asked about its files: one mark covers every mount of it, and a container has
+ * copies of all mounts.
  *
  * @param kind - FAN_OPEN_PERM or FAN_OPEN_EXEC_PERM
  * @param path - any path on it
  * @throws SysError: EINVAL in a kernel without FANOTIFY_ACCESS_PERMISSIONS
  */
-export function ask(group: number, kind: number, path: string): void {
+export function markFilesystem(group: number, kind: number, path: string): void {
   libc('fanotify_mark', [group, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, kind, AT_FDCWD, path])
 }
 
-/** Asks no more. */
-export function askNoMore(group: number, kind: number, path: string): void {
+/** Takes such a mark away again. */
+export function unmarkFilesystem(group: number, kind: number, path: string): void {
   libc('fanotify_mark', [group, FAN_MARK_REMOVE | FAN_MARK_FILESYSTEM, kind, AT_FDCWD, path])
 }
 
-/** Leaves out opens by way of this mount, which are our own: we could not answer while we wait. */
-export function exempt(group: number, kind: number, mount: string): void {
+/** Has a group ignore opens by way of this mount, which are our own: we could not answer while we wait. */
+export function ignoreMount(group: number, kind: number, mount: string): void {
   libc('fanotify_mark', [group, FAN_MARK_ADD | FAN_MARK_MOUNT | FAN_MARK_IGNORED, kind, AT_FDCWD, mount])
 }
 

@@ -4,15 +4,15 @@ import { cgroupMount } from '../observe/mountinfo.ts'
 import { programs } from '../root/paths.ts'
 import {
   allow,
-  ask,
-  askNoMore,
   deny,
-  exempt,
   FAN_OPEN_EXEC_PERM,
   FAN_OPEN_PERM,
+  ignoreMount,
   makeGroup,
+  markFilesystem,
   type OpenEvent,
   readEvents,
+  unmarkFilesystem,
 } from './fanotify.ts'
 
 /**
@@ -25,11 +25,11 @@ export class OpenRequests {
   #asksAboutPrograms = false
 
   constructor({ init }: Berth) {
-    exempt(this.#group, FAN_OPEN_PERM, cgroupMount())
-    ask(this.#group, FAN_OPEN_PERM, `/proc/${init}/root/sys/fs/cgroup`)
+    ignoreMount(this.#group, FAN_OPEN_PERM, cgroupMount())
+    markFilesystem(this.#group, FAN_OPEN_PERM, `/proc/${init}/root/sys/fs/cgroup`)
     // /fs may be on the same filesystem as what we execute ourselves, and we would wait for our own answer.
     for (const path of ['/', process.execPath, ...programs].filter((file) => existsSync(file)))
-      exempt(this.#group, FAN_OPEN_EXEC_PERM, path)
+      ignoreMount(this.#group, FAN_OPEN_EXEC_PERM, path)
     this.#programs = oneOfEach(programs.map((path) => `/proc/${init}/root${path}`))
   }
 
@@ -54,7 +54,8 @@ export class OpenRequests {
   askAboutPrograms(asks: boolean): void {
     if (asks === this.#asksAboutPrograms) return
     this.#asksAboutPrograms = asks
-    for (const path of this.#programs) (asks ? ask : askNoMore)(this.#group, FAN_OPEN_EXEC_PERM, path)
+    for (const path of this.#programs)
+      (asks ? markFilesystem : unmarkFilesystem)(this.#group, FAN_OPEN_EXEC_PERM, path)
   }
 
   /** Does not ask about a spawn of ours: it blocks until the exec, so that we could not answer. */

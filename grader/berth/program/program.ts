@@ -1,12 +1,12 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Ended } from '../../machine/process.ts'
 import type { Berth, OpenBerth } from '../berth.ts'
 import { moveTo } from '../cgroup.ts'
 import { inNamespacesWithMounts } from '../namespaces.ts'
 import { withoutCapabilities } from '../protect/capabilities.ts'
 import { compileCache, node, strippedTypes, workshop } from '../root/paths.ts'
-import { pipesRead } from './wait.ts'
 
 /** The environment of attendees' code: nothing of the machine's, no tokens and no agent sockets. */
 export const environment = {
@@ -107,4 +107,10 @@ function endOf(child: ChildProcess, output: Program['output']): Program['end'] {
       pipesRead().then(() => resolve({ code, signal }))
     })
   })
+}
+
+/** Fulfilled one more turn of the event loop later: what was in the pipes has been read then. */
+export async function pipesRead(): Promise<void> {
+  await nextTurn()
+  await nextTurn()
 }

@@ -1,18 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Ended } from '../../machine/process.ts'
 import type { Berth } from '../berth.ts'
-import type { Program } from './program.ts'
+import { type Program, pipesRead } from './program.ts'
 import { atRest, settle } from './rest.ts'
 
 /** A berth in which nobody has had anything to do for this long will do nothing more by itself, ms. */
 export const stuck = 1_500
-
-/** Fulfilled one more turn of the event loop later: what was in the pipes has been read then. */
-export async function pipesRead(): Promise<void> {
-  await nextTurn()
-  await nextTurn()
-}
 
 /** What came first: the event, that the berth is stuck, or that the time for both was up. */
 type Waited = 'event' | 'stuck' | 'time'

@@ -99,8 +99,8 @@ export async function putUnderLoad(
     return busy
   }
   // Others could take so much of the processor that the quota is never used up.
-  await machine.favour({ isFavoured: true })
-  const busy = await watchUntilTold().finally(() => machine.favour({ isFavoured: false }))
+  await machine.prioritise({ isPrioritised: true })
+  const busy = await watchUntilTold().finally(() => machine.prioritise({ isPrioritised: false }))
   await tell(first, 'kill $one $two')
   // Whoever waits for a container by looking at it again and again has a share of his own.
   const idling = cpuUsed(busy, other) > allowedCpu ? await watch(await look()) : null

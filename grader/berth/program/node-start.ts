@@ -7,7 +7,7 @@ import { whileFrozen } from '../cgroup.ts'
 let measuring: Promise<Milliseconds> | undefined
 
 /** How long Node takes to start on this machine just now, ms, while nobody in the berth does anything. */
-export function pace(berth: Berth): Promise<Milliseconds> {
+export function nodeStartTime(berth: Berth): Promise<Milliseconds> {
   // Two at a time would measure each other.
   measuring ??= whileFrozen(berth.bounded, bootOfNode).finally(() => {
     measuring = undefined
