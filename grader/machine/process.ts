@@ -81,6 +81,8 @@ export interface Ended {
 export interface Cgroup {
   /** As seen in the berth: `/drydock/412`; the berth's own is `/`. */
   path: string
+  /** Permissions of its folder. */
+  mode: number
   /** Contents of the files that exist: `memory.max`, `cpu.max`, `memory.events`, … */
   files: Record<string, string>
   /** Pids in it, as the machine counts. */

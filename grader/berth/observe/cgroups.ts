@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Cgroup } from '../../machine/process.ts'
 import type { Berth } from '../berth.ts'
@@ -23,6 +23,7 @@ const files = [
 export function cgroupsOf(berth: Berth): Cgroup[] {
   return cgroupsBelow(berth.cgroup).map((cgroup) => ({
     path: seenIn(berth, cgroup),
+    mode: (statSync(cgroup, { throwIfNoEntry: false })?.mode ?? 0o755) & 0o7777,
     files: Object.fromEntries(files.flatMap((name) => present(cgroup, name))),
     processes: processesIn(cgroup),
   }))

@@ -1,20 +1,14 @@
 import { closeSync, readlinkSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Berth } from '../berth.ts'
-import {
-  hasOpenToWrite,
-  isAboutToExecute,
-  isDescendant,
-  pidsOf,
-  processOf,
-  unlessEnded,
-} from '../observe/processes.ts'
+import { isDescendant, pidsOf, processOf, unlessEnded } from '../observe/processes.ts'
 import { BarrierPatience } from './barrier-patience.ts'
 import { FAN_OPEN_EXEC_PERM, type OpenEvent } from './fanotify.ts'
 import { OpenRequests } from './open-requests.ts'
 import { openPurpose } from './pending-call.ts'
 import { RestWatch } from './rest.ts'
+import { StoppedWriters } from './stopped-writers.ts'
 
 /** Files by which a container is limited, or joins a cgroup: they must be written before its command runs. */
 const limitFiles = ['cgroup.procs', 'cgroup.threads', 'memory.max', 'memory.swap.max', 'cpu.max']
@@ -52,8 +46,7 @@ export class Barrier {
   #standing: Standing[] = []
   #since = 0
   #heldBackFor = 0
-  /** Pids of those that were stopped with such a file open. */
-  #stopped = new Set<number>()
+  readonly #stopped: StoppedWriters
   #others: RestWatch
   #isOpen = false
 
@@ -67,6 +60,7 @@ export class Barrier {
     this.#refuses = refuses
     this.#others = new RestWatch(berth, lookInterval)
     this.#requests = new OpenRequests(berth)
+    this.#stopped = new StoppedWriters(berth, files)
     this.#timer = setInterval(() => this.#turn(), interval)
   }
 
@@ -109,7 +103,7 @@ export class Barrier {
     this.#requests.close()
     for (const { fd } of this.#standing) closeSync(fd)
     this.#standing = []
-    this.#resume()
+    this.#stopped.resume()
   }
 
   #turn(): void {
@@ -119,8 +113,9 @@ export class Barrier {
       if (event.kind & FAN_OPEN_EXEC_PERM) this.#letExecute(event)
       else this.#receive(event)
     }
-    if (this.#standing.length + this.#stopped.size === 0 || this.#witnesses.size === 0) return
-    const others = this.#others.look([...this.#standing.map(({ pid }) => pid), ...this.#stopped])
+    const heldUp = [...this.#pidsStanding(), ...this.#stopped.pids]
+    if (heldUp.length === 0 || this.#witnesses.size === 0) return
+    const others = this.#others.look(heldUp)
     if (this.#patience.isOver(others, this.heldBackFor)) this.#letGo()
   }
 
@@ -128,10 +123,21 @@ export class Barrier {
     for (const look of this.#witnesses) look()
     // They may be about to start somebody, with the file open.
     if (this.#standing.length > 0) this.#requests.askAboutPrograms(true)
-    for (const { fd } of this.#standing) this.#requests.allow(fd)
+    const going = this.#lastOfEachCgroup()
+    for (const { fd } of going) this.#requests.allow(fd)
     this.#heldBackFor = this.heldBackFor
-    this.#standing = []
-    this.#resume()
+    this.#since = performance.now()
+    this.#standing = this.#standing.filter((each) => !going.includes(each))
+    this.#others = new RestWatch(this.#berth, lookInterval)
+    this.#stopped.resume()
+  }
+
+  /**
+   * One at a time, and who came last goes first: somebody who has begun to write a limit, does not wait for that, and lets the
+   * child go is seen to do so.
+   */
+  #lastOfEachCgroup(): Standing[] {
+    return [...new Map(this.#standing.map((each) => [dirname(each.file), each])).values()]
   }
 
   #receive(event: OpenEvent): void {
@@ -149,33 +155,21 @@ export class Barrier {
     }
   }
 
-  /** Stops all others that have such a file open: what they write now would come in time by luck. */
+  /** Before that, all others who have such a file open are stopped. */
   #letExecute({ fd, thread }: OpenEvent): void {
     const own = this.#ownProcess(thread)
-    if (own !== null) {
-      const standing = this.#standing.map(({ pid }) => pid)
-      const holders = pidsOf(this.#berth).filter(
-        (pid) =>
-          pid !== own &&
-          !standing.includes(pid) &&
-          hasOpenToWrite(pid, this.#files) &&
-          !isAboutToExecute(pid),
-      )
-      for (const pid of holders) unlessEnded(undefined, () => process.kill(pid, 'SIGSTOP'))
-      if (holders.length > 0) this.#others = new RestWatch(this.#berth, lookInterval)
-      for (const pid of holders) this.#stopped.add(pid)
-    }
+    if (own !== null && this.#stopped.stopAllBut([own, ...this.#pidsStanding()]))
+      this.#others = new RestWatch(this.#berth, lookInterval)
     this.#requests.allow(fd)
+  }
+
+  #pidsStanding(): number[] {
+    return this.#standing.map(({ pid }) => pid)
   }
 
   /** Of the berth's, for the machine's own processes come by here as well. */
   #ownProcess(thread: number): number | null {
     const pid = processOf(thread)
     return pid !== null && pidsOf(this.#berth).includes(pid) ? pid : null
-  }
-
-  #resume(): void {
-    for (const pid of this.#stopped) unlessEnded(undefined, () => process.kill(pid, 'SIGCONT'))
-    this.#stopped.clear()
   }
 }

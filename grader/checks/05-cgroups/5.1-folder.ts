@@ -12,7 +12,10 @@ check('5.1', 'The container has a cgroup of its own', [], async () => {
   const failed = await failedStart()
   if (failed && failed.todo !== '5.1' && !failed.reachedLimits) waits([failed.todo])
   if (failed?.todo !== '5.1' && own.every(({ chain }) => chain.length > 0)) {
-    for (const each of own) expectControllers(each, evidence)
+    for (const each of own) {
+      expectControllers(each, evidence)
+      expectMode(each)
+    }
     return
   }
 
@@ -43,5 +46,17 @@ function expectControllers({ chain }: OwnCgroup, { during }: HeldContainers): vo
     found: above?.files['cgroup.subtree_control'] || 'nothing',
     message:
       'Write `+memory +cpu` into this file: a cgroup hands controllers to its children only, so each one above has to do it.',
+  })
+}
+
+/** Less than 0755 may be meant; what takes its owner's own permissions away never is. */
+function expectMode({ chain }: OwnCgroup): void {
+  const closed = chain.find(({ mode }) => (mode & 0o700) !== 0o700)
+  if (!closed) return
+  fail({
+    kernelFile: `/sys/fs/cgroup${closed.path}`,
+    expected: 'mode 0755',
+    found: `mode 0${closed.mode.toString(8)}`,
+    message: 'An octal number begins with 0o: in decimal, 755 is other permissions.',
   })
 }

@@ -61,12 +61,19 @@ function checkLimits({ cgroups }: Sighting, { chain }: OwnCgroup): void {
 
 /** Where there is no cgroup, there is nothing to be inside of. */
 async function checkRefused(): Promise<void> {
-  const { unlimited, unmoved, hangs, withoutImage } = await impossibleStarts()
+  const { unlimited, unmoved, hangs, orphan, withoutImage } = await impossibleStarts()
   if (hangs)
     fail({
       expected: 'a start that ends where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
       found: 'still running, until we ended it',
-      message: endIt,
+      message: `Somebody waits for ever: the child for its word, or the parent while it cleans up. ${endIt}`,
+    })
+  if (orphan)
+    fail({
+      kernelFile: `/proc/${orphan.nsPids[0]}/status`,
+      expected: 'nobody who is left of a start that the kernel refused (mkdir: EAGAIN)',
+      found: `${orphan.argv.join(' ')}, which waits on`,
+      message: `The parent is gone, and its child does not end. ${endIt}`,
     })
   if (unlimited)
     fail({

@@ -35,6 +35,13 @@ check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
       found: `exit status ${broken.code}: the container has ended, and then its parent failed`,
       message: said,
     })
+  const killed = evidence.sightings.at(-1)?.process ? ends.at(-1) : undefined
+  if (killed?.code === 0)
+    fail({
+      expected: 'exit status 137 (128 + 9), for SIGKILL ended its command',
+      found: 'exit status 0',
+      message: 'Who starts a container, and looks whether it was killed for its memory, sees a success.',
+    })
   // What all containers share may stay.
   const shared = evidence.during.map(({ path }) => path).filter((path) => !own.includes(path))
   const { after: later, end, withoutImage } = await impossibleStarts()
@@ -62,7 +69,8 @@ const isRuntimes = ({ code, stderr }: Ended) =>
 
 /** To say that there was nothing to remove is no harm, as long as it is said as well what could not be made. */
 const hidesReason = (text: string) =>
-  /\bENOENT\b.*\brmdir\b|\brmdir\b.*\bENOENT\b/.test(text) && !/\bmkdir\b|\bEAGAIN\b/.test(text)
+  /\bENOENT\b.*\brmdir\b|\brmdir\b.*(\bENOENT\b|No such file)/.test(text) &&
+  !/\bmkdir\b|\bEAGAIN\b/.test(text)
 
 const neverEnded =
   'Its container never ended, so we killed the parent, which could then remove nothing. See what it waits for: npm run box 05 run busybox true'

@@ -70,11 +70,11 @@ const todoByFile = [
 /** Whose fault an error is that shows elsewhere than at the line to blame. */
 function culprit(message: string, own: OwnCgroup[]): string | undefined {
   // No such file: the controller is not enabled above. Unless the path is wrong, with something before /sys/fs/cgroup.
-  if (
-    /\b(ENOENT|EACCES)\b/.test(message) &&
-    /(?<![\w/}])\/sys\/fs\/cgroup\/(?!\/*sys\/)\S*\/(memory|cpu)\.max\b/.test(message)
-  )
-    return '5.1'
+  const missing = /\b(ENOENT|EACCES)\b/.test(message)
+    ? /(?<![\w/}])\/sys\/fs\/cgroup\/(?!\S*sys\/fs\/)\S*\/((?:memory|cpu)\.max)\b/.exec(message)?.[1]
+    : undefined
+  const isElsewhere = own.some(({ chain }) => chain.some(({ files }) => missing && missing in files))
+  if (missing && !isElsewhere) return '5.1'
   // A cgroup with controllers enabled for its children holds no processes itself (cgroups(7)).
   const busy = /\bEBUSY\b/.test(message) ? /\/sys\/fs\/cgroup(\/\S*)?\/cgroup\.procs\b/.exec(message) : null
   const isOwn = own.some(({ innermost }) => innermost === null || innermost === busy?.[1])

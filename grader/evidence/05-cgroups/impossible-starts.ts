@@ -14,6 +14,8 @@ export interface ImpossibleStarts {
   unmoved: Process | null
   /** That start neither runs its command nor ends. */
   hangs: boolean
+  /** A process of it that goes on when its parent has ended. */
+  orphan: Process | null
   /** How that start ended, where it did. */
   end: Ended | null
   /** There is no such image: how that ended. */
@@ -29,7 +31,8 @@ export const impossibleStarts = once(async (): Promise<ImpossibleStarts> => {
 
 const withoutCgroup = () =>
   inBerth(
-    async ({ machine, berth, start }) => {
+    async (opened) => {
+      const { machine, berth, start } = opened
       const { argv } = heldCommand()
       const running = await start('05-cgroups', ['run', 'busybox', ...argv])
       const { timedOut } = await running.waitForCommand(argv)
@@ -38,10 +41,23 @@ const withoutCgroup = () =>
       const unlimited = (await machine.waitForCommand({ run: running.run, command: argv, timeout: 0 }))
         .process
       const end = unlimited || timedOut ? null : await running.waitForExit()
-      return { unlimited, hangs: !unlimited && (end === null || end.overdue), end }
+      const hangs = !unlimited && (end === null || end.overdue)
+      return { unlimited, hangs, orphan: hangs || unlimited ? null : await orphanIn(opened), end }
     },
     { cgroups: 0 },
   )
+
+/** A child may give up by itself after a while. */
+const settlings = 3
+
+/** Who is left in a berth in which nobody should be. */
+async function orphanIn({ machine, berth }: OpenedBerth): Promise<Process | null> {
+  for (let n = 1; ; n++) {
+    const [orphan = null] = await machine.processes({ berth })
+    if (!orphan || n > settlings) return orphan
+    await machine.settle({ berth })
+  }
+}
 
 /** Not for somebody who waits: it takes two more starts of Node. */
 const withoutMove = async () => (settings().isWatched ? { unmoved: null } : inBerth(refusedMove))

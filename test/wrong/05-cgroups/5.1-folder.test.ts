@@ -163,3 +163,10 @@ wrong(
   { 'cgroups.ts': { '[CGROUP_ROOT, OURS]': '[CGROUP_ROOT, OURS, path]', [`  ${makeFolder}\n`]: '' } },
   { expected: /a container that starts/, message: /cgroup\.procs.*EBUSY/ },
 )
+
+wrong(
+  '5.1',
+  'gives the folder mode 755 in decimal',
+  { 'cgroups.ts': { [makeFolder]: 'mkdirSync(path, { mode: 755 })' } },
+  { kernelFile: /^\/sys\/fs\/cgroup\/drydock\/\d+$/, expected: /0755/, found: /mode 01341/, message: /0o/ },
+)

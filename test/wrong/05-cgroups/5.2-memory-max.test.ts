@@ -158,6 +158,7 @@ wrong(
 for (const [what, path] of [
   ['puts the path in quotes that do not read it', "'${path}/memory.max'"],
   ['names the folder of all cgroups twice', '`${CGROUP_ROOT}/${path}/memory.max`'],
+  ['names the folder of its own cgroups twice', '`${OURS}/${path}/memory.max`'],
 ] as const)
   wrong(
     '5.2',

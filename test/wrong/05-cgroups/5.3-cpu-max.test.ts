@@ -156,3 +156,10 @@ wrong(
   { 'cgroups.ts': { 'writeKernelFile(`${path}/cpu.max`': 'writeKernelFile(`${path}/memory.max`' } },
   { kernelFile: /\/cpu\.max$/, expected: /^50000 100000$/, message: /memory\.max.*EINVAL/s },
 )
+
+wrong(
+  '5.3',
+  'names the folder of the parent’s number',
+  { 'cgroups.ts': { '`${path}/cpu.max`': '`${OURS}/${process.pid}/cpu.max`' } },
+  { expected: /^50000 100000$|a container that starts/, message: /cpu\.max.*ENOENT/s },
+)

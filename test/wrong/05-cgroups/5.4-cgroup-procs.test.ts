@@ -248,3 +248,52 @@ wrong(
   { 'cgroups.ts': { '`${path}/cgroup.procs`': '`${path}/memory.max`', 'String(pid)': '`pid ${pid}`' } },
   { expected: /a container that starts/, message: /memory\.max.*EINVAL/s },
 )
+
+const [memory, cpu] = [
+  'writeKernelFile(`${path}/memory.max`, String(MEMORY_MAX))',
+  'writeKernelFile(`${path}/cpu.max`, CPU_MAX)',
+]
+
+for (const [what, from, writing] of [
+  ['by promises', "import { writeFile } from 'node:fs/promises'", 'void writeFile'],
+  [
+    'by callbacks',
+    "import { writeFile } from 'node:fs'",
+    'const write = (file: string, text: string) => writeFile(file, text, () => {})\n  write',
+  ],
+  [
+    'by a shell',
+    "import { exec } from 'node:child_process'",
+    'const write = (file: string, text: string) => exec(`echo ${text} > ${file}`)\n  write',
+  ],
+] as const)
+  wrong(
+    '5.4',
+    `begins to write the limits ${what}, and does not wait for that`,
+    {
+      'cgroups.ts': {
+        [nodeFs]: `${from}\n${nodeFs}`,
+        [memory]: memory.replace('writeKernelFile', writing),
+        [cpu]: cpu.replace('writeKernelFile', writing),
+      },
+    },
+    { kernelFile: /(memory|cpu)\.max$/, found: /the command ran first/ },
+  )
+
+wrong(
+  '5.4',
+  'has the child look for ever whether it has been moved, when the parent has ended',
+  {
+    'gate.ts': {
+      [wait]:
+        "while (readFileSync('/proc/self/cgroup', 'utf8').includes('/init')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)",
+      "  dieWithParent()\n  writeSync(GATE, '!')\n": '',
+      "const hasEnded = await Promise.race([once(gate, 'data').then(() => false), status.then(() => true)])\n    if (hasEnded) return status":
+        '',
+      'cgroup = setupCgroups(container.pid)':
+        'try {\n      cgroup = setupCgroups(container.pid)\n    } catch (error) {\n      console.error(error)\n      process.exit(125)\n    }',
+      'import { readSync': 'import { readFileSync',
+    },
+  },
+  { expected: /nobody who is left/, found: /child/ },
+)

@@ -139,3 +139,22 @@ wrong(
   },
   { found: /this and \d more/, message: /EISDIR/ },
 )
+
+wrong(
+  '5.6',
+  'has a shell remove it, and hides why it is not there',
+  {
+    'cgroups.ts': {
+      [nodeFs]: `import { execSync } from 'node:child_process'\n${nodeFs}`,
+      [remove]: 'execSync(`rmdir ${path}`)',
+    },
+  },
+  { expected: /mkdir: EAGAIN/, message: /rmdir/ },
+)
+
+wrong(
+  '5.6',
+  'takes the end of a container that was killed for a success',
+  { 'gate.ts': { '  }\n  return status\n}': '  }\n  return (await status) < 128 ? status : 0\n}' } },
+  { expected: /137/, found: /exit status 0/ },
+)
