@@ -30,9 +30,10 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   if (isStarved(evidence)) return { todo: '5.2', reachedLimits: true, message: starved }
   const { ends } = await ended()
   const message = complaint(ends)
-  const todo = culprit(message ?? '', own) ?? failedAt('05-cgroups', ends) ?? todoOfFile(message ?? '')
   // A start that failed before any limit: its cgroups prove nothing.
   const reachedLimits = hasReachedLimits(sighting, own)
+  const todo =
+    culprit(message ?? '', own, reachedLimits) ?? failedAt('05-cgroups', ends) ?? todoOfFile(message ?? '')
   if (reachedLimits) return { todo: todo ?? firstMissing(failed), reachedLimits, message }
   return { todo: todo === undefined || lacksEarlier(todo) ? '5.1' : todo, reachedLimits, message }
 })
@@ -68,13 +69,13 @@ const todoByFile = [
 ] as const
 
 /** Whose fault an error is that shows elsewhere than at the line to blame. */
-function culprit(message: string, own: OwnCgroup[]): string | undefined {
+function culprit(message: string, own: OwnCgroup[], reachedLimits: boolean): string | undefined {
   // No such file: the controller is not enabled above. Unless the path is wrong, with something before /sys/fs/cgroup.
   const missing = /\b(ENOENT|EACCES)\b/.test(message)
     ? /(?<![\w/}])\/sys\/fs\/cgroup\/(?!\S*sys\/fs\/)\S*\/((?:memory|cpu)\.max)\b/.exec(message)?.[1]
     : undefined
-  const isElsewhere = own.some(({ chain }) => chain.some(({ files }) => missing && missing in files))
-  if (missing && !isElsewhere) return '5.1'
+  const isThere = own.some(({ chain: [innermost] }) => missing && missing in (innermost?.files ?? {}))
+  if (missing && !(reachedLimits && isThere)) return '5.1'
   // A cgroup with controllers enabled for its children holds no processes itself (cgroups(7)).
   const busy = /\bEBUSY\b/.test(message) ? /\/sys\/fs\/cgroup(\/\S*)?\/cgroup\.procs\b/.exec(message) : null
   const isOwn = own.some(({ innermost }) => innermost === null || innermost === busy?.[1])
