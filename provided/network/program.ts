@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { CallFailure, Failure } from '../failure.ts'
+import { CallFailure } from '../failure.ts'
 
 /** Where Debian has the programs that one may want to install. */
 const PACKAGES: Record<string, string> = { ip: 'iproute2', nft: 'nftables', nsenter: 'util-linux' }
@@ -27,5 +27,11 @@ export function programWith(input: string, ...command: string[]): string {
   return stdout
 }
 
-const missing = (name: string) =>
-  new Failure(`There is no program ${name} here. Next: apt-get install ${PACKAGES[name] ?? name}`)
+function missing(name: string): CallFailure {
+  const [first = ''] = name.split(' ')
+  if (first !== name)
+    return new CallFailure(
+      `There is no program "${name}". Every word is an argument of its own: program('${first}', …)`,
+    )
+  return new CallFailure(`There is no program ${name} here. Next: apt-get install ${PACKAGES[name] ?? name}`)
+}

@@ -375,6 +375,39 @@ wrong(
 )
 
 wrong(
+  '2.1',
+  'hands `run` its own name as well',
+  { 'dispatch.ts': { 'subcommands.run(args)': 'subcommands.run(process.argv.slice(2))' } },
+  { expected: /container\.ts run <command> to be understood/, message: /run: there is no such command/ },
+)
+
+wrong(
+  '2.2',
+  'starts the command, and loses how it ended',
+  {
+    'become.ts': {
+      [execute]: `spawnSync(program, command.slice(1), { argv0: name, env, stdio: 'inherit' })
+  process.exit()`,
+      "import { execve } from '#provided/command/execve.ts'":
+        "import { spawnSync } from 'node:child_process'",
+    },
+  },
+  { expected: /exit status \d+ from a child/, found: /exit status 0/, message: /third process/ },
+)
+
+wrong(
+  '2.3',
+  'ends by the signal that ended its command',
+  {
+    'exit-status.ts': {
+      '  return code ??':
+        '  if (signal) {\n    process.removeAllListeners(signal)\n    process.kill(process.pid, signal)\n  }\n  return code ??',
+    },
+  },
+  { expected: /exit status 137/, found: /ended by SIGKILL/, message: /128/ },
+)
+
+wrong(
   '2.2',
   'has the command inherit a pipe that Node made non-blocking',
   { 'become.ts': { [execute]: `console.error('becomes', name)\n  ${execute}` } },

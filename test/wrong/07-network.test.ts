@@ -508,3 +508,15 @@ wrong(
   },
   { kernelFile: /^\/sys\/class\/net/, expected: /no link of a container that has ended/ },
 )
+
+wrong(
+  '7.2',
+  'hands a command over in one word',
+  {
+    'network.ts': {
+      "ip('address', 'add', `${machine}/30`, 'dev', link)":
+        'program(`ip address add ${machine}/30 dev ${link}`)',
+    },
+  },
+  { expected: /two containers that run/, message: /argument of its own/ },
+)

@@ -40,9 +40,10 @@ check('2.1', 'It knows `run`, and refuses what it does not know', [], async () =
       found: 'exit status 2',
       message: end.stderr.trim(),
     })
+  const subcommand = /\brun: there is no such command\b/.test(end.stderr) ? 'run' : 'child'
   if (!sighting.process && sighting.forked && (await culprit()) === '2.1')
     fail({
-      expected: 'container.ts child <command> to be understood',
+      expected: `container.ts ${subcommand} <command> to be understood`,
       found: `exit status ${end.code ?? end.signal}`,
       message: end.stderr.trim(),
     })

@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { alone, culprit, handsAllOn, isTalkative } from '../../evidence/02-processes/alone.ts'
+import { alone, culprit, handsAllOn, isTalkative, losesStatus } from '../../evidence/02-processes/alone.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
 import { whyPoor } from '../../evidence/02-processes/environment.ts'
 import { held } from '../../evidence/02-processes/held.ts'
@@ -23,6 +23,13 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
   const poor = whyPoor(sighting.process, environment)
   if (poor) failOn((await handsAllOn()) ? '2.3' : undefined, '2.2', poor)
   if (end.stdout !== '' && (await isTalkative())) fail(othersWords(end.stdout))
+  const isThird = sighting.process.ppid !== sighting.program
+  if (end.code !== command.status && isThird && (await losesStatus()))
+    fail({
+      expected: `exit status ${command.status} from a child whose command ends with it`,
+      found: `exit status ${(await alone()).end.code ?? 'none'}`,
+      message: third,
+    })
   if (end.code !== command.status)
     waits(['2.3'], 'No exit status comes back yet, by which to judge the rest.')
   const { named, missing, notExecutable, heir, orphaned } = await ends()
@@ -49,7 +56,7 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
       kernelFile: `/proc/${orphaned.nsPids[0]}/status`,
       expected: 'no such process once the parent is killed by SIGKILL',
       found: 'it goes on, and nobody is left to stop it: prctl(PR_SET_PDEATHSIG) has the kernel do it',
-      message: sighting.process.ppid === sighting.program ? undefined : third,
+      message: isThird ? third : undefined,
     })
 })
 

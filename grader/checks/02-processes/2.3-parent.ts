@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { check } from '../../check.ts'
-import { alone, culprit, handsAllOn, isTalkative } from '../../evidence/02-processes/alone.ts'
+import { alone, culprit, handsAllOn, isTalkative, losesStatus } from '../../evidence/02-processes/alone.ts'
 import { ends } from '../../evidence/02-processes/ends.ts'
 import { whyPoor } from '../../evidence/02-processes/environment.ts'
 import { type HeldProcess, held } from '../../evidence/02-processes/held.ts'
@@ -30,8 +30,10 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', ['2
     })
   // It may wait for what is typed, and that goes to another file.
   if (end.overdue) checkStandardFiles(sighting.process, standardFiles)
-  checkStatus('a command that ends with it', command.status, end, undefined, notReturned)
-  await checkEnds(sighting.process.ppid !== sighting.program)
+  const isThird = sighting.process.ppid !== sighting.program
+  const loser = end.code !== command.status && isThird && (await losesStatus()) ? '2.2' : undefined
+  checkStatus('a command that ends with it', command.status, end, loser, notReturned)
+  await checkEnds(isThird)
   const poor = whyPoor(sighting.process, environment)
   if (poor) failOn((await handsAllOn()) ? undefined : '2.2', '2.3', poor)
   checkStandardFiles(sighting.process, standardFiles)
@@ -102,7 +104,13 @@ async function checkEnds(isThird: boolean): Promise<void> {
   checkStatus('a command that ends well', 0, printing)
   const culprit = isThird ? '2.2' : undefined
   for (const { by, ...end } of killed)
-    checkStatus(`a command that is killed by signal ${signals[by]}`, 128 + signals[by], end, culprit)
+    checkStatus(
+      `a command that is killed by signal ${signals[by]}`,
+      128 + signals[by],
+      end,
+      culprit,
+      end.signal === by ? byItself : undefined,
+    )
   checkStatus(
     'a command that exits with it at the second SIGTERM: two are sent to the parent, and each is to be passed on',
     asked.status,
@@ -123,6 +131,9 @@ async function checkEnds(isThird: boolean): Promise<void> {
 
 /** What is lost on its way may have been lost on the last part of it. */
 const notReturned = 'If it is right in here: does `choose` (2.1) return what `run` answers?'
+
+const byItself =
+  'Whoever ends by the same signal can clean up nothing afterwards, as from step 05 on: return 128 and its number.'
 
 function checkStatus(what: string, expected: number, end: Ended, to?: string, hint?: string): void {
   const { code, signal, overdue } = end

@@ -13,6 +13,8 @@ export interface Alone {
   environment: string[] | null
   standardFiles: StandardFile[]
   end: Ended
+  /** What that command exits with. */
+  status: number
   missing: Ended
   notExecutable: Ended
 }
@@ -21,7 +23,7 @@ export const alone = once(() =>
   inBerth(async (opened): Promise<Alone> => {
     const begin = (...command: string[]) =>
       opened.start('02-processes', ['child', ...command], ['env', variable])
-    const { argv } = heldCommand()
+    const { argv, status } = heldCommand()
     const running = await begin(...argv)
     const { process } = await waitForRest(opened, await running.waitForCommand(argv))
     const environment = process && (await environmentOf(opened, process.pid))
@@ -29,7 +31,8 @@ export const alone = once(() =>
     await running.write('\n')
     const ended = async (file: string) => (await begin(file)).waitForExit()
     const [missing, notExecutable] = await Promise.all([ended(nonce()), ended('/workshop/package.json')])
-    return { process, environment, standardFiles, end: await running.waitForExit(), missing, notExecutable }
+    const end = await running.waitForExit()
+    return { process, environment, standardFiles, end, status, missing, notExecutable }
   }),
 )
 
@@ -39,6 +42,7 @@ export const alone = once(() =>
  */
 export async function culprit(): Promise<'2.1' | '2.2' | '2.3'> {
   const { process, end } = await alone()
+  if (/\brun: there is no such command\b/.test((await held()).end.stderr)) return '2.1'
   if (process) return '2.3'
   // It takes its own name for the command: it was handed one word too many.
   if (/\bchild: there is no such command\b/.test(end.stderr)) return '2.1'
@@ -51,6 +55,12 @@ export async function culprit(): Promise<'2.1' | '2.2' | '2.3'> {
 export async function handsAllOn(): Promise<boolean> {
   const { process, environment } = await alone()
   return process !== null && !whyPoor(process, environment)
+}
+
+/** Whether the child by itself ends in another way than its command. */
+export async function losesStatus(): Promise<boolean> {
+  const { process, end, status } = await alone()
+  return process !== null && end.code !== status
 }
 
 /** Whether the child by itself says something on standard output. */
