@@ -52,8 +52,8 @@ export async function copyProject(to: string): Promise<void> {
   const sources: Record<string, string> = {}
   for (const file of await filesOf(INSIDE)) {
     await mkdir(dirname(join(to, file)), { recursive: true })
-    await cp(join(PROJECT, file), join(to, file))
     if (file.endsWith('.ts')) sources[file] = await readFile(join(PROJECT, file), 'utf8')
+    else await cp(join(PROJECT, file), join(to, file))
   }
   for (const [file, text] of Object.entries(withStrippedTypes(sources))) {
     await mkdir(dirname(join(to, file)), { recursive: true })

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Cgroup } from '../../machine/process.ts'
 import type { Berth } from '../berth.ts'
-import { cgroupsBelow, type Folder, joinPath, processesIn } from '../cgroup-tree.ts'
+import { cgroupsBelow, type Folder, joinPath, processesIn, unlessGone } from '../cgroup-tree.ts'
 
 /** A cgroup of the machine, as the berth sees it. */
 export const seenIn = (berth: Berth, cgroup: Folder) => `/${relative(berth.cgroup, cgroup.toString())}`
@@ -23,7 +23,7 @@ const files = [
 export function cgroupsOf(berth: Berth): Cgroup[] {
   return cgroupsBelow(berth.cgroup).map((cgroup) => ({
     path: seenIn(berth, cgroup),
-    mode: (statSync(cgroup, { throwIfNoEntry: false })?.mode ?? 0o755) & 0o7777,
+    mode: unlessGone(0o755, () => statSync(cgroup).mode) & 0o7777,
     files: Object.fromEntries(files.flatMap((name) => present(cgroup, name))),
     processes: processesIn(cgroup),
   }))

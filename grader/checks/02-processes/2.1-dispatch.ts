@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { culprit } from '../../evidence/02-processes/alone.ts'
+import { culprit, takesForCommand } from '../../evidence/02-processes/alone.ts'
 import { called } from '../../evidence/02-processes/calls.ts'
 import { held } from '../../evidence/02-processes/held.ts'
 import { fail } from '../../verdict/judgement.ts'
@@ -40,7 +40,7 @@ check('2.1', 'It knows `run`, and refuses what it does not know', [], async () =
       found: 'exit status 2',
       message: end.stderr.trim(),
     })
-  const subcommand = /\brun: there is no such command\b/.test(end.stderr) ? 'run' : 'child'
+  const subcommand = takesForCommand('run', end) ? 'run' : 'child'
   if (!sighting.process && sighting.forked && (await culprit()) === '2.1')
     fail({
       expected: `container.ts ${subcommand} <command> to be understood`,

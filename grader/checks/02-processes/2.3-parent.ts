@@ -30,10 +30,9 @@ check('2.3', 'The parent starts a child, waits, and passes on how it ended', ['2
     })
   // It may wait for what is typed, and that goes to another file.
   if (end.overdue) checkStandardFiles(sighting.process, standardFiles)
-  const isThird = sighting.process.ppid !== sighting.program
-  const loser = end.code !== command.status && isThird && (await losesStatus()) ? '2.2' : undefined
+  const loser = (await losesStatus()) ? '2.2' : undefined
   checkStatus('a command that ends with it', command.status, end, loser, notReturned)
-  await checkEnds(isThird)
+  await checkEnds(sighting.process.ppid !== sighting.program)
   const poor = whyPoor(sighting.process, environment)
   if (poor) failOn((await handsAllOn()) ? undefined : '2.2', '2.3', poor)
   checkStandardFiles(sighting.process, standardFiles)

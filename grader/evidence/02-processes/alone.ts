@@ -42,10 +42,9 @@ export const alone = once(() =>
  */
 export async function culprit(): Promise<'2.1' | '2.2' | '2.3'> {
   const { process, end } = await alone()
-  if (/\brun: there is no such command\b/.test((await held()).end.stderr)) return '2.1'
+  if (takesForCommand('run', (await held()).end)) return '2.1'
   if (process) return '2.3'
-  // It takes its own name for the command: it was handed one word too many.
-  if (/\bchild: there is no such command\b/.test(end.stderr)) return '2.1'
+  if (takesForCommand('child', end)) return '2.1'
   const [wrongUse] = (await called()).refused
   const isRefused = end.code === wrongUse?.end.code && (await held()).end.stderr.includes(wrongUse.end.stderr)
   return isRefused ? '2.1' : '2.2'
@@ -57,10 +56,16 @@ export async function handsAllOn(): Promise<boolean> {
   return process !== null && !whyPoor(process, environment)
 }
 
-/** Whether the child by itself ends in another way than its command. */
+/** Whether a subcommand's own name was taken for the command: it was handed one word too many. */
+export const takesForCommand = (subcommand: 'run' | 'child', { stderr }: Ended) =>
+  new RegExp(`\\b${subcommand}: there is no such command\\b`).test(stderr)
+
+/** Whether the status of the command is lost by the child, which has started a third process for it. */
 export async function losesStatus(): Promise<boolean> {
-  const { process, end, status } = await alone()
-  return process !== null && end.code !== status
+  const { command, sighting, end } = await held()
+  if (end.code === command.status || sighting.process?.ppid === sighting.program) return false
+  const { process, end: own, status } = await alone()
+  return process !== null && own.code !== status
 }
 
 /** Whether the child by itself says something on standard output. */
