@@ -75,27 +75,35 @@ async function kill(opened: OpenedBerth, by: NodeJS.Signals): Promise<Ends['kill
   return { ...(await running.waitForExit()), by }
 }
 
+const busybox = `${IMAGES}/busybox/rootfs/bin/busybox`
+
 const anySignal = () => (['SIGALRM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3)] ?? 'SIGALRM'
 
 /**
  * Sends signals twice; the last one of them ends the command at the second time. It says when its trap is set, so that none
- * comes too early, and when one has come, so that the parent is done with those before.
+ * comes too early, and when one has come, so that the parent is done with those before. The shell is busybox’s: bash forgets a
+ * signal that comes while the trap of the one before is at work.
  */
 async function ask(opened: OpenedBerth, signals: NodeJS.Signals[]): Promise<Ends['asked']> {
   const { argv, status } = heldCommand()
-  const [ready, trapped] = [nonce(), nonce()]
+  const [ready, trapped, leaving] = [nonce(), nonce(), nonce()]
   const signal = signals.at(-1)?.replace('SIG', '')
-  const again = `trap "exit ${status}" ${signal}; echo ${trapped}`
+  const again = `trap "echo ${leaving}; exit ${status}" ${signal}; echo ${trapped}`
   const running = await opened.start('02-processes', [
     'run',
-    '/bin/sh',
+    busybox,
+    'sh',
     '-c',
     `trap "" INT QUIT; trap '${again}' ${signal}; echo ${ready}; while :; do read line; done`,
     ...argv,
   ])
-  for (const word of [ready, trapped]) {
-    await running.waitForOutput(word)
+  await running.waitForOutput(ready)
+  for (const word of [trapped, leaving]) {
     for (const each of signals) await running.signal(each)
+    // A shell looks whether a signal has come, then calls read(2): what comes between the two waits until something is typed.
+    if (await running.waitForOutput(word)) continue
+    await running.write('\n')
+    await running.waitForOutput(word)
   }
   return { ...(await running.waitForExit()), status }
 }
@@ -118,7 +126,7 @@ async function call(opened: OpenedBerth): Promise<Ends['named']> {
 }
 
 /** Node itself closes what it finds open up to 15 or so. The shell of busybox knows such numbers; few others do. */
-const withOpenFile = [`${IMAGES}/busybox/rootfs/bin/busybox`, 'sh', '-c', 'exec "$@" 40</dev/null', 'sh']
+const withOpenFile = [busybox, 'sh', '-c', 'exec "$@" 40</dev/null', 'sh']
 
 async function inherit(opened: OpenedBerth): Promise<Ends['heir']> {
   const { argv } = heldCommand()
