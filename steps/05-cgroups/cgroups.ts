@@ -18,7 +18,7 @@ const CPU_MAX = '50000 100000'
  */
 export function setupCgroups(childPid: number): string {
   const path = `${OURS}/${childPid}`
-  removeAbandoned()
+  removeAbandoned(childPid)
   try {
     createCgroup(path)
     limitMemory(path)
@@ -65,10 +65,11 @@ export function removeCgroup(path: string): void {
   //   man 2 rmdir, man 7 cgroups ("Removing cgroups")
 }
 
-/** Removes what is left of containers whose parent was killed: folders named by a process that is no more. */
-function removeAbandoned(): void {
+/** Removes what is left of containers whose parent was killed: named by a process that is no more, or has this number now. */
+function removeAbandoned(childPid: number): void {
   for (const name of existsSync(OURS) ? readdirSync(OURS) : []) {
-    if (!/^[1-9]\d{0,6}$/.test(name) || existsSync(`/proc/${name}`)) continue
+    const isInUse = existsSync(`/proc/${name}`) && name !== String(childPid)
+    if (!/^[1-9]\d{0,6}$/.test(name) || isInUse) continue
     try {
       removeCgroup(`${OURS}/${name}`)
     } catch {

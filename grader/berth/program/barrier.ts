@@ -22,6 +22,7 @@ const interval = 8
 interface Standing {
   fd: number
   pid: number
+  thread: number
   file: string
 }
 
@@ -113,9 +114,9 @@ export class Barrier {
       if (event.kind & FAN_OPEN_EXEC_PERM) this.#letExecute(event)
       else this.#receive(event)
     }
-    const heldUp = [...this.#pidsStanding(), ...this.#stopped.pids]
-    if (heldUp.length === 0 || this.#witnesses.size === 0) return
-    const others = this.#others.look(heldUp)
+    const isAnybodyHeldUp = this.#standing.length > 0 || this.#stopped.pids.length > 0
+    if (!isAnybodyHeldUp || this.#witnesses.size === 0) return
+    const others = this.#others.look(this.#standing.map(({ thread }) => thread))
     if (this.#patience.isOver(others, this.heldBackFor)) this.#letGo()
   }
 
@@ -150,7 +151,7 @@ export class Barrier {
     else if (this.#refuses) this.#requests.refuse(fd)
     else {
       if (this.#standing.length === 0) this.#since = performance.now()
-      this.#standing.push({ fd, pid, file })
+      this.#standing.push({ fd, pid, thread, file })
       this.#others = new RestWatch(this.#berth, lookInterval)
     }
   }

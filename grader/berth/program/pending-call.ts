@@ -13,10 +13,10 @@ function pendingCall(thread: number): Call | null {
   return number?.trim() === 'running' ? null : { number: Number(number), args: args.map(BigInt) }
 }
 
-/** Does the thread sleep until a time comes, and not only until somebody wakes it? */
-export function sleepsWithTimeout(thread: number): boolean {
+/** Does the thread sleep until a time comes, and not only until somebody wakes it? null where it does not sleep. */
+export function sleepsWithTimeout(thread: number): boolean | null {
   const call = pendingCall(thread)
-  return call !== null && (timed.get(call.number)?.(call.args, thread) ?? false)
+  return call && (timed.get(call.number)?.(call.args, thread) ?? false)
 }
 
 /** What a thread that asks to open a file wants to do with it; null while it still runs, and /proc shows no call. */

@@ -46,7 +46,7 @@ export class RestWatch {
   /**
    * Looks, unless it did so a moment ago.
    *
-   * @param apartFrom - those that are held up: they count as having nothing to do
+   * @param apartFrom - threads that are held up: they count as having nothing to do
    * @returns `resting`: for how long all have been idle up to now. Since the watch began, `asleep`: how long no thread was
    * working; `free`: how long each could run if it wanted to, asleep or on a processor, ms
    */
@@ -81,8 +81,8 @@ export class RestWatch {
     // Where nobody is held up it is enough to know that they are at work, and there may be hundreds of them.
     if (apartFrom.length === 0 && used > idleUsage) return { activity: 'working', working: 1, used }
     const threads = pidsOf(this.#berth)
-      .filter((pid) => !apartFrom.includes(pid))
       .flatMap(threadsOf)
+      .filter((thread) => !apartFrom.includes(thread))
     const activities = threads.map(activityOf)
     const working = activities.filter((activity) => activity === 'working').length
     // A thread that was looked at may have been woken since, by one that went to sleep before its turn.
@@ -139,6 +139,9 @@ function activityOf(thread: number): Activity {
     const state = /^\d+ \(.*\) (\w)/s.exec(readFileSync(`/proc/${thread}/stat`, 'utf8'))?.[1]
     if (state === 'Z' || state === 'X' || state === 'T') return 'resting'
     if (state !== 'S') return 'working'
-    return sleepsWithTimeout(thread) ? 'sleeping' : 'resting'
+    const sleepsOn = sleepsWithTimeout(thread)
+    // Woken since its state was read.
+    if (sleepsOn === null) return 'working'
+    return sleepsOn ? 'sleeping' : 'resting'
   })
 }

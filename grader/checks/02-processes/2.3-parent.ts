@@ -111,7 +111,7 @@ async function checkEnds(isThird: boolean): Promise<void> {
       end.signal === by ? byItself : undefined,
     )
   checkStatus(
-    'a command that exits with it at the second SIGTERM: two are sent to the parent, and each is to be passed on',
+    'a command that exits with it at the second SIGHUP: two are sent to the parent, and each is to be passed on',
     asked.status,
     asked,
     culprit,
@@ -124,7 +124,7 @@ async function checkEnds(isThird: boolean): Promise<void> {
         'Ctrl-C is sent to all processes of the terminal. What it means for the container is for its command to say; who dies before it cannot clean up.',
     })
   const polite =
-    'a command that ignores SIGINT and SIGQUIT, and exits with it at the second SIGHUP: two of each are sent to the parent'
+    'a command that ignores SIGINT and SIGQUIT, and exits with it at the second SIGTERM: two of each are sent to the parent'
   checkStatus(polite, interrupted.status, interrupted, culprit)
 }
 

@@ -2,10 +2,12 @@ import { check } from '../../check.ts'
 import { ended, held } from '../../evidence/05-cgroups/containers.ts'
 import { failedStart, failUnstarted } from '../../evidence/05-cgroups/failed-start.ts'
 import { impossibleStarts } from '../../evidence/05-cgroups/impossible-starts.ts'
+import { liftedLimit } from '../../evidence/05-cgroups/lifted.ts'
 import { status } from '../../evidence/05-cgroups/loads.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { cgroupFile } from '../../evidence/limit.ts'
 import { ownCgroups } from '../../evidence/own-cgroup.ts'
-import type { Ended } from '../../machine/process.ts'
+import type { Cgroup, Ended } from '../../machine/process.ts'
 import { fail, failOn, waits } from '../../verdict/judgement.ts'
 
 check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
@@ -42,6 +44,7 @@ check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
       found: 'exit status 0',
       message: 'Who starts a container, and looks whether it was killed for its memory, sees a success.',
     })
+  await checkOthers()
   // What all containers share may stay.
   const shared = evidence.during.map(({ path }) => path).filter((path) => !own.includes(path))
   const { after: later, end, withoutImage } = await impossibleStarts()
@@ -60,6 +63,33 @@ check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
       message: complaint([end]),
     })
 })
+
+/** The end of one container is no business of the others. */
+async function checkOthers(): Promise<void> {
+  const evidence = await held()
+  const { before, after } = (await ended()).around
+  const own = ownCgroups(evidence)
+  for (const [index, { process }] of evidence.sightings.slice(0, -1).entries()) {
+    const isIn = (cgroups: Cgroup[]) =>
+      cgroups.some(({ processes }) => process && processes.includes(process.pid))
+    if (!isIn(before)) continue
+    const cgroup = own[index]
+    if (!isIn(after))
+      fail({
+        kernelFile: cgroupFile(cgroup?.innermost ?? '', 'cgroup.procs'),
+        expected: 'a container that goes on when another one ends',
+        found: 'its command has ended, too',
+      })
+    const lifted = cgroup && liftedLimit(before, after, cgroup)
+    if (lifted)
+      fail({
+        kernelFile: cgroupFile((lifted.now ?? lifted.before).cgroup.path, lifted.file),
+        expected: `${lifted.before.text}, also when another container has ended`,
+        found: lifted.now?.text ?? 'no such file',
+        message: 'What is above the cgroup of a container is shared by all: leave it as it is.',
+      })
+  }
+}
 
 /** Whether it ended by an error of its own, and not as its command did; of one without an image that is so anyway. */
 const isRuntimes = ({ code, stderr }: Ended) =>

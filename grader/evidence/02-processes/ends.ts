@@ -12,9 +12,9 @@ export interface Ends {
   printing: Ended & { out: string; err: string; typed: string }
   /** Killed by SIGKILL, and by a signal that nobody can have written down. */
   killed: (Ended & { by: NodeJS.Signals })[]
-  /** Asked to end by a SIGTERM to the program that was started; the command does so at the second one. */
+  /** Asked to end by a SIGHUP to the program that was started; the command does so at the second one. */
   asked: Ended & { status: number }
-  /** Asked by a SIGHUP, with a SIGINT and a SIGQUIT before each, which must not end anything. */
+  /** Asked by a SIGTERM, with a SIGINT and a SIGQUIT before each, which must not end anything. */
   interrupted: Ended & { status: number }
   /** The program that was started is killed: the command, where it outlives that. */
   orphaned: Process | undefined
@@ -31,8 +31,9 @@ export const ends = once(() =>
     // In turns: each takes two starts of Node, and on a busy machine all at once would take longer than one is waited for.
     const [printing, asked, interrupted] = await Promise.all([
       print(opened),
-      ask(opened, ['SIGTERM']),
-      ask(opened, ['SIGINT', 'SIGQUIT', 'SIGHUP']),
+      ask(opened, ['SIGHUP']),
+      // Of those that are pending together the kernel delivers the one with the lowest number first: SIGTERM comes last.
+      ask(opened, ['SIGINT', 'SIGQUIT', 'SIGTERM']),
     ])
     const killed = await Promise.all([kill(opened, 'SIGKILL'), kill(opened, anySignal())])
     const [named, missing, notExecutable, heir] = await Promise.all([
@@ -98,6 +99,8 @@ async function ask(opened: OpenedBerth, signals: NodeJS.Signals[]): Promise<Ends
     ...argv,
   ])
   await running.waitForOutput(ready)
+  // Its parent may have come back from the spawn, and not have said yet what it does about signals.
+  await opened.machine.settle({ berth: opened.berth })
   for (const word of [trapped, leaving]) {
     for (const each of signals) await running.signal(each)
     // A shell looks whether a signal has come, then calls read(2): what comes between the two waits until something is typed.

@@ -51,7 +51,9 @@ const pause: Milliseconds = 20
  */
 async function underWay({ running: { run }, argv }: Container): Promise<void> {
   const { machine, berth, before } = await theBerth()
-  const hasCgroup = async () => (await machine.cgroups({ berth })).length > before.length
+  const isNew = ({ path }: Cgroup) => !before.some((old) => old.path === path)
+  const hasCgroup = async () =>
+    (await machine.cgroups({ berth })).some((cgroup) => isNew(cgroup) && 'memory.max' in cgroup.files)
   const isRunning = async () =>
     (await machine.processes({ berth })).some((each) => isDeepStrictEqual(each.argv, argv))
   // Not waitForCommand: the barrier opens for whoever is looked at, and must stay closed until all have come.
@@ -88,24 +90,35 @@ export const loads = once(async (): Promise<Loads> => {
   )
 })
 
-/** Ended: one by a kill, all others by themselves. */
+/** Ended: the last one by a kill, then all others by themselves. */
 export interface Ends {
   ends: Ended[]
+  /** All cgroups, before and after the end of the one that is killed: all others are still there. */
+  around: Record<'before' | 'after', Cgroup[]>
+  /** Those that are there in the end. */
   after: Cgroup[]
 }
 
 export const ended = once(async (): Promise<Ends> => {
   const { machine, berth, close } = await theBerth()
   const { sightings } = await held()
-  const running = (await containers()).map((container) => container.running)
-  await running.at(-1)?.signal('SIGKILL', sightings.at(-1)?.process?.pid)
-  for (const polite of running.slice(0, -1)) await polite.write(null)
-  // It was given all that time to come to its command: that is not waited for again.
-  for (const [index, { timedOut }] of sightings.entries())
-    if (timedOut) await running[index]?.signal('SIGKILL')
-  const ends = await Promise.all(running.map((each) => each.waitForExit()))
+  const all = (await containers()).map(({ running }, index) => ({ running, sighting: sightings[index] }))
+  const look = () => machine.cgroups({ berth })
+  const ends: Ended[] = []
+  const around: Ends['around'] = { before: await look(), after: [] }
+  // One after the other: of two that remove at once what they share, one would find the other's cgroup gone, by luck.
+  for (const each of all.toReversed()) {
+    const { running, sighting } = each
+    const isFirst = ends.length === 0
+    if (isFirst) await running.signal('SIGKILL', sighting?.process?.pid)
+    else await running.write(null)
+    // It was given all that time to come to its command: that is not waited for again.
+    if (sighting?.timedOut) await running.signal('SIGKILL')
+    ends.unshift(await running.waitForExit())
+    if (isFirst) around.after = await look()
+  }
   await machine.settle({ berth })
-  const after = await machine.cgroups({ berth })
+  const after = await look()
   await close()
-  return { ends, after }
+  return { ends, around, after }
 })

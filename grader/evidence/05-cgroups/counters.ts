@@ -1,6 +1,7 @@
 import type { Cgroup } from '../../machine/process.ts'
 import type { OpenedBerth } from '../berth.ts'
 import { cgroupAt, counted } from '../counted.ts'
+import { processors, tightest } from '../limit.ts'
 import type { OwnCgroup } from '../own-cgroup.ts'
 
 /** All cgroups of the berth, and when they were asked for and answered, ms. */
@@ -13,8 +14,14 @@ export interface Counters {
 /** The berth's own counter, which includes its containers' and outlives them: memory.events is hierarchical. */
 export const oomKills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', 'oom_kill')
 
-/** Two threads at 50 % of one processor: at most 0.6 s in a second, for the kernel hands the quota out in slices. */
-export const allowedCpu = 0.6
+/**
+ * What two threads at 50 % of one processor may use, seconds of CPU time in one: the kernel hands the quota out in slices.
+ * Of a period longer than the usual 100 ms one more may have begun than there is room for.
+ */
+export function allowedCpu([first, second]: [Counters, Counters], { chain }: OwnCgroup): number {
+  const quota = Number(tightest(chain, 'cpu.max', processors)?.text.split(' ')[0])
+  return 0.6 + Math.max(0, quota - 50_000) / 1000 / (second.answered - first.asked)
+}
 
 /** Counted where the quota is: in the cgroup of a container, or in one above it that is its own as well. */
 export const throttled = ({ cgroups }: Counters, { chain }: OwnCgroup) =>

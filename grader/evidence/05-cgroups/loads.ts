@@ -36,7 +36,7 @@ export function planLoads(): LoadPlan {
 export interface Loads {
   sizes: LoadPlan['sizes']
   idle: Counters
-  /** Both containers have touched a little memory. */
+  /** Both containers have touched a little memory, and keep it until the file is read. */
   afterSmall: Counters & { done: boolean }
   /** The second has read a file meanwhile. */
   afterFile: Counters & { done: boolean }
@@ -55,7 +55,7 @@ export interface Loads {
  * that gives memory back.
  */
 const window = 1_000
-const windows = { late: 10, more: 3 }
+const windows = { late: 10, more: 6 }
 
 /**
  * Puts two containers under load, at the same time. Every load is an ordinary program of busybox, and what happened is
@@ -76,11 +76,19 @@ export async function putUnderLoad(
   // dd reads one block into a buffer of its own: so much memory is touched, and none of it is page cache.
   // Where the container's root shows no devices, /dev has one.
   const zeros = `true 2>&- </${zero} && from=/${zero} || from=/dev/zero`
-  const touch = (size: number) => `${zeros}; dd if=$from of=/dev/null bs=${size}M count=1`
+  const touch = (size: number) => `${zeros}; dd if=$from bs=${size}M count=1 iflag=fullblock`
 
   const idle = await look()
-  const small = touch(sizes.small)
-  const smallDone = await Promise.all([tell(first, small), tell(second, small)])
+  // Nobody reads on behind its first byte: it keeps its memory, and needs no processor for that, until `$holder` is killed.
+  const hold = async (running: Running) => {
+    const held = nonce()
+    await running.write(
+      `${touch(sizes.small)} | { dd of=/dev/null bs=1 count=1; echo ${held}; exec sleep 1000; } & holder=$!\n`,
+    )
+    return running.waitForOutput(`${held}\n`)
+  }
+  const letGo = 'kill $holder; wait'
+  const smallDone = await Promise.all([hold(first), hold(second)])
   const afterSmall = { ...(await look()), done: smallDone.every(Boolean) }
 
   const reading = tell(second, `dd if=/${file} of=/dev/null bs=1M`)
@@ -92,7 +100,9 @@ export async function putUnderLoad(
     return [first, await look()]
   }
   const isTold = (busy: Loads['busy'], n: number) =>
-    cpuUsed(busy, other) > allowedCpu ? n >= windows.more : wasThrottled(busy, own) || n >= windows.late
+    cpuUsed(busy, other) > allowedCpu(busy, own)
+      ? n >= windows.more
+      : wasThrottled(busy, own) || n >= windows.late
   const watchUntilTold = async () => {
     let busy = await watch(await look())
     for (let n = 1; !isTold(busy, n); n++) busy = await watch(busy[1])
@@ -101,15 +111,16 @@ export async function putUnderLoad(
   // Others could take so much of the processor that the quota is never used up.
   await machine.prioritise({ isPrioritised: true })
   const busy = await watchUntilTold().finally(() => machine.prioritise({ isPrioritised: false }))
-  await tell(first, 'kill $one $two')
+  await tell(first, 'kill $one $two', letGo)
   // Whoever waits for a container by looking at it again and again has a share of his own.
-  const idling = cpuUsed(busy, other) > allowedCpu ? await watch(await look()) : null
+  const idling = cpuUsed(busy, other) > allowedCpu(busy, own) ? await watch(await look()) : null
   const beside = idling ? cpuUsed(idling, other) : 0
   const fileDone = await reading
   const afterFile = { ...(await look()), done: fileDone }
+  await tell(second, letGo)
 
   // Last, for a container may rightly go down as a whole (memory.oom.group).
-  const largeDone = await tell(first, touch(sizes.large))
+  const largeDone = await tell(first, `${touch(sizes.large)} >/dev/null`)
   const afterLarge = { ...(await look()), done: largeDone }
   return { sizes, idle, afterSmall, afterFile, busy, beside, afterLarge }
 }

@@ -158,3 +158,25 @@ wrong(
   { 'gate.ts': { '  }\n  return status\n}': '  }\n  return (await status) < 128 ? status : 0\n}' } },
   { expected: /137/, found: /exit status 0/ },
 )
+
+wrong(
+  '5.6',
+  'takes the limits of all others with it',
+  {
+    'cgroups.ts': {
+      [remove]: `${remove}\n  if (existsSync(OURS)) writeKernelFile(\`\${OURS}/cgroup.subtree_control\`, '-memory -cpu')`,
+    },
+  },
+  { kernelFile: /\/memory\.max$/, expected: /another container has ended/, found: /no such file/ },
+)
+
+wrong(
+  '5.6',
+  'kills all others when it ends',
+  {
+    'cgroups.ts': {
+      [remove]: `${remove}\n  if (existsSync(OURS)) writeKernelFile(\`\${OURS}/cgroup.kill\`, '1')`,
+    },
+  },
+  { expected: /goes on when another one ends/, found: /has ended, too/ },
+)
