@@ -35,12 +35,7 @@ export async function isTooSlowForBarrier(
   { machine, berth }: { machine: Machine; berth: BerthId },
   sightings: Sighting[],
 ): Promise<boolean> {
-  return sightings.some(({ hurried }) => hurried) && (await isSlow({ machine, berth }))
-}
-
-/** Is the machine so slow that a child which does not wait may still be on its way to its command? */
-export async function isSlow({ machine, berth }: { machine: Machine; berth: BerthId }): Promise<boolean> {
-  return (await machine.nodeStartTime({ berth })) > hasty
+  return sightings.some(({ hurried }) => hurried) && (await machine.nodeStartTime({ berth })) > hasty
 }
 
 /** Ends a check that would pass, had the barrier held for long enough. */

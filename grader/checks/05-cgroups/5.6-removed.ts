@@ -72,15 +72,15 @@ async function checkOthers(): Promise<void> {
   for (const [index, { process }] of evidence.sightings.slice(0, -1).entries()) {
     const isIn = (cgroups: Cgroup[]) =>
       cgroups.some(({ processes }) => process && processes.includes(process.pid))
-    if (!isIn(before)) continue
     const cgroup = own[index]
+    if (!cgroup?.joined || !isIn(before)) continue
     if (!isIn(after))
       fail({
-        kernelFile: cgroupFile(cgroup?.innermost ?? '', 'cgroup.procs'),
+        kernelFile: cgroupFile(cgroup.innermost ?? '', 'cgroup.procs'),
         expected: 'a container that goes on when another one ends',
         found: 'its command has ended, too',
       })
-    const lifted = cgroup && liftedLimit(before, after, cgroup)
+    const lifted = liftedLimit(before, after, cgroup)
     if (lifted)
       fail({
         kernelFile: cgroupFile((lifted.now ?? lifted.before).cgroup.path, lifted.file),

@@ -1,10 +1,8 @@
-import type { Milliseconds } from '../../machine/machine.ts'
 import type { Cgroup, Ended, Process } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
 import { inBerth, type OpenedBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
 import { once } from '../once.ts'
-import { isSlow } from '../patience.ts'
 
 // Starts that must fail, at the same time and in a berth each.
 
@@ -13,8 +11,6 @@ export interface ImpossibleStarts {
   unlimited: Process | null
   /** The kernel refuses to move it: the command, where it runs all the same, and is in no cgroup of its own. */
   unmoved: Process | null
-  /** That start had come nowhere yet, on a machine so slow that nobody knows whether it would have. */
-  isTooSlow: boolean
   /** A start without a cgroup neither runs its command nor ends. */
   hangs: boolean
   /** A process of that start that goes on when its parent has ended. */
@@ -63,23 +59,21 @@ async function orphanIn({ machine, berth }: OpenedBerth): Promise<Process | null
 }
 
 /** Not for somebody who waits: it takes two more starts of Node. */
-const withoutMove = async () =>
-  settings().isWatched ? { unmoved: null, isTooSlow: false } : inBerth(refusedMove)
+const withoutMove = async () => (settings().isWatched ? { unmoved: null } : inBerth(refusedMove))
 
 async function refusedMove({ machine, berth, start }: OpenedBerth) {
   const before = await machine.cgroups({ berth })
   await machine.holdBack({ berth, files: ['cgroup.procs', 'cgroup.threads'], refuses: true })
   const { argv } = heldCommand()
-  const { run, signal } = await start('05-cgroups', ['run', 'busybox', ...argv])
-  const waitFor = (timeout: Milliseconds) => machine.waitForCommand({ run, command: argv, timeout })
-  const { timedOut } = await waitFor(10_000)
+  const { run, signal, waitForCommand } = await start('05-cgroups', ['run', 'busybox', ...argv])
+  await waitForCommand(argv)
   // Its child may outlive the parent, and be on its way still; one that waits for ever has done nothing wrong.
   await machine.settle({ berth })
-  const { process } = await waitFor(0)
+  const { process } = await machine.waitForCommand({ run, command: argv, timeout: 0 })
   for (const { pid } of await machine.processes({ berth })) await signal('SIGKILL', pid)
   await machine.settle({ berth })
   const unmoved = before.some(({ path }) => path === process?.cgroup) ? process : null
-  return { unmoved, isTooSlow: timedOut && !process && (await isSlow({ machine, berth })) }
+  return { unmoved }
 }
 
 const noImage = () =>
