@@ -31,7 +31,7 @@ test.each([
       ['true', second],
     ]) {
       const run = await machine.start({ berth, program: 'sh', args: ['-c', script] })
-      expect(await machine.waitForExit({ run, timeout: 1_000 })).toEqual(end)
+      expect(await machine.waitForExit({ run, timeout: end === null ? 1_000 : 30_000 })).toEqual(end)
     }
     await machine.closeBerth({ berth })
   },
@@ -47,7 +47,7 @@ test.each([
   const request = { files: {}, image: {}, images: {}, mine: false, ...(mayTrace && { mayTrace }) }
   const berth = await machine.openBerth(request)
   const run = await machine.start({ berth, program: 'setpriv', args: ['--dump'] })
-  const end = await machine.waitForExit({ run, timeout: 5_000 })
+  const end = await machine.waitForExit({ run, timeout: 30_000 })
   const [, bounding = ''] = /^Capability bounding set: (.*)$/m.exec(end?.stdout ?? '') ?? []
   expect(bounding).toContain('sys_admin')
   expect(bounding.split(',').includes('sys_ptrace')).toBe(has)

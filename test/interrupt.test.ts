@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -23,18 +23,26 @@ test.each(moments)('Ctrl-C after %i ms ends it within a second, and all that it 
     },
   )
   const session = grade.pid as number
+  const longest = aSecond()
   await delay(moment)
   expect(grade.exitCode, 'it still runs').toBeNull()
 
   const pressed = performance.now()
   process.kill(-session, 'SIGINT')
   const [code, signal] = await once(grade, 'exit')
-  expect(performance.now() - pressed).toBeLessThan(1_000)
+  expect(performance.now() - pressed).toBeLessThan(longest)
   expect(code ?? signal).toSatisfy((end) => end === 130 || end === 'SIGINT')
   // A process that was killed takes a moment to give back its memory.
-  while (processesIn(session).length > 0 && performance.now() - pressed < 1_000) await delay(20)
+  while (processesIn(session).length > 0 && performance.now() - pressed < longest) await delay(20)
   expect(processesIn(session)).toEqual([])
 })
+
+/** On a machine on which Node starts in 60 ms; longer in proportion where others are at work. */
+function aSecond(): number {
+  const before = performance.now()
+  execFileSync(process.execPath, ['-e', '0'])
+  return 1_000 * Math.max(1, (performance.now() - before) / 60)
+}
 
 /** The command lines of all processes of a session that have not ended: one that nobody has waited for yet has. */
 function processesIn(session: number): string[] {

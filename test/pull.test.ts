@@ -126,9 +126,9 @@ test.each(['rootfs', 'layers'] as const)(
   async (layout) => {
     const image = 'crafted/gzip'
     const left = await lab.killPulls(image, layout, 6)
-    // The first was killed at once. How far the others came is the machine's affair, and one may have ended just between
+    // They were killed at once, or a little later. How far each came is the machine's affair, and one may have ended just between
     // the image's appearance and the removal of the folder that it was made in.
-    expect(left[0]).toEqual({ unfinished: 1, isThere: false })
+    expect(left).toContainEqual({ unfinished: 1, isThere: false })
     for (const { unfinished, isThere } of left) expect(unfinished + Number(isThere)).toBeGreaterThan(0)
 
     expect(failures(await lab.pullEach([image], layout))).toEqual([])

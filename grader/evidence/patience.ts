@@ -35,6 +35,7 @@ export async function isTooSlowForBarrier(
   { machine, berth }: { machine: Machine; berth: BerthId },
   sightings: Sighting[],
 ): Promise<boolean> {
+  if (sightings.some(({ tooSoon }) => tooSoon)) return true
   return sightings.some(({ hurried }) => hurried) && (await machine.nodeStartTime({ berth })) > hasty
 }
 

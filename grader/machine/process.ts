@@ -63,6 +63,8 @@ export interface Sighting {
   cgroups: Cgroup[]
   /** The barrier had opened because its time ran out, and not because all others were at rest. */
   hurried: boolean
+  /** That was before a child which does not wait need have come to its command. */
+  tooSoon: boolean
   /** `timeout` had passed, the time behind the barrier aside, before anybody executed the command. */
   timedOut: boolean
 }

@@ -2,7 +2,7 @@ import { closeSync, readlinkSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Berth } from '../berth.ts'
-import { isDescendant, pidsOf, processOf, unlessEnded } from '../observe/processes.ts'
+import { ageOf, isDescendant, pidsOf, processOf, unlessEnded } from '../observe/processes.ts'
 import { BarrierPatience } from './barrier-patience.ts'
 import { FAN_OPEN_EXEC_PERM, type OpenEvent } from './fanotify.ts'
 import { OpenRequests } from './open-requests.ts'
@@ -45,6 +45,8 @@ export class Barrier {
   readonly #witnesses = new Set<() => void>()
   #coming: OpenEvent[] = []
   #standing: Standing[] = []
+  readonly #seen = new Set<number>()
+  #longestStart = 0
   #since = 0
   #heldBackFor = 0
   readonly #stopped: StoppedWriters
@@ -86,6 +88,11 @@ export class Barrier {
     return this.#patience.hasRunOut
   }
 
+  /** That was too soon for somebody who may still have been starting. */
+  get wasTooSoon(): boolean {
+    return this.#patience.wasTooShort
+  }
+
   /** For how long somebody has been held back in all, ms. */
   get heldBackFor(): Milliseconds {
     return this.#heldBackFor + (this.#standing.length > 0 ? performance.now() - this.#since : 0)
@@ -117,7 +124,7 @@ export class Barrier {
     const isAnybodyHeldUp = this.#standing.length > 0 || this.#stopped.pids.length > 0
     if (!isAnybodyHeldUp || this.#witnesses.size === 0) return
     const others = this.#others.look(this.#standing.map(({ thread }) => thread))
-    if (this.#patience.isOver(others, this.heldBackFor)) this.#letGo()
+    if (this.#patience.isOver(others, this.heldBackFor, this.#longestStart)) this.#letGo()
   }
 
   #letGo(): void {
@@ -150,6 +157,8 @@ export class Barrier {
     else if (pid === null || purpose === 'read') this.#requests.allow(fd)
     else if (this.#refuses) this.#requests.refuse(fd)
     else {
+      if (!this.#seen.has(pid)) this.#longestStart = Math.max(this.#longestStart, ageOf(pid))
+      this.#seen.add(pid)
       if (this.#standing.length === 0) this.#since = performance.now()
       this.#standing.push({ fd, pid, thread, file })
       this.#others = new RestWatch(this.#berth, lookInterval)

@@ -52,6 +52,7 @@ export async function waitForCommand(
       blockedOpens,
       cgroups,
       hurried: barrier?.isHurried ?? false,
+      tooSoon: barrier?.wasTooSoon ?? false,
       timedOut: false,
     }
   }

@@ -44,6 +44,8 @@ export const ended = once(async (): Promise<Left> => {
 
   await second.running.signal('SIGKILL')
   await second.running.waitForExit()
+  // Its command dies by its parent's death, and may not have yet.
+  await machine.settle({ berth })
   await goneWith(seen[1], during)
   const { argv, status } = heldCommand()
   const next = await start('07-network', ['run', 'busybox', ...argv])

@@ -3,7 +3,8 @@ import type { OpenedBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
 
 // Numbers are handed out in turn, and the kernel can be told which one was the last: pid_namespaces(7), ns_last_pid. It
-// has that in a /proc of one's own, for the berth's cannot be written to. Somebody else may start a program just then.
+// has that in a /proc of one's own, for the berth's cannot be written to. Somebody else may start a program just then,
+// and one that is ending keeps its number for a moment.
 const script = `
 mkdir $1 && mount -t proc proc $1
 turn=0
@@ -12,7 +13,7 @@ until [ "$pid" = $0 ] || [ $turn = 20 ]; do
   echo $(($0 - 1)) >$1/sys/kernel/ns_last_pid
   sleep 1000 >/dev/null &
   pid=$!
-  [ $pid = $0 ] || kill $pid
+  [ $pid = $0 ] || { kill $pid; sleep .1; }
 done
 umount $1; rmdir $1
 echo ready
