@@ -20,24 +20,15 @@ const most = 4
 /** Where Node still takes longer than this at the end of such a wait, the machine is too slow for a verdict, ms. */
 const slow = 1_500
 
-/** Where Node takes longer than this, a child that does not wait may still have been starting when the barrier opened, ms. */
-const hasty = 1_000
-
 /** Ends a check for which a held command has not done in time what it was told. */
 export const inconclusiveCommand = (): never =>
   inconclusive({ message: 'This machine is too slow or too busy: the command did not write in time.' })
 
 /**
- * Did the barrier open because its time ran out, on a machine so slow that a child which does not wait may not have come to
- * its command by then? To have seen nothing wrong proves nothing there.
+ * Did the barrier open on a machine so slow that a child which does not wait may not have come to its command by then? To have
+ * seen nothing wrong proves nothing there.
  */
-export async function isTooSlowForBarrier(
-  { machine, berth }: { machine: Machine; berth: BerthId },
-  sightings: Sighting[],
-): Promise<boolean> {
-  if (sightings.some(({ tooSoon }) => tooSoon)) return true
-  return sightings.some(({ hurried }) => hurried) && (await machine.nodeStartTime({ berth })) > hasty
-}
+export const isTooSlowForBarrier = (sightings: Sighting[]) => sightings.some(({ tooSoon }) => tooSoon)
 
 /** Ends a check that would pass, had the barrier held for long enough. */
 export const inconclusiveBarrier = (): never =>

@@ -61,9 +61,7 @@ export interface Sighting {
   blockedOpens: string[]
   /** All cgroups of the berth at that moment; where nobody executes it, when the barrier was last about to open. */
   cgroups: Cgroup[]
-  /** The barrier had opened because its time ran out, and not because all others were at rest. */
-  hurried: boolean
-  /** That was before a child which does not wait need have come to its command. */
+  /** The barrier had opened before a child that does not wait need have come to its command. */
   tooSoon: boolean
   /** `timeout` had passed, the time behind the barrier aside, before anybody executed the command. */
   timedOut: boolean

@@ -90,6 +90,14 @@ export function isDescendant(pid: number, from: number): boolean {
   return false
 }
 
+/** The program of the berth that a process comes from: the one above it that we started. */
+export function programOf(berth: Berth, pid: number): number {
+  const pids = pidsOf(berth)
+  let program = pid
+  for (let parent = pid; pids.includes(parent); parent = parentOf(parent)) program = parent
+  return program
+}
+
 /** The process that a thread belongs to; null where it has ended. */
 export function processOf(thread: number): number | null {
   return unlessEnded(null, () =>
@@ -105,7 +113,8 @@ export function descendantsOf(pid: number): number[] {
   return [...children, ...children.flatMap(descendantsOf)]
 }
 
-function parentOf(pid: number): number {
+/** 0 where it has ended. */
+export function parentOf(pid: number): number {
   return unlessEnded(0, () => Number(/\) \w (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? 0))
 }
 

@@ -13,44 +13,23 @@ const quiet = 30
 const longest = { first: { asleep: 3_200, free: 4_500 }, next: { asleep: 500, free: 1_000 } }
 const late = { after: 6_500, first: { asleep: 2_000, free: 2_500 }, next: { asleep: 200, free: 300 } }
 
-/** A child is the same program as its parent: it needs about as long to come to its command as that did to come here. */
-const likeItsParent = 1.5
+/** Who may go on: nobody yet; all, for no child is on its way any more; or those whose own child has had time enough to start. */
+export type Leave = 'nobody' | 'all' | 'started'
 
 /** Decides when those who stand at the barrier have waited long enough for everybody else. */
 export class BarrierPatience {
   #turnOf: 'first' | 'next' = 'first'
-  #hasRunOut = false
-  #wasTooShort = false
-
-  /** The barrier has opened because its time ran out, and not because all others were at rest. */
-  get hasRunOut(): boolean {
-    return this.#hasRunOut
-  }
-
-  /** It has run out before a child that does not wait need have come to its command. */
-  get wasTooShort(): boolean {
-    return this.#wasTooShort
-  }
 
   /**
    * @param others - what everybody else has been doing
    * @param heldBackFor - how long somebody has stood here in all, ms
-   * @param start - how long it took them to come here, ms
    */
-  isOver(
-    { resting, asleep, free }: ReturnType<RestWatch['look']>,
-    heldBackFor: Milliseconds,
-    start: Milliseconds,
-  ): boolean {
-    if (resting >= quiet) return true
-    const isLate = heldBackFor > late.after
-    const most = (isLate ? late : longest)[this.#turnOf]
-    const needed = this.#turnOf === 'first' ? likeItsParent * start : 0
-    if (asleep < most.asleep && free < Math.max(most.free, isLate ? 0 : needed)) return false
-    // Who sleeps has started.
-    this.#wasTooShort ||= asleep < most.asleep && free < needed
+  leave({ resting, asleep, free }: ReturnType<RestWatch['look']>, heldBackFor: Milliseconds): Leave {
+    if (resting >= quiet) return 'all'
+    const most = (heldBackFor > late.after ? late : longest)[this.#turnOf]
+    if (asleep < most.asleep && free < most.free) return 'nobody'
     this.#turnOf = 'next'
-    this.#hasRunOut = true
-    return true
+    // Who sleeps has started.
+    return asleep >= most.asleep ? 'all' : 'started'
   }
 }

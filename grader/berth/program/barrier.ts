@@ -2,12 +2,13 @@ import { closeSync, readlinkSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Berth } from '../berth.ts'
-import { ageOf, isDescendant, pidsOf, processOf, unlessEnded } from '../observe/processes.ts'
+import { isDescendant, pidsOf, processOf, unlessEnded } from '../observe/processes.ts'
 import { BarrierPatience } from './barrier-patience.ts'
 import { FAN_OPEN_EXEC_PERM, type OpenEvent } from './fanotify.ts'
 import { OpenRequests } from './open-requests.ts'
 import { openPurpose } from './pending-call.ts'
 import { RestWatch } from './rest.ts'
+import { Starts } from './starts.ts'
 import { StoppedWriters } from './stopped-writers.ts'
 
 /** Files by which a container is limited, or joins a cgroup: they must be written before its command runs. */
@@ -45,8 +46,8 @@ export class Barrier {
   readonly #witnesses = new Set<() => void>()
   #coming: OpenEvent[] = []
   #standing: Standing[] = []
-  readonly #seen = new Set<number>()
-  #longestStart = 0
+  readonly #starts: Starts
+  #wasTooSoon = false
   #since = 0
   #heldBackFor = 0
   readonly #stopped: StoppedWriters
@@ -63,6 +64,7 @@ export class Barrier {
     this.#refuses = refuses
     this.#others = new RestWatch(berth, lookInterval)
     this.#requests = new OpenRequests(berth)
+    this.#starts = new Starts(berth)
     this.#stopped = new StoppedWriters(berth, files)
     this.#timer = setInterval(() => this.#turn(), interval)
   }
@@ -83,14 +85,9 @@ export class Barrier {
     return this.#standing.filter(({ pid }) => isDescendant(pid, program)).map(({ file }) => file)
   }
 
-  /** It has opened because its time ran out, and not because all others were at rest. */
-  get isHurried(): boolean {
-    return this.#patience.hasRunOut
-  }
-
-  /** That was too soon for somebody who may still have been starting. */
+  /** It has opened although somebody may still have been starting, who does not wait for those who stood here. */
   get wasTooSoon(): boolean {
-    return this.#patience.wasTooShort
+    return this.#wasTooSoon
   }
 
   /** For how long somebody has been held back in all, ms. */
@@ -111,7 +108,7 @@ export class Barrier {
     this.#requests.close()
     for (const { fd } of this.#standing) closeSync(fd)
     this.#standing = []
-    this.#stopped.resume()
+    this.#stopped.resumeAllBut([])
   }
 
   #turn(): void {
@@ -121,23 +118,29 @@ export class Barrier {
       if (event.kind & FAN_OPEN_EXEC_PERM) this.#letExecute(event)
       else this.#receive(event)
     }
-    const isAnybodyHeldUp = this.#standing.length > 0 || this.#stopped.pids.length > 0
-    if (!isAnybodyHeldUp || this.#witnesses.size === 0) return
+    const heldUp = [...this.#pidsStanding(), ...this.#stopped.pids]
+    if (heldUp.length === 0 || this.#witnesses.size === 0) return
     const others = this.#others.look(this.#standing.map(({ thread }) => thread))
-    if (this.#patience.isOver(others, this.heldBackFor, this.#longestStart)) this.#letGo()
+    const leave = this.#patience.leave(others, this.heldBackFor)
+    const staying = leave === 'started' ? this.#starts.early(heldUp) : []
+    if (leave === 'nobody' || staying.length === heldUp.length) return
+    if (leave === 'started')
+      this.#wasTooSoon ||= !this.#starts.isOver(heldUp.filter((pid) => !staying.includes(pid)))
+    this.#letGo(staying)
   }
 
-  #letGo(): void {
+  /** @param staying - pids of those who are held back for longer */
+  #letGo(staying: number[]): void {
     for (const look of this.#witnesses) look()
     // They may be about to start somebody, with the file open.
     if (this.#standing.length > 0) this.#requests.askAboutPrograms(true)
-    const going = this.#lastOfEachCgroup()
+    const going = this.#lastOfEachCgroup().filter(({ pid }) => !staying.includes(pid))
     for (const { fd } of going) this.#requests.allow(fd)
     this.#heldBackFor = this.heldBackFor
     this.#since = performance.now()
     this.#standing = this.#standing.filter((each) => !going.includes(each))
     this.#others = new RestWatch(this.#berth, lookInterval)
-    this.#stopped.resume()
+    this.#stopped.resumeAllBut(staying)
   }
 
   /**
@@ -157,8 +160,7 @@ export class Barrier {
     else if (pid === null || purpose === 'read') this.#requests.allow(fd)
     else if (this.#refuses) this.#requests.refuse(fd)
     else {
-      if (!this.#seen.has(pid)) this.#longestStart = Math.max(this.#longestStart, ageOf(pid))
-      this.#seen.add(pid)
+      this.#starts.come(pid)
       if (this.#standing.length === 0) this.#since = performance.now()
       this.#standing.push({ fd, pid, thread, file })
       this.#others = new RestWatch(this.#berth, lookInterval)
@@ -168,6 +170,7 @@ export class Barrier {
   /** Before that, all others who have such a file open are stopped. */
   #letExecute({ fd, thread }: OpenEvent): void {
     const own = this.#ownProcess(thread)
+    if (own !== null) this.#starts.execute(own)
     if (own !== null && this.#stopped.stopAllBut([own, ...this.#pidsStanding()]))
       this.#others = new RestWatch(this.#berth, lookInterval)
     this.#requests.allow(fd)

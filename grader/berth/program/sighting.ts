@@ -51,7 +51,6 @@ export async function waitForCommand(
       forked,
       blockedOpens,
       cgroups,
-      hurried: barrier?.isHurried ?? false,
       tooSoon: barrier?.wasTooSoon ?? false,
       timedOut: false,
     }

@@ -34,8 +34,11 @@ export class StoppedWriters {
     return writers.length > 0
   }
 
-  resume(): void {
-    for (const pid of this.#pids) unlessEnded(undefined, () => process.kill(pid, 'SIGCONT'))
-    this.#pids.clear()
+  /** @param staying - pids of those who stay as they are */
+  resumeAllBut(staying: number[]): void {
+    for (const pid of this.pids.filter((each) => !staying.includes(each))) {
+      unlessEnded(undefined, () => process.kill(pid, 'SIGCONT'))
+      this.#pids.delete(pid)
+    }
   }
 }

@@ -75,8 +75,12 @@ export const held = once(async (): Promise<HeldContainers & { isTooSlowForBarrie
   const lost = sightings.filter(({ process }) => !process || !isThere(process.pid))
   const all = [...lost.flatMap(({ cgroups }) => cgroups), ...now]
   const latest = new Map(all.map((cgroup) => [cgroup.path, cgroup]))
-  const isLate = await isTooSlowForBarrier({ machine, berth }, sightings)
-  return { sightings, before, during: [...latest.values()], isTooSlowForBarrier: isLate }
+  return {
+    sightings,
+    before,
+    during: [...latest.values()],
+    isTooSlowForBarrier: isTooSlowForBarrier(sightings),
+  }
 })
 
 /** Put under load, which only containers known to have limits may be: others would take what the machine needs. */

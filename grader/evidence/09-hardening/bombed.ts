@@ -17,7 +17,7 @@ export const both = once(async () => {
     sightings,
     before,
     during,
-    isTooSlowForBarrier: await isTooSlowForBarrier({ machine, berth }, sightings),
+    isTooSlowForBarrier: isTooSlowForBarrier(sightings),
   }
 })
 

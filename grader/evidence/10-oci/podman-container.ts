@@ -87,7 +87,6 @@ export const executed = once(async () => {
   const running = await podman('exec', '--interactive', name, ...command)
   const sighting = await running.waitForCommand(command)
   const { process, timedOut } = sighting
-  const isLate = await isTooSlowForBarrier({ machine, berth }, [sighting])
   await machine.settle({ berth })
   // It was given all that time to come to its command: that is not waited for again.
   if (timedOut) await running.signal('SIGKILL')
@@ -96,7 +95,7 @@ export const executed = once(async () => {
   return {
     status,
     process,
-    isTooSlowForBarrier: isLate,
+    isTooSlowForBarrier: isTooSlowForBarrier([sighting]),
     uid: /^Uid:\s+(\d+)/m.exec(about ?? '')?.[1],
     end: await running.waitForExit(),
   }
