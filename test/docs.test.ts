@@ -50,7 +50,7 @@ describe.each(lessons)('$file', ({ blocks }) => {
   })
   afterAll(() => lab?.close())
 
-  test.each(blocks)('line $line, $where', { timeout: 120_000 }, async (block) => {
+  test.each(blocks)('line $line, $where', { timeout: 300_000 }, async (block) => {
     const { where, commands } = block
     for (const { text, output } of commands) {
       const shell = where === 'here' ? here : inLab

@@ -2,11 +2,11 @@ import type { Milliseconds } from '../../machine/machine.ts'
 import type { Berth } from '../berth.ts'
 import { ageOf, parentOf, programOf } from '../observe/processes.ts'
 
-/** A child is the same program as its parent: it needs about as long to come to its command as that did to come here. */
-const likeItsParent = 1.5
+/** A child is the same program as its parent, and needs about as long to come to its command as that did to come here. */
+const margin = 1.5
 
 /** Longer than this nobody is held back for that: a child that waits for its parent may do so for ten seconds at most, ms. */
-const longest: Milliseconds = 7_000
+const longest: Milliseconds = 8_000
 
 /** How fast programs start that come to the barrier, measured as it happens: the machine may be as busy as it likes. */
 export class Starts {
@@ -36,12 +36,12 @@ export class Starts {
 
   /** Those who are to wait: a child of theirs, which does not wait for them, may still be on its way to its command. */
   early(pids: number[]): number[] {
-    return pids.filter((pid) => this.#waited(pid) < Math.min(likeItsParent * this.#took, longest))
+    return pids.filter((pid) => this.#waited(pid) < Math.min(margin * this.#took, longest))
   }
 
-  /** Has every such child had the time to come to its command? */
+  /** Has every such child had the time to come to its command, margin aside? */
   isOver(pids: number[]): boolean {
-    return pids.every((pid) => this.#waited(pid) >= likeItsParent * this.#took)
+    return pids.every((pid) => this.#waited(pid) >= this.#took)
   }
 
   #waited(pid: number): Milliseconds {
