@@ -2,8 +2,9 @@ import { closeSync, readlinkSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Berth } from '../berth.ts'
-import { isDescendant, pidsOf, processOf, unlessEnded } from '../observe/processes.ts'
+import { isDescendant, pidsOf, processOf, programOf, unlessEnded } from '../observe/processes.ts'
 import { BarrierPatience } from './barrier-patience.ts'
+import { FamilyRest } from './family-rest.ts'
 import { FAN_OPEN_EXEC_PERM, type OpenEvent } from './fanotify.ts'
 import { OpenRequests } from './open-requests.ts'
 import { openPurpose } from './pending-call.ts'
@@ -47,6 +48,7 @@ export class Barrier {
   #coming: OpenEvent[] = []
   #standing: Standing[] = []
   readonly #starts: Starts
+  readonly #families = new FamilyRest()
   #wasTooSoon = false
   #since = 0
   #heldBackFor = 0
@@ -120,12 +122,15 @@ export class Barrier {
     }
     const heldUp = [...this.#pidsStanding(), ...this.#stopped.pids]
     if (heldUp.length === 0 || this.#witnesses.size === 0) return
-    const others = this.#others.look(this.#standing.map(({ thread }) => thread))
+    const threads = this.#standing.map(({ thread }) => thread)
+    const others = this.#others.look(threads)
     const leave = this.#patience.leave(others, this.heldBackFor)
-    const staying = leave === 'started' ? this.#starts.early(heldUp) : []
-    if (leave === 'nobody' || staying.length === heldUp.length) return
-    if (leave === 'started')
-      this.#wasTooSoon ||= !this.#starts.isOver(heldUp.filter((pid) => !staying.includes(pid)))
+    if (leave === 'nobody') return
+    const isAtRest = (pid: number) => this.#families.isResting(programOf(this.#berth, pid), threads)
+    const starting = leave === 'started' ? heldUp.filter((pid) => !isAtRest(pid)) : []
+    const staying = this.#starts.early(starting)
+    if (staying.length === heldUp.length) return
+    this.#wasTooSoon ||= !this.#starts.isOver(starting.filter((pid) => !staying.includes(pid)))
     this.#letGo(staying)
   }
 

@@ -134,7 +134,7 @@ function usageOf(berth: Berth): Milliseconds {
 }
 
 /** One that waits for a disk is working; one that waits for another thread or process is resting. */
-function activityOf(thread: number): Activity {
+export function activityOf(thread: number): Activity {
   return unlessEnded('resting', () => {
     const state = /^\d+ \(.*\) (\w)/s.exec(readFileSync(`/proc/${thread}/stat`, 'utf8'))?.[1]
     if (state === 'Z' || state === 'X' || state === 'T') return 'resting'
