@@ -5,6 +5,9 @@ import { ageOf, parentOf, programOf } from '../observe/processes.ts'
 /** A child is the same program as its parent, and needs about as long to come to its command as that did to come here. */
 const margin = 1.5
 
+/** A part of that time which is too little to tell. */
+const tooLittle = 0.7
+
 /** Longer than this nobody is held back for that: a child that waits for its parent may do so for ten seconds at most, ms. */
 const longest: Milliseconds = 8_000
 
@@ -39,9 +42,9 @@ export class Starts {
     return pids.filter((pid) => this.#waited(pid) < Math.min(margin * this.#took, longest))
   }
 
-  /** Has every such child had the time to come to its command, margin aside? */
+  /** Has every such child had time enough, so that to have seen nothing of it proves something? */
   isOver(pids: number[]): boolean {
-    return pids.every((pid) => this.#waited(pid) >= this.#took)
+    return pids.every((pid) => this.#waited(pid) >= tooLittle * this.#took)
   }
 
   #waited(pid: number): Milliseconds {
