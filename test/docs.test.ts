@@ -54,8 +54,6 @@ describe.each(lessons)('$file', ({ blocks }) => {
     const { where, commands } = block
     for (const { text, output } of commands) {
       const shell = where === 'here' ? here : inLab
-      // Who types the next line takes a moment, in which what was started by this one comes to what it is to do.
-      const isStart = / &$/.test(text)
       if (output !== undefined)
         expect(comparable(block, await shell.run(text)), text).toBe(comparable(block, output))
       else {
@@ -64,7 +62,7 @@ describe.each(lessons)('$file', ({ blocks }) => {
         expect((await shell.run('echo $?')).trim(), `${text}\n${shown}`).toBe('0')
       }
       // Who types the next line takes a moment, and what this one started has come to what it does.
-      if (isStart) await shell.run('sleep 2')
+      if (text.endsWith(' &')) await shell.run('sleep 2')
     }
   })
 })

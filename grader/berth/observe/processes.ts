@@ -50,9 +50,8 @@ const signals = (mask: bigint) =>
 /** For how long a process has been there, ms; 0 where it has ended. */
 export const ageOf = (pid: number) =>
   unlessEnded(0, () => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // Field 22, the 20th behind its name, in ticks of 10 ms since the machine began: proc_pid_stat(5).
-    const began = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]) * 10
+    // In ticks of 10 ms since the machine began.
+    const began = statOf(pid, 22) * 10
     return Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000 - began
   })
 
@@ -115,7 +114,13 @@ export function descendantsOf(pid: number): number[] {
 
 /** 0 where it has ended. */
 export function parentOf(pid: number): number {
-  return unlessEnded(0, () => Number(/\) \w (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? 0))
+  return unlessEnded(0, () => statOf(pid, 4))
+}
+
+/** A field behind the name of a process, by its number in proc_pid_stat(5). */
+function statOf(pid: number, field: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field - 3])
 }
 
 /** The threads of a process; none where it has ended. */

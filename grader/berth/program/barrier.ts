@@ -110,7 +110,7 @@ export class Barrier {
     this.#requests.close()
     for (const { fd } of this.#standing) closeSync(fd)
     this.#standing = []
-    this.#stopped.resumeAllBut([])
+    this.#stopped.resume()
   }
 
   #turn(): void {
@@ -145,7 +145,7 @@ export class Barrier {
     this.#since = performance.now()
     this.#standing = this.#standing.filter((each) => !going.includes(each))
     this.#others = new RestWatch(this.#berth, lookInterval)
-    this.#stopped.resumeAllBut(staying)
+    this.#stopped.resume(staying)
   }
 
   /**

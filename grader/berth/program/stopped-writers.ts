@@ -35,7 +35,7 @@ export class StoppedWriters {
   }
 
   /** @param staying - pids of those who stay as they are */
-  resumeAllBut(staying: number[]): void {
+  resume(staying: number[] = []): void {
     for (const pid of this.pids.filter((each) => !staying.includes(each))) {
       unlessEnded(undefined, () => process.kill(pid, 'SIGCONT'))
       this.#pids.delete(pid)
