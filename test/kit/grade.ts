@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { onTestFinished } from 'vitest'
 import type { Report, TodoVerdict } from '../../grader/verdict/verdict.ts'
 import { environment } from './environment.ts'
 import { project, temporaryFolder } from './project.ts'
@@ -26,11 +27,14 @@ export interface Graded {
 export async function grade(...args: string[]): Promise<Graded> {
   using folder = temporaryFolder()
   const json = join(folder.path, 'verdict.json')
-  const { exitCode, stdout, stderr } = await execa(
+  const program = execa(
     process.execPath,
     [...preload, 'grader/grade/main.ts', ...args, '--machine', 'lab', '--json', json],
     { cwd: project, env: environment, extendEnv: false, reject: false, stdin: 'ignore' },
   )
+  // After a test that ran out of time its lab would take the processors from all that follow.
+  onTestFinished(() => void program.kill())
+  const { exitCode, stdout, stderr } = await program
   const report: Report | undefined = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined
   const steps = report?.steps ?? []
   return {
