@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { environment } from '../test/kit/environment.ts'
 import { project } from '../test/kit/project.ts'
+import { preload } from '../test/kit/run.ts'
 import { type Milliseconds, timed } from './stopwatch.ts'
 
 const options = { cwd: project, env: environment, extendEnv: false, stdin: 'ignore' } as const
@@ -11,7 +12,7 @@ const options = { cwd: project, env: environment, extendEnv: false, stdin: 'igno
 /** `npm run grade 05 -- --solution` without npm, as a person starts it. Throws unless all of it passes. */
 export function grade(cold?: 'cold'): Promise<Milliseconds> {
   const env = cold ? { ...environment, DRYDOCK_LAB: 'cold' } : environment
-  const args = ['grader/grade/main.ts', '05', '--solution', '--machine', 'lab']
+  const args = [...preload, 'grader/grade/main.ts', '05', '--solution', '--machine', 'lab']
   return timed(() => execa(process.execPath, args, { ...options, env }))
 }
 

@@ -26,13 +26,13 @@ async function statusOf(command: (argv: string[]) => Promise<number> | number): 
   try {
     return await command(process.argv.slice(2))
   } catch (error) {
-    const [status, message] = told(error)
+    const [status, message] = statusAndMessage(error)
     process.stderr.write(`${fitted(message, process.stderr)}\n`)
     return status
   }
 }
 
-function told(error: unknown): [number, string] {
+function statusAndMessage(error: unknown): [number, string] {
   if (error instanceof WrongUse) return [exitCodes.wrongUse, error.message]
   if (error instanceof Failure) return [error.exitStatus, error.message]
   if (error instanceof LabError) return [exitCodes.unknown, error.message]

@@ -9,7 +9,7 @@ export class WrongUse extends Error {}
  * @param flags - that it knows, without their dashes
  * @throws WrongUse
  */
-export function refuseEaten(
+export function refuseSwallowedFlags(
   command: string,
   flags: string[],
   argv: string[],

@@ -10,7 +10,7 @@ import { runInLab } from './session.ts'
 await runCommand((argv) => {
   const podman = argv[0] === '--podman'
   if (argv[0]?.startsWith('-') && !podman) throw new WrongUse(messages.usage)
-  if (process.env.npm_config_podman && !podman) throw new WrongUse(messages.npmAte)
+  if (process.env.npm_config_podman && !podman) throw new WrongUse(messages.swallowed)
   const command = podman ? argv.slice(1) : argv
   return runInLab(command.length > 0 ? command : ['/bin/bash', '-l'], { podman })
 })

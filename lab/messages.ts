@@ -13,7 +13,7 @@ const elsewhere =
 
 export const messages = {
   usage: 'npm run lab: a shell in the lab · npm run lab -- [--podman] <command…>: one program there',
-  npmAte: 'npm took --podman for itself. With two dashes before it: npm run lab -- --podman',
+  swallowed: 'npm took --podman for itself. With two dashes before it: npm run lab -- --podman',
 
   wrongPlatform: (platform: string, arch: string) =>
     error(

@@ -1,6 +1,6 @@
 import { release } from 'node:os'
 import { pathInRoot } from '#provided/path-in-root.ts'
-import { buildBerth, closeBerth, type OpenBerth, openBerth, removeEmptyFolders } from '../berth/berth.ts'
+import { buildBerth, closeBerth, prepareBerth, type ReadyBerth, removeEmptyFolders } from '../berth/berth.ts'
 import { prioritise } from '../berth/cgroup.ts'
 import { takeLedger } from '../berth/ledger.ts'
 import { networkOf, requestFrom, rulesOf } from '../berth/network/network.ts'
@@ -36,7 +36,7 @@ export interface Agent {
 
 /** A berth with code in it, and what has been put around it since. */
 interface Entry {
-  berth: OpenBerth
+  berth: ReadyBerth
   barrier?: Barrier
   world?: Outside
 }
@@ -68,7 +68,7 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     }),
 
     async openBerth(request) {
-      const berth = openBerth(await spares.take(), request)
+      const berth = prepareBerth(await spares.take(), request)
       berths.set(berth.id, { berth })
       return berth.id
     },
@@ -138,13 +138,13 @@ export function createAgent(kind: Facts['kind'], modules: string): Agent {
     async connect({ berth, world }) {
       const entry = entryOf(berth)
       entry.world = new Outside(entry.berth, world)
-      entry.berth = { ...entry.berth, ledger: takeLedger(entry.berth, entry.berth.shared) }
+      entry.berth = { ...entry.berth, ledger: takeLedger(entry.berth, entry.berth.sharedState) }
     },
 
     async waitForRequests({ berth, words, timeout }) {
       const { berth: opened, world } = entryOf(berth)
       if (!world) throw new Error(`There is no world outside of ${berth}`)
-      await waitFor(opened, world.told(words), timeout)
+      await waitFor(opened, world.hasHeard(words), timeout)
       return world.heard
     },
 

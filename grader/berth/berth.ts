@@ -45,14 +45,14 @@ export interface Berth {
 }
 
 /** A berth that is ready for code. */
-export interface OpenBerth extends Berth {
+export interface ReadyBerth extends Berth {
   /** The attendee's own earlier steps stand in for the reference (`--mine`). */
   mine: boolean
   /** Its programs have CAP_SYS_PTRACE. */
   mayTrace: boolean
   /** What was there before any code ran in it. */
   ledger: Ledger
-  shared: SharedState
+  sharedState: SharedState
   /** clockOffset() by then. */
   clock: Milliseconds
 }
@@ -84,7 +84,7 @@ export async function buildBerth(id: string, modules: string, kit: Files): Promi
 }
 
 /** Lays what a request asks for into a berth: files, images, limits. */
-export function openBerth(berth: Berth, request: BerthRequest): OpenBerth {
+export function prepareBerth(berth: Berth, request: BerthRequest): ReadyBerth {
   fillWorkshop(berth.init, request.files)
   addToImage(berth.id, request.image)
   addImages(berth.id, request.images)
@@ -92,8 +92,8 @@ export function openBerth(berth: Berth, request: BerthRequest): OpenBerth {
   if (request.cgroups !== undefined) limitCgroups(berth.cgroup, request.cgroups)
   if (request.controllersDisabled) disableControllers(berth.cgroup)
   const open = { ...berth, mine: request.mine, mayTrace: request.mayTrace ?? false, clock: clockOffset() }
-  const shared = sharedState()
-  return { ...open, ledger: takeLedger(open, shared), shared }
+  const state = sharedState()
+  return { ...open, ledger: takeLedger(open, state), sharedState: state }
 }
 
 /**
@@ -101,19 +101,19 @@ export function openBerth(berth: Berth, request: BerthRequest): OpenBerth {
  *
  * @returns what the code had left behind, a sentence each
  */
-export async function closeBerth(berth: OpenBerth): Promise<string[]> {
-  const shared = sharedState()
+export async function closeBerth(berth: ReadyBerth): Promise<string[]> {
+  const now = sharedState()
   // Now, since a read-only /sys or a limit on threads could keep us from killing; and once more at the end, since the code
   // runs until then.
-  restore(berth.shared, shared)
+  restore(berth.sharedState, now)
   try {
     // Frozen, or code that keeps making files would keep us reading for ever.
-    return await whileFrozen(berth.bounded, async () => compare(berth.ledger, takeLedger(berth, shared)))
+    return await whileFrozen(berth.bounded, async () => compare(berth.ledger, takeLedger(berth, now)))
   } finally {
-    swapOff(berth.shared, `/proc/${berth.init}/root`)
+    swapOff(berth.sharedState, `/proc/${berth.init}/root`)
     await killAll(berth.bounded)
     closeSync(berth.mounts)
-    restore(berth.shared)
+    restore(berth.sharedState)
     removeTree(berth.bounded)
     removeFs(berth.id)
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Milliseconds } from '../machine/machine.ts'
+import { multisetDifference } from '../multiset-difference.ts'
 import { isFrame } from '../nft-rules.ts'
-import { without } from '../without.ts'
 import type { Berth } from './berth.ts'
 import { cgroupsBelow } from './cgroup-tree.ts'
 import { rulesOf } from './network/network.ts'
@@ -64,15 +64,15 @@ const isInImage = (file: string) => /^\/fs\/[^./][^/]*\/rootfs\//.test(file)
 /** Everything that is there and was not, and that was there and is not: a sentence each. */
 export function compare(before: Ledger, after: Ledger): string[] {
   return (Object.keys(accounts) as (keyof Ledger)[]).flatMap((kind) => [
-    ...told(
+    ...sentences(
       kind,
-      without(after[kind], before[kind]).filter((entry) => kind !== 'file' || !isInImage(entry)),
+      multisetDifference(after[kind], before[kind]).filter((entry) => kind !== 'file' || !isInImage(entry)),
     ),
-    ...told(`${kind} gone or changed`, without(before[kind], after[kind])),
+    ...sentences(`${kind} gone or changed`, multisetDifference(before[kind], after[kind])),
   ])
 }
 
-const told = (kind: string, entries: string[]) => [
+const sentences = (kind: string, entries: string[]) => [
   ...entries.slice(0, most).map((entry) => `${kind}: ${entry}`),
   ...(entries.length > most ? [`${kind}: ${entries.length - most} more`] : []),
 ]

@@ -7,7 +7,7 @@ import { CLONE_FS, CLONE_NEWNS, setns, unshare } from '#provided/syscalls/namesp
  * The order of going back is the order of this list: the mount namespace last, for leaving it needs the
  * paths of none of the others, and `chdir` after it.
  */
-const own = ['uts', 'ipc', 'net', 'cgroup', 'pid_for_children', 'mnt']
+const kinds = ['uts', 'ipc', 'net', 'cgroup', 'pid_for_children', 'mnt']
 
 /**
  * Runs `action` and brings the calling thread back into the namespaces in which it was, whatever happens.
@@ -17,7 +17,7 @@ const own = ['uts', 'ipc', 'net', 'cgroup', 'pid_for_children', 'mnt']
  */
 function restoringNamespaces<T>(action: () => T): T {
   const folder = process.cwd()
-  const home = own.map((name) => openSync(`/proc/thread-self/ns/${name}`, 'r'))
+  const home = kinds.map((name) => openSync(`/proc/thread-self/ns/${name}`, 'r'))
   // Threads that this one has made since it last did so share its root and working folder: those of Node's pool, with the
   // first file that is read without waiting. Then no mount namespace can be entered (EINVAL, setns(2)), nor left.
   unshare(CLONE_FS)
@@ -41,7 +41,7 @@ export function inNewNamespaces<T>(flags: number, action: () => T): T {
 }
 
 /** Runs `action` in all namespaces of a process. */
-export const inNamespacesOf = <T>(pid: number, action: () => T): T => inNamespacesNamed(own, pid, action)
+export const inNamespacesOf = <T>(pid: number, action: () => T): T => inNamespacesNamed(kinds, pid, action)
 
 /** Runs `action` in some namespaces of a process: `['net']`. */
 export function inNamespacesNamed<T>(names: string[], pid: number, action: () => T): T {
@@ -56,7 +56,7 @@ export function inNamespacesWithMounts<T>(pid: number, mounts: number, action: (
   return restoringNamespaces(() => {
     enter(
       pid,
-      own.filter((name) => name !== 'mnt'),
+      kinds.filter((name) => name !== 'mnt'),
     )
     setns(mounts)
     return action()

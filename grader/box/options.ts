@@ -1,6 +1,6 @@
 import type { Layout } from '#provided/image/unpack.ts'
 import { findStep, validSteps } from '../course/steps.ts'
-import { refuseEaten, WrongUse } from '../wrong-use.ts'
+import { refuseSwallowedFlags, WrongUse } from '../wrong-use.ts'
 
 /** What one `box` was asked to run. */
 export interface Box {
@@ -31,7 +31,7 @@ const usage = () =>
  * @throws WrongUse
  */
 export function parseBox(argv: string[]): Box {
-  refuseEaten('box', ['solution', 'mine'], argv)
+  refuseSwallowedFlags('box', ['solution', 'mine'], argv)
   const [name = '', ...rest] = argv
   const step = findStep(name)
   if (step?.number === '10') throw new WrongUse(bundles)

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { runCommand } from '../run-command.ts'
 import { displayOf } from '../terminal/display.ts'
 import { exitCodes } from '../verdict/exit-code.ts'
-import { refuseEaten, WrongUse } from '../wrong-use.ts'
+import { refuseSwallowedFlags, WrongUse } from '../wrong-use.ts'
 import { fixImage } from './busybox.ts'
 import { fixCgroups } from './cgroups.ts'
 import { examine } from './examine.ts'
@@ -25,7 +25,7 @@ function doctor(argv: string[]): number {
 }
 
 function wantsFix(argv: string[]): boolean {
-  refuseEaten('doctor', ['fix'], argv)
+  refuseSwallowedFlags('doctor', ['fix'], argv)
   try {
     const { values, positionals } = parseArgs({
       args: argv,

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { Running } from './berth.ts'
+import type { Running } from './graded-berth.ts'
 
 /** A command that stays until it is told to end, cannot be mistaken for another, and ends with a status of its own. */
 export interface Command {

@@ -6,8 +6,8 @@ export function complaint(ends: Ended[]): string | undefined {
   if (!failed) return undefined
   const lines = reason(failed).split('\n')
   const place = lines.map((line) => ownFile.exec(line)?.[1]).find((file) => file !== undefined)
-  const told = lines.filter((line) => !/^ +in (?:steps|solutions)\//.test(line))
-  const said = told.find((line) => /^(container: )?\w*Error\b.*:/.test(line)) ?? told.slice(0, 3).join('\n')
+  const words = lines.filter((line) => !/^ +in (?:steps|solutions)\//.test(line))
+  const said = words.find((line) => /^(container: )?\w*Error\b.*:/.test(line)) ?? words.slice(0, 3).join('\n')
   const aside = /Cannot find package/.test(said) ? `\n${packages}` : ''
   return `Your program said: ${said.trim()}${place ? `\nin ${place}` : ''}${aside}`
 }
@@ -19,8 +19,8 @@ const packages = 'In the lab a step has Node, #provided and ffi-rs, and no other
  * else has given up. Else it is the last one: a parent waits for its child.
  */
 export function reason({ stderr }: Ended): string {
-  const told = stderr.trim().split(/^(?=container: )/m)
-  return told.findLast((text) => /\bE[A-Z]{3,}\b/.test(text)) ?? told.at(-1) ?? ''
+  const parts = stderr.trim().split(/^(?=container: )/m)
+  return parts.findLast((text) => /\bE[A-Z]{3,}\b/.test(text)) ?? parts.at(-1) ?? ''
 }
 
 /** A place in the step folders, as Node writes it in an error, or we: /workshop/steps/05-cgroups/cgroups.ts:42:7 */

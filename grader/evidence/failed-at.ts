@@ -10,8 +10,8 @@ import { gradedFolder } from '../working-copy/graded.ts'
 import { complaint, reason } from './complaint.ts'
 
 /**
- * Ends a check for want of a container, with what the program said. Where its error names a line of theirs, it is the
- * TODO on that line which is told, and all that are done wait for it, unless its own check has passed.
+ * Ends a check for want of a container, with what the program said. It fails where its own TODO is still open, or no other one
+ * is to blame; else it waits for the TODO on the line that the error names, unless that one's check has passed.
  *
  * @param todo - whose check it is
  * @param otherwise - whose fault it is where no line says
@@ -31,7 +31,7 @@ export function failStart(
  * cause: it is returned if it comes after `judged`, else undefined.
  */
 export function failedAt(step: string, ends: Ended[], judged?: string): string | undefined {
-  const at = lineOf(step, ends)
+  const at = todoAtError(step, ends)
   const lacking = at === undefined ? undefined : openNeed(at)
   if (lacking === undefined) return at
   return judged !== undefined && byNumber(lacking, judged) > 0 ? lacking : undefined
@@ -52,7 +52,7 @@ function openNeed(todo: string): string | undefined {
 
 const isStillOpen = (todo: string) => isOpen(todo, resolve(root, settings().folder))
 
-function lineOf(step: string, ends: Ended[]): string | undefined {
+function todoAtError(step: string, ends: Ended[]): string | undefined {
   const { folder } = settings()
   // As Node writes it, or provided/failure.ts: /workshop/steps/05-cgroups/cgroups.ts:42:7
   const line = new RegExp(`\\b${gradedFolder(folder)}/${step}/([\\w-]+\\.ts):(\\d+)`, 'g')

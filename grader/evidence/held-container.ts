@@ -1,6 +1,6 @@
 import type { Ended, Mount, Sighting } from '../machine/process.ts'
-import { inBerth } from './berth.ts'
 import { heldCommand, nonce } from './command.ts'
+import { inBerth } from './graded-berth.ts'
 import { once } from './once.ts'
 
 /** A container held alive, and everything that the checks of its step look at meanwhile. */

@@ -1,10 +1,10 @@
 import type { Mount } from '../machine/process.ts'
+import { multisetDifference } from '../multiset-difference.ts'
 import { fail } from '../verdict/judgement.ts'
-import { without } from '../without.ts'
 
 /** The mounts that came with the second look; others like them may lie below. */
 export const newMounts = (before: Mount[], after: Mount[]) =>
-  without(after, before, ({ target, type }) => `${type} on ${target}`)
+  multisetDifference(after, before, ({ target, type }) => `${type} on ${target}`)
 
 /**
  * Those that a container brings to the machine. A namespace that is to have a name is mounted (unshare(1), --mount=file), and

@@ -28,7 +28,7 @@ export const inconclusiveCommand = (): never =>
  * Did the barrier open on a machine so slow that a child which does not wait may not have come to its command by then? To have
  * seen nothing wrong proves nothing there.
  */
-export const isTooSlowForBarrier = (sightings: Sighting[]) => sightings.some(({ tooSoon }) => tooSoon)
+export const openedTooSoon = (sightings: Sighting[]) => sightings.some(({ openedTooSoon }) => openedTooSoon)
 
 /** Ends a check that would pass, had the barrier held for long enough. */
 export const inconclusiveBarrier = (): never =>

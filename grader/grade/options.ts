@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { findStep, type Step, steps } from '../course/steps.ts'
 import type { MachineKind } from '../machine/machine.ts'
 import { root } from '../root.ts'
-import { refuseEaten, WrongUse } from '../wrong-use.ts'
+import { refuseSwallowedFlags, WrongUse } from '../wrong-use.ts'
 import { wrongUse } from './messages.ts'
 
 /** What one `grade` was asked to do. */
@@ -26,7 +26,7 @@ export interface Options {
 export function parseGrade(argv: string[], env: NodeJS.ProcessEnv = {}): Options | null {
   const { values, positionals } = parse(argv)
   if (values.help) return null
-  refuseEaten('grade 05', Object.keys(known), argv, env)
+  refuseSwallowedFlags('grade 05', Object.keys(known), argv, env)
   const words = new Set(positionals)
   const solution = words.delete('solution') || values.solution === true
   const mine = words.delete('mine') || values.mine === true

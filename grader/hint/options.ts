@@ -1,5 +1,5 @@
 import { findTarget, type Target } from '../course/todos.ts'
-import { refuseEaten, WrongUse } from '../wrong-use.ts'
+import { refuseSwallowedFlags, WrongUse } from '../wrong-use.ts'
 import { wrongUse } from './messages.ts'
 
 /** What one `hint` was asked for. */
@@ -15,7 +15,7 @@ export interface Wish extends Target {
  * @throws WrongUse
  */
 export function parseHint(argv: string[], env: NodeJS.ProcessEnv): Wish | null {
-  refuseEaten('hint 05.3', ['all'], argv, env)
+  refuseSwallowedFlags('hint 05.3', ['all'], argv, env)
   const words = new Set(argv)
   if (words.has('--help') || words.has('-h')) return null
   const all = ['all', '--all'].map((word) => words.delete(word)).includes(true)

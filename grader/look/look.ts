@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Step } from '../course/steps.ts'
-import { type OpenedBerth, openBerth } from '../evidence/berth.ts'
+import { type GradedBerth, openGradedBerth } from '../evidence/graded-berth.ts'
 import { startCgroup } from '../evidence/own-cgroup.ts'
 import type { Ended } from '../machine/process.ts'
 import { closeAll } from '../session/end.ts'
@@ -27,7 +27,7 @@ const longest = 100_000
 export async function look({ step, folder, args }: Options, signal: AbortSignal): Promise<void> {
   useSettings({ folder, mine: false })
   try {
-    const opened = await openBerth()
+    const opened = await openGradedBerth()
     const { run, write } = await opened.start(step.folder, args)
     await write(null)
     await draw(opened, messages.title(step, args), signal)
@@ -38,7 +38,7 @@ export async function look({ step, folder, args }: Options, signal: AbortSignal)
   }
 }
 
-async function draw({ machine, berth }: OpenedBerth, title: string[], signal: AbortSignal): Promise<void> {
+async function draw({ machine, berth }: GradedBerth, title: string[], signal: AbortSignal): Promise<void> {
   const stage = stageOn(process.stdout, title)
   const moments: Moment[] = []
   let before: Sample | undefined

@@ -1,5 +1,5 @@
 import { findStep, type Step } from '../course/steps.ts'
-import { refuseEaten, WrongUse } from '../wrong-use.ts'
+import { refuseSwallowedFlags, WrongUse } from '../wrong-use.ts'
 import { messages, withLimits } from './messages.ts'
 
 /** What one `look` is at. */
@@ -27,7 +27,7 @@ const demonstration = [
  * @throws WrongUse
  */
 export function parseLook(argv: string[]): Options {
-  refuseEaten('look 05', ['solution'], argv)
+  refuseSwallowedFlags('look 05', ['solution'], argv)
   const start = argv.indexOf('run')
   const [words, args] = start < 0 ? [argv, []] : [argv.slice(0, start), argv.slice(start)]
   const others = words.filter((word) => !['solution', '--solution'].includes(word))

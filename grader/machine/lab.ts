@@ -1,6 +1,7 @@
 import { openLab } from '../../lab/lab.ts'
 import { addPodman } from '../../lab/podman/podman.ts'
 import { type OnProgress, showProgress } from '../../lab/progress.ts'
+import { memoized } from '../memoized.ts'
 import type { OpenMachine } from './machine.ts'
 import { remoteMachine } from './remote.ts'
 
@@ -9,17 +10,8 @@ export async function openLabMachine(): Promise<OpenMachine> {
   const lab = await showing((onProgress) => openLab({ onProgress, cold: process.env.DRYDOCK_LAB === 'cold' }))
   return {
     machine: remoteMachine(lab.call),
-    addPodman: onceAsked(() => showing((onProgress) => addPodman(lab, { onProgress }))),
+    addPodman: memoized(() => showing((onProgress) => addPodman(lab, { onProgress }))),
     close: lab.close,
-  }
-}
-
-/** What several grades on one machine ask for is there after the first. */
-export function onceAsked(action: () => Promise<void>): () => Promise<void> {
-  let asked: Promise<void> | undefined
-  return () => {
-    asked ??= action()
-    return asked
   }
 }
 

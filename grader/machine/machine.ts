@@ -50,7 +50,7 @@ export interface Machine {
   /** Connects the berth to a world outside, which is there for it alone. */
   connect(request: { berth: BerthId; world: World }): Promise<void>
   /**
-   * All that the world outside was told so far. Waits until these words are among it, until nothing in the berth has
+   * All that was heard in the world outside so far. Waits until these words are among it, until nothing in the berth has
    * anything left to do, or until `timeout` has passed.
    */
   waitForRequests(request: { berth: BerthId; words: string[]; timeout: Milliseconds }): Promise<Heard[]>

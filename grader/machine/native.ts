@@ -9,7 +9,7 @@ import { remoteMachine } from './remote.ts'
 
 const silent = (seconds: number) =>
   [
-    `The grader's agent on this machine has not answered for ${seconds} s, and was ended.`,
+    `The grader’s agent on this machine has not answered for ${seconds} s, and was ended.`,
     'Code may hold up what the agent itself needs. The next grade tidies up: run the same command again.',
   ].join('\n  ')
 
@@ -24,7 +24,7 @@ const killed = (signal: NodeJS.Signals) =>
  * and when it dies every berth dies with it.
  */
 export async function openNative(): Promise<OpenMachine> {
-  const agent = spawn(process.execPath, [join(import.meta.dirname, '../agent/native.ts')], {
+  const agent = spawn(process.execPath, [join(import.meta.dirname, '../agent/main.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(agent, 'exit')
@@ -33,7 +33,7 @@ export async function openNative(): Promise<OpenMachine> {
     connection.fail(
       signal
         ? new Judgement({ outcome: 'environment', message: killed(signal) })
-        : new Error(`The grader's agent on this machine ended (${code}).`),
+        : new Error(`The grader’s agent on this machine ended (${code}).`),
     ),
   )
   agent.stdin.on('error', () => undefined)

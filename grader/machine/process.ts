@@ -18,11 +18,11 @@ export interface Process {
   /** `NSpid`: its pid in each pid namespace, the berth's first and the innermost last. */
   nsPids: number[]
   argv: string[]
-  /** `R`, `S`, `D`, `Z`, … of `/proc/<pid>/stat` */
+  /** `R`, `S`, `D`, `Z`, … of `/proc/<pid>/status` */
   state: string
   /** Its cgroup as seen in the berth: `/drydock/412`; `/init` is where the berth starts every program. */
   cgroup: string
-  /** Inode numbers of `/proc/<pid>/ns/*`, and whether each is the berth's own. */
+  /** Links of `/proc/<pid>/ns/*` (`net:[4026532008]`), and whether each is the berth’s own. */
   namespaces: Record<string, { id: string; shared: boolean }>
   hostname: string
   /** Signals that it ignores, `SigIgn` as numbers. */
@@ -62,7 +62,7 @@ export interface Sighting {
   /** All cgroups of the berth at that moment; where nobody executes it, when the barrier was last about to open. */
   cgroups: Cgroup[]
   /** The barrier had opened before a child that does not wait need have come to its command. */
-  tooSoon: boolean
+  openedTooSoon: boolean
   /** `timeout` had passed, the time behind the barrier aside, before anybody executed the command. */
   timedOut: boolean
 }

@@ -23,7 +23,7 @@ init({
   on: (listener) => process.on('message', listener),
   off: (listener) => process.off('message', listener),
   setup: setupEnvironment,
-  // Building the lab on its first use may take longer than any check.
+  // No check begins before: the progress of the lab’s set-up has the terminal’s line until then.
   runTests: (state, traces) => opened.then(() => runBaseTests('run', state, traces)),
   collectTests: (state, traces) => runBaseTests('collect', state, traces),
 })

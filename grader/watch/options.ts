@@ -1,5 +1,5 @@
 import { findStep, type Step } from '../course/steps.ts'
-import { refuseEaten, WrongUse } from '../wrong-use.ts'
+import { refuseSwallowedFlags, WrongUse } from '../wrong-use.ts'
 import { messages } from './messages.ts'
 
 /** What one `watch` was asked to do. */
@@ -16,7 +16,7 @@ export interface Options {
  * @throws WrongUse
  */
 export function parseWatch(argv: string[]): Options {
-  refuseEaten('watch 05', ['mine'], argv)
+  refuseSwallowedFlags('watch 05', ['mine'], argv)
   const words = argv.filter((word) => word !== 'mine' && word !== '--mine')
   const [name, ...others] = words
   if (others.length > 0 || name?.startsWith('-')) throw new WrongUse(messages.usage)

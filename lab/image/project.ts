@@ -18,7 +18,7 @@ const INSIDE = [
   'grader/probe/swap-space.ts',
   'grader/root.ts',
   'grader/nft-rules.ts',
-  'grader/without.ts',
+  'grader/multiset-difference.ts',
   'grader/working-copy',
   'lab/rpc.ts',
   'lab/guest',

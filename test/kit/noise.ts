@@ -15,9 +15,9 @@ export const isNoisy = process.env.DRYDOCK_ROUNDS !== undefined
 export const rounds = Number(process.env.DRYDOCK_ROUNDS ?? 1)
 
 /** The verdicts without those of which a machine that we keep busy cannot tell: the case is counted apart then. */
-export function told(todos: TodoVerdict[], { task }: TestContext): TodoVerdict[] {
+export function conclusive(todos: TodoVerdict[], { task }: TestContext): TodoVerdict[] {
   if (!isNoisy) return todos
-  const told = todos.filter(({ outcome }) => outcome !== 'inconclusive')
-  if (told.length < todos.length) task.meta.inconclusive = true
-  return told
+  const clear = todos.filter(({ outcome }) => outcome !== 'inconclusive')
+  if (clear.length < todos.length) task.meta.inconclusive = true
+  return clear
 }

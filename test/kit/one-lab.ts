@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest'
-import { onceAsked } from '../../grader/machine/lab.ts'
 import { remoteMachine } from '../../grader/machine/remote.ts'
+import { memoized } from '../../grader/memoized.ts'
 import type { ReadyMachine } from '../../grader/session/machine.ts'
 import { type Lab, openLab } from '../../lab/lab.ts'
 import { addPodman } from '../../lab/podman/podman.ts'
@@ -30,7 +30,7 @@ async function open(): Promise<OneLab> {
   return {
     lab,
     machine,
-    addPodman: onceAsked(() => addPodman(lab, { onProgress: () => {} })),
+    addPodman: memoized(() => addPodman(lab, { onProgress: () => {} })),
     facts: await machine.facts(),
   }
 }

@@ -1,6 +1,6 @@
 import { expect, type TestContext } from 'vitest'
 import { judged } from './judge.ts'
-import { told } from './noise.ts'
+import { conclusive } from './noise.ts'
 
 /**
  * Grades a step that is solved rightly: all of it passes, and nothing is left behind.
@@ -9,7 +9,7 @@ import { told } from './noise.ts'
  */
 export async function expectRight(step: string, folder: string, context: TestContext): Promise<void> {
   const { exitCode, todos, leftovers, screen } = await judged(step, folder)
-  const verdicts = told(todos, context)
+  const verdicts = conclusive(todos, context)
   expect(
     verdicts.filter(({ outcome }) => outcome !== 'pass'),
     screen,

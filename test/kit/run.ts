@@ -3,7 +3,7 @@ import { environment } from './environment.ts'
 import { project } from './project.ts'
 
 /** What Node is given before one of the kit's programs, as package.json does. */
-export const preload = ['--require', './grader/node.cjs']
+export const preload = ['--require', './grader/check-install.cjs']
 
 interface Given {
   /** Instead of the project's root. */

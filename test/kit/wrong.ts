@@ -3,11 +3,11 @@ import type { TodoVerdict } from '../../grader/verdict/verdict.ts'
 import { type Edits, editedSolution } from './edit.ts'
 import { judged } from './judge.ts'
 import { judgement } from './judgement.ts'
-import { told } from './noise.ts'
+import { conclusive } from './noise.ts'
 import { stepOf, temporaryFolder } from './project.ts'
 
 /** What a person must be told: parts of the verdict, and what has to occur in them. */
-export type Told = Partial<Record<'kernelFile' | 'expected' | 'found' | 'message', RegExp>>
+export type Words = Partial<Record<'kernelFile' | 'expected' | 'found' | 'message', RegExp>>
 
 /** So many cases of each TODO are tried at every push: the first ones. */
 const atEveryPush = (step: string) => (step === '05' ? 2 : 1)
@@ -24,7 +24,7 @@ const met = new Map<string, number>()
  * @example
  * wrong('5.3', 'grants two processors', { 'cgroups.ts': { '50000 100000': '200000 100000' } }, { found: /200 %/ })
  */
-export function wrong(todo: string, what: string, edits: Edits, message: Told): void {
+export function wrong(todo: string, what: string, edits: Edits, message: Words): void {
   const before = met.get(todo) ?? 0
   met.set(todo, before + 1)
   const judge = async (context: TestContext) => {
@@ -32,19 +32,19 @@ export function wrong(todo: string, what: string, edits: Edits, message: Told): 
     editedSolution(folder.path, stepOf(todo), edits)
     const { exitCode, todos, screen } = await judged(stepOf(todo), folder.path)
 
-    const verdicts = told(todos, context)
-    const isTold = verdicts.some(({ id }) => id === todo)
+    const verdicts = conclusive(todos, context)
+    const isConclusive = verdicts.some(({ id }) => id === todo)
     const objections = verdicts.filter((each) => each.outcome !== 'pass' && !waitsFor(todo, each, todos))
     expect(
       objections.map(({ id, outcome }) => `${id} ${outcome}`),
       screen,
-    ).toEqual(isTold ? [`${todo} fail`] : [])
-    if (!isTold) return
+    ).toEqual(isConclusive ? [`${todo} fail`] : [])
+    if (!isConclusive) return
     expect(exitCode, screen).toBe(1)
 
     const verdict = objections[0]
     for (const [part, words] of Object.entries(message))
-      expect(verdict?.[part as keyof Told], part).toMatch(words)
+      expect(verdict?.[part as keyof Words], part).toMatch(words)
     expect(verdict, 'where to look').toMatchObject({ file: expect.any(String), line: expect.any(Number) })
   }
   judgement(`${todo} ${what}`, judge, before < atEveryPush(stepOf(todo)))

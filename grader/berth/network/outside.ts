@@ -50,7 +50,7 @@ export class Outside {
   }
 
   /** Fulfilled when all these words were heard. */
-  async told(words: string[]): Promise<void> {
+  async hasHeard(words: string[]): Promise<void> {
     const isMissing = (word: string) => !this.heard.some((each) => each.word === word)
     while (words.some(isMissing)) await once(this.#news, 'heard')
   }

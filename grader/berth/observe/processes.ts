@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import type { Process } from '../../machine/process.ts'
 import type { Berth } from '../berth.ts'
 import { cgroupOf } from '../cgroup.ts'
@@ -51,7 +51,7 @@ const signals = (mask: bigint) =>
 export const ageOf = (pid: number) =>
   unlessEnded(0, () => {
     // In ticks of 10 ms since the machine began.
-    const began = statOf(pid, 22) * 10
+    const began = Number(statOf(pid, 22)) * 10
     return Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000 - began
   })
 
@@ -60,23 +60,6 @@ const openFiles = (pid: number) =>
     .filter((fd) => Number(fd) > 2)
     // One that is closed meanwhile is open no more; its process goes on.
     .flatMap((fd) => unlessEnded([], () => [readlinkSync(`/proc/${pid}/fd/${fd}`)]))
-
-/** Does a process have a file with one of these names open to write? */
-export const hasOpenToWrite = (pid: number, names: string[]) =>
-  unlessEnded([], () => readdirSync(`/proc/${pid}/fd`)).some((fd) =>
-    unlessEnded(false, () => {
-      if (!names.includes(basename(readlinkSync(`/proc/${pid}/fd/${fd}`)))) return false
-      const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8'))?.[1]
-      // The last two bits say read, write or both (open(2)).
-      return (Number.parseInt(flags ?? '0', 8) & 0o3) !== 0
-    }),
-  )
-
-/** Has it forked, and not executed anything yet? It still has its parent's files open, and must not be stopped before. */
-export function isAboutToExecute(pid: number): boolean {
-  const argv = argvOf(pid)
-  return argv.length > 0 && argv.join('\0') === argvOf(parentOf(pid)).join('\0')
-}
 
 /** What a process executes, as it was told to; empty where it has ended. */
 export function argvOf(pid: number): string[] {
@@ -114,13 +97,13 @@ export function descendantsOf(pid: number): number[] {
 
 /** 0 where it has ended. */
 export function parentOf(pid: number): number {
-  return unlessEnded(0, () => statOf(pid, 4))
+  return unlessEnded(0, () => Number(statOf(pid, 4)))
 }
 
-/** A field behind the name of a process, by its number in proc_pid_stat(5). */
-function statOf(pid: number, field: number): number {
+/** A field behind the name of a process or thread, by its number in proc_pid_stat(5). */
+export function statOf(pid: number, field: number): string | undefined {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field - 3])
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field - 3]
 }
 
 /** The threads of a process; none where it has ended. */

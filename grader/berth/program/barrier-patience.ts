@@ -13,8 +13,8 @@ const quiet = 30
 const longest = { first: { asleep: 3_200, free: 4_500 }, next: { asleep: 500, free: 1_000 } }
 const late = { after: 6_500, first: { asleep: 2_000, free: 2_500 }, next: { asleep: 200, free: 300 } }
 
-/** Who may go on: nobody yet; all, for no child is on its way any more; or those whose own child has had time enough to start. */
-export type Leave = 'nobody' | 'all' | 'started'
+/** Who may go on: nobody yet; all, for no child is on its way any more; or those whose own child has had time enough to start, or is at rest. */
+export type Passing = 'nobody' | 'all' | 'started'
 
 /** Decides when those who stand at the barrier have waited long enough for everybody else. */
 export class BarrierPatience {
@@ -24,7 +24,7 @@ export class BarrierPatience {
    * @param others - what everybody else has been doing
    * @param heldBackFor - how long somebody has stood here in all, ms
    */
-  leave({ resting, asleep, free }: ReturnType<RestWatch['look']>, heldBackFor: Milliseconds): Leave {
+  whoMayPass({ resting, asleep, free }: ReturnType<RestWatch['look']>, heldBackFor: Milliseconds): Passing {
     if (resting >= quiet) return 'all'
     const most = (heldBackFor > late.after ? late : longest)[this.#turnOf]
     if (asleep < most.asleep && free < most.free) return 'nobody'

@@ -49,7 +49,7 @@ export class Barrier {
   #standing: Standing[] = []
   readonly #starts: Starts
   readonly #families = new FamilyRest()
-  #wasTooSoon = false
+  #openedTooSoon = false
   #since = 0
   #heldBackFor = 0
   readonly #stopped: StoppedWriters
@@ -88,8 +88,8 @@ export class Barrier {
   }
 
   /** It has opened although somebody may still have been starting, who does not wait for those who stood here. */
-  get wasTooSoon(): boolean {
-    return this.#wasTooSoon
+  get openedTooSoon(): boolean {
+    return this.#openedTooSoon
   }
 
   /** For how long somebody has been held back in all, ms. */
@@ -124,13 +124,13 @@ export class Barrier {
     if (heldUp.length === 0 || this.#witnesses.size === 0) return
     const threads = this.#standing.map(({ thread }) => thread)
     const others = this.#others.look(threads)
-    const leave = this.#patience.leave(others, this.heldBackFor)
-    if (leave === 'nobody') return
+    const passing = this.#patience.whoMayPass(others, this.heldBackFor)
+    if (passing === 'nobody') return
     const isAtRest = (pid: number) => this.#families.isResting(programOf(this.#berth, pid), threads)
-    const starting = leave === 'started' ? heldUp.filter((pid) => !isAtRest(pid)) : []
+    const starting = passing === 'started' ? heldUp.filter((pid) => !isAtRest(pid)) : []
     const staying = this.#starts.early(starting)
     if (staying.length === heldUp.length) return
-    this.#wasTooSoon ||= !this.#starts.isOver(starting.filter((pid) => !staying.includes(pid)))
+    this.#openedTooSoon ||= !this.#starts.isOver(starting.filter((pid) => !staying.includes(pid)))
     this.#letGo(staying)
   }
 
@@ -172,7 +172,7 @@ export class Barrier {
     }
   }
 
-  /** Before that, all others who have such a file open are stopped. */
+  /** Lets somebody execute a program, once all others who have such a file open to write to are stopped. */
   #letExecute({ fd, thread }: OpenEvent): void {
     const own = this.#ownProcess(thread)
     if (own !== null) this.#starts.execute(own)

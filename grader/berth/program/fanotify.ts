@@ -18,7 +18,7 @@ const FAN_MARK_ADD = 0x1
 const FAN_MARK_REMOVE = 0x2
 const FAN_MARK_MOUNT = 0x10
 const FAN_MARK_FILESYSTEM = 0x100
-/** Do not markFilesystem, and go on not asking when the file was written to. */
+/** Do not ask, not even once the file was written to: FAN_MARK_IGNORED_MASK, FAN_MARK_IGNORED_SURV_MODIFY. */
 const FAN_MARK_IGNORED = 0x20 | 0x40
 const AT_FDCWD = -100
 
@@ -28,7 +28,7 @@ const maskOffset = 8
 const fdOffset = 16
 const threadOffset = 20
 
-/** A process stands before a file; it goes on when `answer(fd)` has been written. */
+/** A process stands before a file until `allow(fd)` or `deny(fd)` is written to the group. */
 export interface OpenEvent {
   /** An open file descriptor of that file, the receiver's to close. */
   fd: number

@@ -2,7 +2,7 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import type { Readable, Writable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Ended } from '../../machine/process.ts'
-import type { Berth, OpenBerth } from '../berth.ts'
+import type { Berth, ReadyBerth } from '../berth.ts'
 import { moveTo } from '../cgroup.ts'
 import { inNamespacesWithMounts } from '../namespaces.ts'
 import { withoutCapabilities } from '../protect/capabilities.ts'
@@ -46,7 +46,7 @@ const amongMounts = ['nsenter', '--mount=/proc/1/ns/mnt', '--', 'sh', '-c']
 const become = `cd ${workshop} && unset PWD OLDPWD && exec "$@"`
 
 /** Starts a program in the berth, in its leaf `init` and in its namespaces. */
-export function startProgram(berth: OpenBerth, command: string[]): Program {
+export function startProgram(berth: ReadyBerth, command: string[]): Program {
   const child = spawnBehind(
     berth,
     withoutCapabilities(['sh', '-c', onceMoved, 'sh', ...amongMounts, become, 'sh', ...command], berth),
@@ -65,7 +65,7 @@ export function startProgram(berth: OpenBerth, command: string[]): Program {
   return program
 }
 
-function spawnBehind(berth: OpenBerth, [file, args]: [string, string[]]) {
+function spawnBehind(berth: ReadyBerth, [file, args]: [string, string[]]) {
   const options = [`--require=${strippedTypes}`, ...(berth.mine ? ['--conditions=mine'] : [])]
   return inNamespacesWithMounts(berth.init, berth.mounts, () =>
     spawn(file, args, {

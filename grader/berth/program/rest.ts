@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Berth } from '../berth.ts'
 import { isFrozen } from '../cgroup.ts'
-import { pidsOf, threadsOf, unlessEnded } from '../observe/processes.ts'
+import { pidsOf, statOf, threadsOf, unlessEnded } from '../observe/processes.ts'
 import { sleepsWithTimeout } from './pending-call.ts'
 
 /** The pause between two looks, as a multiple of what the last one took: at 10, looking takes at most 1/11 of a processor. */
@@ -136,7 +136,7 @@ function usageOf(berth: Berth): Milliseconds {
 /** One that waits for a disk is working; one that waits for another thread or process is resting. */
 export function activityOf(thread: number): Activity {
   return unlessEnded('resting', () => {
-    const state = /^\d+ \(.*\) (\w)/s.exec(readFileSync(`/proc/${thread}/stat`, 'utf8'))?.[1]
+    const state = statOf(thread, 3)
     if (state === 'Z' || state === 'X' || state === 'T') return 'resting'
     if (state !== 'S') return 'working'
     const sleepsOn = sleepsWithTimeout(thread)

@@ -51,7 +51,7 @@ export async function waitForCommand(
       forked,
       blockedOpens,
       cgroups,
-      tooSoon: barrier?.wasTooSoon ?? false,
+      openedTooSoon: barrier?.openedTooSoon ?? false,
       timedOut: false,
     }
   }

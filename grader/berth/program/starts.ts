@@ -8,7 +8,7 @@ const margin = 1.5
 /** A part of that time which is too little to tell. */
 const tooLittle = 0.7
 
-/** Longer than this nobody is held back for that: a child that waits for its parent may do so for ten seconds at most, ms. */
+/** Nobody is held back for longer: a right child may wait for its parent for ten seconds at most, ms. */
 const longest: Milliseconds = 8_000
 
 /** How fast programs start that come to the barrier, measured as it happens: the machine may be as busy as it likes. */

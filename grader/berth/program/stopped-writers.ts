@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { Berth } from '../berth.ts'
-import { hasOpenToWrite, isAboutToExecute, pidsOf, unlessEnded } from '../observe/processes.ts'
+import { argvOf, parentOf, pidsOf, unlessEnded } from '../observe/processes.ts'
 
 /** Those of a berth that were stopped with a file open to write to: what they write now would come in time by luck. */
 export class StoppedWriters {
@@ -41,4 +43,21 @@ export class StoppedWriters {
       this.#pids.delete(pid)
     }
   }
+}
+
+/** Does a process have a file with one of these names open to write? */
+const hasOpenToWrite = (pid: number, names: string[]) =>
+  unlessEnded([], () => readdirSync(`/proc/${pid}/fd`)).some((fd) =>
+    unlessEnded(false, () => {
+      if (!names.includes(basename(readlinkSync(`/proc/${pid}/fd/${fd}`)))) return false
+      const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8'))?.[1]
+      // The last two bits say read, write or both (open(2)).
+      return (Number.parseInt(flags ?? '0', 8) & 0o3) !== 0
+    }),
+  )
+
+/** Has it forked, and not executed anything yet? It still has its parent's files open, and must not be stopped before. */
+function isAboutToExecute(pid: number): boolean {
+  const argv = argvOf(pid)
+  return argv.length > 0 && argv.join('\0') === argvOf(parentOf(pid)).join('\0')
 }

@@ -10,7 +10,7 @@ export const stuck = 1_500
 /** What came first: the event, that the berth is stuck, or that the time for both was up. */
 type Waited = 'event' | 'stuck' | 'time'
 
-/** Waits for `event`, but not when the berth is stuck or `longest` has passed. */
+/** Waits for `event`, until the berth is stuck, or until `longest` has passed. */
 export async function waitFor(berth: Berth, event: Promise<unknown>, longest: Milliseconds): Promise<Waited> {
   const over = new AbortController()
   try {
@@ -32,14 +32,14 @@ export async function waitForOutput(
   timeout: Milliseconds,
 ): Promise<boolean | null> {
   const isThere = () => program.output.stdout.includes(text) || program.latest.includes(text)
-  const told = new Promise<void>((resolve) => {
+  const printed = new Promise<void>((resolve) => {
     const listen = () => isThere() && resolve()
     program.process.stdout?.on('data', listen)
     listen()
   })
-  const waited = await waitFor(program.berth, Promise.race([told, program.end]), timeout)
+  const waited = await waitFor(program.berth, Promise.race([printed, program.end]), timeout)
   // It has ended; whoever it started may have its output still.
-  if (waited === 'event' && !isThere()) await Promise.race([told, settle(program.berth).then(pipesRead)])
+  if (waited === 'event' && !isThere()) await Promise.race([printed, settle(program.berth).then(pipesRead)])
   return isThere() || (waited === 'time' ? null : false)
 }
 

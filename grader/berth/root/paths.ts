@@ -18,11 +18,11 @@ export const PODMAN = '/opt/podman'
 export const system = ['bin', 'etc', 'lib', 'lib32', 'lib64', 'sbin', 'usr']
 
 /** Folders of the machine that programs need; nobody's home is among them. */
-export const shared = [...system, PODMAN]
+export const machineFolders = [...system, PODMAN]
 
 /** Where there may be programs to execute: the machine's, an image's, and what the code has written. */
 export const programs = [
-  ...shared.map((name) => join('/', name)),
+  ...machineFolders.map((name) => join('/', name)),
   `${node}/bin`,
   workshop,
   '/fs',

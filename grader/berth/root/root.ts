@@ -14,7 +14,7 @@ import { pathInRoot } from '#provided/path-in-root.ts'
 import * as sys from '#provided/syscalls/mount.ts'
 import { pivotRoot } from '#provided/syscalls/root.ts'
 import type { Files } from '../../machine/machine.ts'
-import { compileCache, keptCode, node, shared, strippedTypes, workshop } from './paths.ts'
+import { compileCache, keptCode, machineFolders, node, strippedTypes, workshop } from './paths.ts'
 
 /**
  * Builds the root of a berth in `root` and makes it the root of the calling thread, which must have a mount
@@ -25,7 +25,7 @@ import { compileCache, keptCode, node, shared, strippedTypes, workshop } from '.
 export function enterRoot(root: string, given: { modules: string; fs: string }): void {
   sys.mount(null, '/', null, sys.MS_REC | sys.MS_PRIVATE)
   sys.mount('berth', root, 'tmpfs', sys.MS_NOSUID, 'size=64m,mode=0755')
-  for (const name of shared) share(join('/', name), join(root, name))
+  for (const name of machineFolders) share(join('/', name), join(root, name))
   makeDev(join(root, 'dev'))
   makeKernelFolders(root)
   for (const name of ['tmp', 'run', 'var', 'root', 'mnt']) freshTmpfs(join(root, name))

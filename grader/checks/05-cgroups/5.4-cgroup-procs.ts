@@ -26,7 +26,7 @@ check('5.4', 'Its command is inside before it runs', ['5.1'], async () => {
     checkLimits(sighting, cgroup)
   }
   await checkRefused()
-  if (evidence.isTooSlowForBarrier) inconclusiveBarrier()
+  if (evidence.openedTooSoon) inconclusiveBarrier()
 })
 
 /** What its parent stood at when the command was seen, and should have done before. */
@@ -66,13 +66,13 @@ async function checkRefused(): Promise<void> {
     fail({
       expected: 'a start that ends where the kernel refuses to make its cgroup (mkdir: EAGAIN)',
       found: 'still running, until we ended it',
-      message: `Somebody waits for ever: the child for its word, or the parent while it cleans up. ${endIt}`,
+      message: `Somebody waits for ever: the child for the word to go on, or the parent while it cleans up. ${endIt}`,
     })
   if (orphan)
     fail({
       kernelFile: `/proc/${orphan.nsPids[0]}/status`,
-      expected: 'nobody who is left of a start that the kernel refused (mkdir: EAGAIN)',
-      found: `${orphan.argv.join(' ')}, which waits on`,
+      expected: 'no process left of a start that the kernel refused (mkdir: EAGAIN)',
+      found: `${orphan.argv.join(' ')}, still waiting`,
       message: `The parent is gone, and its child does not end. ${endIt}`,
     })
   if (unlimited)

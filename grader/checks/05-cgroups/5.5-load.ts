@@ -18,11 +18,11 @@ import { fail, inconclusive } from '../../verdict/judgement.ts'
 check('5.5', 'Limits hold under load', ['5.1', '5.2', '5.3', '5.4'], async () => {
   const failed = await failedStart()
   if (failed) failUnstarted(failed)
-  const [busy, other] = ownCgroups(await held())
+  const [own, other] = ownCgroups(await held())
   const evidence = await loads()
-  checkMemory(evidence, cgroupFile(busy.innermost ?? '', 'memory.events'))
-  checkProcessor(evidence, busy, other)
-  checkUnchanged(evidence, busy)
+  checkMemory(evidence, cgroupFile(own.innermost ?? '', 'memory.events'))
+  checkProcessor(evidence, own, other)
+  checkUnchanged(evidence, own)
 })
 
 /** Whom the kernel killed for want of memory from one look to the next. */

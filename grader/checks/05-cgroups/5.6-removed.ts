@@ -19,7 +19,7 @@ check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
   const { ends, after } = await ended()
   const left = after.map(({ path }) => path).filter((path) => own.includes(path))
   const [first] = left
-  const said = complaint(ends.filter(isRuntimes))
+  const said = complaint(ends.filter(failedItself))
   // Somebody else is in it than the container, and that is for 5.4 to say.
   const isOutside = ownCgroups(evidence).some(({ joined }) => !joined)
   const culprit = isOutside && /\bEBUSY\b/.test(said ?? '') ? '5.4' : undefined
@@ -30,7 +30,7 @@ check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
       found: left.length > 1 ? `this and ${left.length - 1} more` : 'it is still there',
       message: ends.some(({ overdue }) => overdue) ? neverEnded : (said ?? costs),
     })
-  const broken = ends.find((end) => isRuntimes(end) && end.code !== status && /\brmdir\b/.test(end.stderr))
+  const broken = ends.find((end) => failedItself(end) && end.code !== status && /\brmdir\b/.test(end.stderr))
   if (broken)
     fail({
       expected: 'the exit status of the command',
@@ -54,7 +54,7 @@ check('5.6', 'Its cgroup is removed afterwards', ['5.1'], async () => {
       kernelFile: `/sys/fs/cgroup${added.path}`,
       expected: 'no such folder after a start that failed, for there is no such image',
       found: 'it is still there',
-      message: complaint([withoutImage].filter(isRuntimes)) ?? costs,
+      message: complaint([withoutImage].filter(failedItself)) ?? costs,
     })
   if (end && hidesReason(end.stderr))
     fail({
@@ -91,8 +91,8 @@ async function checkOthers(): Promise<void> {
   }
 }
 
-/** Whether it ended by an error of its own, and not as its command did; of one without an image that is so anyway. */
-const isRuntimes = ({ code, stderr }: Ended) =>
+/** Whether the program ended by an error of its own, and not with its command’s status. */
+const failedItself = ({ code, stderr }: Ended) =>
   code !== null &&
   code < 128 &&
   /^container: (?!the parent gave up)|^\s+at |\bunsettled top-level await\b/m.test(stderr)

@@ -3,8 +3,8 @@ import { overlap, withoutPrefix } from '../../evidence/07-network/address.ts'
 import { cablesOf } from '../../evidence/07-network/cable.ts'
 import { type Held, heldFor, type Seen } from '../../evidence/07-network/held.ts'
 import { world } from '../../evidence/07-network/world.ts'
+import { multisetDifference } from '../../multiset-difference.ts'
 import { fail } from '../../verdict/judgement.ts'
-import { without } from '../../without.ts'
 
 check('7.2', 'Both ends have addresses, and its default route leads to the machine', ['7.1'], async () => {
   const evidence = await heldFor('7.2')
@@ -37,7 +37,7 @@ const chosen =
 
 /** The machine's own end may take more than the container's. */
 function checkRoutes({ before, during }: Held): void {
-  const added = without(during.routes, before.routes, ({ to, link }) => `${to} by ${link}`)
+  const added = multisetDifference(during.routes, before.routes, ({ to, link }) => `${to} by ${link}`)
   for (const { to, link } of added.filter((route) => route.to !== 'default')) {
     const taken = world.networks.find((network) => overlap(network, to))
     if (taken)

@@ -3,15 +3,15 @@ import { overlap } from '../../evidence/07-network/address.ts'
 import { heldFor, later, ownRequests } from '../../evidence/07-network/held.ts'
 import { isRobbed } from '../../evidence/07-network/rules.ts'
 import { firewall, world } from '../../evidence/07-network/world.ts'
+import { multisetDifference } from '../../multiset-difference.ts'
 import { isTable, ofHooks } from '../../nft-rules.ts'
 import { fail, waits } from '../../verdict/judgement.ts'
-import { without } from '../../without.ts'
 
 check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], async () => {
   const evidence = await heldFor('7.3')
   if (isRobbed(evidence)) waits(['7.5'])
   const { seen, before, during, heard } = evidence
-  const added = without(ofHooks(during.rules), before.rules)
+  const added = multisetDifference(ofHooks(during.rules), before.rules)
   const said = (by: string, word: string) => heard.find((each) => each.by === by && each.word === word)
   for (const [index, { words, process }] of seen.entries()) {
     const datagram = said('dns', words.datagram)
@@ -59,7 +59,7 @@ check('7.3', 'It reaches what the machine reaches, and is answered', ['7.2'], as
       message: `Two chains drop what is forwarded, unless a rule before accepts it: FORWARD of table ip filter, as where Docker runs, and forward of table ${firewall}. To accept in a chain of one’s own does not help: every chain of a hook is asked, and each may drop.`,
     })
   }
-  const gone = without(before.rules, during.rules)
+  const gone = multisetDifference(before.rules, during.rules)
   // Whoever lets somebody out removes no table: that is done to tidy up.
   if (gone.some(isTable)) waits(['7.5'])
   if (gone[0])

@@ -7,9 +7,9 @@ import { ended } from '../../evidence/07-network/left.ts'
 import { isRobbed, ruleWith, wordsFor } from '../../evidence/07-network/rules.ts'
 import { complaint } from '../../evidence/complaint.ts'
 import type { Ended } from '../../machine/process.ts'
+import { multisetDifference } from '../../multiset-difference.ts'
 import { isFrame, tableOf } from '../../nft-rules.ts'
 import { fail } from '../../verdict/judgement.ts'
-import { without } from '../../without.ts'
 
 check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
   const evidence = await heldFor('7.5')
@@ -52,14 +52,14 @@ check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
       message:
         'The parent of a container was killed, and could remove nothing: the next start has to, before its command runs.',
     })
-  const [link] = without(names(after), names(before))
+  const [link] = multisetDifference(names(after), names(before))
   if (link)
     fail({
       kernelFile: `/sys/class/net/${link}`,
       expected: 'no link of a container that has ended',
       found: link,
     })
-  const left = withoutEmptyTables(without(after.rules, before.rules), evidence.during.rules)
+  const left = withoutEmptyTables(multisetDifference(after.rules, before.rules), evidence.during.rules)
   if (left[0])
     fail({
       kernelFile: 'nft list ruleset',
@@ -71,7 +71,7 @@ check('7.5', 'Afterwards no link and no rule is left', ['7.3'], async () => {
 
 /** What was there before any container is somebody else's. */
 function checkOthers(before: MachineNetwork, now: MachineNetwork): void {
-  const [rule] = without(before.rules, now.rules)
+  const [rule] = multisetDifference(before.rules, now.rules)
   if (rule)
     fail({
       kernelFile: 'nft list ruleset',
@@ -79,7 +79,7 @@ function checkOthers(before: MachineNetwork, now: MachineNetwork): void {
       found: 'gone',
       message: 'That rule was there before your container was, and is somebody else’s.',
     })
-  const [link] = without(names(before), names(now))
+  const [link] = multisetDifference(names(before), names(now))
   if (link) fail({ kernelFile: '/sys/class/net', expected: link, found: 'gone' })
 }
 

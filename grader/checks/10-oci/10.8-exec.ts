@@ -10,7 +10,7 @@ const namespaces = ['mnt', 'pid', 'net', 'uts', 'ipc', 'cgroup']
 
 check('10.8', 'exec runs one more command in it', ['10.3', '10.7'], async () => {
   const { process: first, chain } = await held('10.8')
-  const { status, process, isTooSlowForBarrier, uid, end } = await executed()
+  const { status, process, openedTooSoon, uid, end } = await executed()
   if (!process)
     fail({
       expected: 'podman exec, and a second command in the container',
@@ -44,5 +44,5 @@ check('10.8', 'exec runs one more command in it', ['10.3', '10.7'], async () => 
     })
   if (process.hostname !== asked.hostname)
     fail({ expected: `the hostname ${asked.hostname}`, found: process.hostname })
-  if (isTooSlowForBarrier) inconclusiveBarrier()
+  if (openedTooSoon) inconclusiveBarrier()
 })

@@ -1,6 +1,6 @@
 import type { Ended, Process } from '../../machine/process.ts'
-import { inBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
+import { inBerth } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import { called } from './calls.ts'
 import { environmentOf, variable, whyPoor } from './environment.ts'

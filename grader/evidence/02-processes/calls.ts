@@ -1,6 +1,6 @@
 import type { Ended } from '../../machine/process.ts'
-import { inBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
+import { inBerth } from '../graded-berth.ts'
 import { once } from '../once.ts'
 
 /** `container.ts` as it was called, and how it ended. */

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { IMAGES } from '#provided/image/unpacked.ts'
 import type { Ended, Process } from '../../machine/process.ts'
-import { inBerth, type OpenedBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
+import { type GradedBerth, inBerth } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import { waitForRest } from './held.ts'
 
@@ -56,7 +56,7 @@ export const ends = once(() =>
   }),
 )
 
-async function print(opened: OpenedBerth): Promise<Ends['printing']> {
+async function print(opened: GradedBerth): Promise<Ends['printing']> {
   const [out, err, typed] = [nonce(), nonce(), nonce()]
   const running = await opened.start('02-processes', [
     'run',
@@ -68,7 +68,7 @@ async function print(opened: OpenedBerth): Promise<Ends['printing']> {
   return { ...(await running.waitForExit()), out, err, typed }
 }
 
-async function kill(opened: OpenedBerth, by: NodeJS.Signals): Promise<Ends['killed'][number]> {
+async function kill(opened: GradedBerth, by: NodeJS.Signals): Promise<Ends['killed'][number]> {
   const { argv } = heldCommand()
   const running = await opened.start('02-processes', ['run', ...argv])
   const { process } = await running.waitForCommand(argv)
@@ -85,7 +85,7 @@ const anySignal = () => (['SIGALRM', 'SIGUSR1', 'SIGUSR2'] as const)[randomInt(3
  * comes too early, and when one has come, so that the parent is done with those before. The shell is busybox’s: bash forgets a
  * signal that comes while the trap of the one before is at work.
  */
-async function ask(opened: OpenedBerth, signals: NodeJS.Signals[]): Promise<Ends['asked']> {
+async function ask(opened: GradedBerth, signals: NodeJS.Signals[]): Promise<Ends['asked']> {
   const { argv, status } = heldCommand()
   const [ready, trapped, leaving] = [nonce(), nonce(), nonce()]
   const signal = signals.at(-1)?.replace('SIG', '')
@@ -112,7 +112,7 @@ async function ask(opened: OpenedBerth, signals: NodeJS.Signals[]): Promise<Ends
 }
 
 /** Once all others have ended: it waits for the whole berth to have nothing left to do. */
-async function orphan({ machine, berth, start }: OpenedBerth): Promise<Ends['orphaned']> {
+async function orphan({ machine, berth, start }: GradedBerth): Promise<Ends['orphaned']> {
   // Its standard input ends with the parent: it does not read it.
   const argv = ['/bin/sleep', String(randomInt(100_000, 1_000_000))]
   const running = await start('02-processes', ['run', ...argv])
@@ -123,7 +123,7 @@ async function orphan({ machine, berth, start }: OpenedBerth): Promise<Ends['orp
   return (await machine.processes({ berth })).find(({ pid }) => pid === process?.pid)
 }
 
-async function call(opened: OpenedBerth): Promise<Ends['named']> {
+async function call(opened: GradedBerth): Promise<Ends['named']> {
   const status = randomInt(3, 100)
   return { ...(await end(opened, ['sh', '-c', `exit ${status}`])), status }
 }
@@ -131,7 +131,7 @@ async function call(opened: OpenedBerth): Promise<Ends['named']> {
 /** Node itself closes what it finds open up to 15 or so. The shell of busybox knows such numbers; few others do. */
 const withOpenFile = [busybox, 'sh', '-c', 'exec "$@" 40</dev/null', 'sh']
 
-async function inherit(opened: OpenedBerth): Promise<Ends['heir']> {
+async function inherit(opened: GradedBerth): Promise<Ends['heir']> {
   const { argv } = heldCommand()
   const running = await opened.start('02-processes', ['child', ...argv], withOpenFile)
   const { process, program } = await waitForRest(opened, await running.waitForCommand(argv))
@@ -141,7 +141,7 @@ async function inherit(opened: OpenedBerth): Promise<Ends['heir']> {
   return process?.pid === program ? process : null
 }
 
-async function end(opened: OpenedBerth, command: string[]): Promise<Ended> {
+async function end(opened: GradedBerth, command: string[]): Promise<Ended> {
   const running = await opened.start('02-processes', ['run', ...command])
   return running.waitForExit()
 }

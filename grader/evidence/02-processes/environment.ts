@@ -1,13 +1,13 @@
 import type { Process } from '../../machine/process.ts'
 import type { fail } from '../../verdict/judgement.ts'
-import type { OpenedBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
+import type { GradedBerth } from '../graded-berth.ts'
 
 /** An environment variable that `container.ts` is started with: the command must inherit it. */
 export const variable = `WORD=${nonce()}`
 
 /** The variables of a process, `PATH=…`; null where it has ended. */
-export async function environmentOf({ machine }: OpenedBerth, pid: number): Promise<string[] | null> {
+export async function environmentOf({ machine }: GradedBerth, pid: number): Promise<string[] | null> {
   const text = await machine.read({ pid, from: 'proc', path: 'environ' })
   return text?.split('\0') ?? null
 }

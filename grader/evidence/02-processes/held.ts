@@ -1,6 +1,6 @@
 import type { Ended, Process, Sighting } from '../../machine/process.ts'
-import { inBerth, type OpenedBerth } from '../berth.ts'
 import { type Command, heldCommand } from '../command.ts'
+import { type GradedBerth, inBerth } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import { environmentOf, variable } from './environment.ts'
 import { type StandardFile, standardFilesOf } from './standard-files.ts'
@@ -46,7 +46,7 @@ export const held = once(() =>
 
 /** Whoever was seen, once it is at rest: a program that has just begun has files open that it is loaded from. */
 export async function waitForRest(
-  { machine, berth }: OpenedBerth,
+  { machine, berth }: GradedBerth,
   sighting: Sighting,
 ): Promise<Sighting & { processes: Process[] }> {
   await machine.settle({ berth })
@@ -59,7 +59,7 @@ export async function waitForRest(
 }
 
 /** The session that a process is in: the sixth field of its `stat`, the fourth behind its name. */
-async function sessionOf({ machine }: OpenedBerth, pid: number): Promise<string> {
+async function sessionOf({ machine }: GradedBerth, pid: number): Promise<string> {
   const stat = await machine.read({ pid, from: 'proc', path: 'stat' })
   return stat?.split(') ').at(-1)?.split(' ')[3] ?? 'none'
 }

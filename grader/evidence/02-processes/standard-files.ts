@@ -1,6 +1,6 @@
 import type { Process } from '../../machine/process.ts'
 import type { fail } from '../../verdict/judgement.ts'
-import type { OpenedBerth } from '../berth.ts'
+import type { GradedBerth } from '../graded-berth.ts'
 
 /** stdin, stdout or stderr of a process (proc_pid_fdinfo(5)). */
 export interface StandardFile {
@@ -12,7 +12,7 @@ export interface StandardFile {
 
 const O_NONBLOCK = 0o4000
 
-export async function standardFilesOf({ machine }: OpenedBerth, pid: number): Promise<StandardFile[]> {
+export async function standardFilesOf({ machine }: GradedBerth, pid: number): Promise<StandardFile[]> {
   const read = async (fd: number): Promise<StandardFile> => {
     const info = await machine.read({ pid, from: 'proc', path: `fdinfo/${fd}` })
     const flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(info ?? '')?.[1] ?? '0', 8)

@@ -4,11 +4,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Cgroup, Ended } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
-import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
+import { openGradedBerth, type Running } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import { type HeldContainers, ownCgroups } from '../own-cgroup.ts'
-import { isTooSlowForBarrier } from '../patience.ts'
+import { openedTooSoon } from '../patience.ts'
 import { type Loads, planLoads, putUnderLoad } from './loads.ts'
 
 // Several containers at the same time, in three acts: held alive, put under load, ended. An act begins when a check first
@@ -22,7 +22,7 @@ interface Container {
 const plan = once(async () => planLoads())
 // Controllers are disabled at its root: code that forgets cgroup.subtree_control is found out.
 const theBerth = once(async () => {
-  const opened = await openBerth({ image: (await plan()).image, controllersDisabled: true })
+  const opened = await openGradedBerth({ image: (await plan()).image, controllersDisabled: true })
   return { ...opened, before: await opened.machine.cgroups({ berth: opened.berth }) }
 })
 
@@ -64,7 +64,7 @@ async function underWay({ running: { run }, argv }: Container): Promise<void> {
 }
 
 /** Their parents are held up at every file by which a container is limited or joins a cgroup: see berth/program/barrier.ts. */
-export const held = once(async (): Promise<HeldContainers & { isTooSlowForBarrier: boolean }> => {
+export const held = once(async (): Promise<HeldContainers & { openedTooSoon: boolean }> => {
   const { machine, berth, before } = await theBerth()
   await machine.holdBack({ berth })
   const started = await containers()
@@ -79,7 +79,7 @@ export const held = once(async (): Promise<HeldContainers & { isTooSlowForBarrie
     sightings,
     before,
     during: [...latest.values()],
-    isTooSlowForBarrier: isTooSlowForBarrier(sightings),
+    openedTooSoon: openedTooSoon(sightings),
   }
 })
 
@@ -94,7 +94,6 @@ export const loads = once(async (): Promise<Loads> => {
   )
 })
 
-/** Ended: the last one by a kill, then all others by themselves. */
 export interface Ends {
   ends: Ended[]
   /** All cgroups, before and after the end of the one that is killed: all others are still there. */
@@ -103,6 +102,7 @@ export interface Ends {
   after: Cgroup[]
 }
 
+/** The ends of all: of the last one by a kill, then of all others by themselves. */
 export const ended = once(async (): Promise<Ends> => {
   const { machine, berth, close } = await theBerth()
   const { sightings } = await held()

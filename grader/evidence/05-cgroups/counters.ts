@@ -1,6 +1,6 @@
 import type { Cgroup } from '../../machine/process.ts'
-import type { OpenedBerth } from '../berth.ts'
 import { cgroupAt, counted } from '../counted.ts'
+import type { GradedBerth } from '../graded-berth.ts'
 import { processors, tightest } from '../limit.ts'
 import type { OwnCgroup } from '../own-cgroup.ts'
 
@@ -16,7 +16,7 @@ export const oomKills = ([berth]: Cgroup[]) => counted(berth, 'memory.events', '
 
 /**
  * What two threads at 50 % of one processor may use, seconds of CPU time in one: the kernel hands the quota out in slices.
- * Of a period longer than the usual 100 ms one more may have begun than there is room for.
+ * Where the period is longer than 100 ms, the quota of one period more may fall into the window.
  */
 export function allowedCpu([first, second]: [Counters, Counters], { chain }: OwnCgroup): number {
   const quota = Number(tightest(chain, 'cpu.max', processors)?.text.split(' ')[0])
@@ -43,7 +43,7 @@ export function cpuUsed([first, second]: [Counters, Counters], other: OwnCgroup)
 
 const usage = (cgroups: Cgroup[], path?: string) => counted(cgroupAt(cgroups, path), 'cpu.stat', 'usage_usec')
 
-export async function counters({ machine, berth }: OpenedBerth): Promise<Counters> {
+export async function counters({ machine, berth }: GradedBerth): Promise<Counters> {
   const asked = performance.now()
   const cgroups = await machine.cgroups({ berth })
   return { cgroups, asked, answered: performance.now() }

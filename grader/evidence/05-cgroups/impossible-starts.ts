@@ -1,7 +1,7 @@
 import type { Cgroup, Ended, Process } from '../../machine/process.ts'
 import { settings } from '../../session/settings.ts'
-import { inBerth, type OpenedBerth } from '../berth.ts'
 import { heldCommand, nonce } from '../command.ts'
+import { type GradedBerth, inBerth } from '../graded-berth.ts'
 import { once } from '../once.ts'
 
 // Starts that must fail, at the same time and in a berth each.
@@ -50,7 +50,7 @@ const withoutCgroup = () =>
 const settlings = 3
 
 /** Who is left in a berth in which nobody should be. */
-async function orphanIn({ machine, berth }: OpenedBerth): Promise<Process | null> {
+async function orphanIn({ machine, berth }: GradedBerth): Promise<Process | null> {
   for (let n = 1; ; n++) {
     const [orphan = null] = await machine.processes({ berth })
     if (!orphan || n > settlings) return orphan
@@ -61,7 +61,7 @@ async function orphanIn({ machine, berth }: OpenedBerth): Promise<Process | null
 /** Not for somebody who waits: it takes two more starts of Node. */
 const withoutMove = async () => (settings().isWatched ? { unmoved: null } : inBerth(refusedMove))
 
-async function refusedMove({ machine, berth, start }: OpenedBerth) {
+async function refusedMove({ machine, berth, start }: GradedBerth) {
   const before = await machine.cgroups({ berth })
   await machine.holdBack({ berth, files: ['cgroup.procs', 'cgroup.threads'], refuses: true })
   const { argv } = heldCommand()

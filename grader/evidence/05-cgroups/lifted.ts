@@ -11,7 +11,7 @@ export interface Lifted {
 }
 
 /**
- * Finds a limit that a container had, and has no more or less of.
+ * Finds a limit that a container had, and that is gone or looser now.
  *
  * @param before - all cgroups as they were
  * @param now - as they are

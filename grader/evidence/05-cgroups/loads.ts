@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BerthRequest } from '../../machine/machine.ts'
-import type { OpenedBerth, Running } from '../berth.ts'
 import { nonce, tell, toldCommand } from '../command.ts'
+import type { GradedBerth, Running } from '../graded-berth.ts'
 import type { OwnCgroup } from '../own-cgroup.ts'
 import { allowedCpu, type Counters, counters, cpuUsed, wasThrottled } from './counters.ts'
 
 const MiB = 1024 * 1024
 
-/** What the command exits with: not 0, so that code shows which removes its cgroup only after a success. */
+/** What the command exits with: not 0, to find out code that removes its cgroup only after a success. */
 export const status = 3
 
 /** What the containers of one grade are asked to do, with sizes and names drawn at random. */
@@ -66,7 +66,7 @@ const windows = { late: 10, more: 6 }
  * @param other - cgroups of the second
  */
 export async function putUnderLoad(
-  opened: OpenedBerth,
+  opened: GradedBerth,
   { sizes, file, zero }: LoadPlan,
   [first, second]: [Running, Running],
   [own, other]: [OwnCgroup, OwnCgroup, ...OwnCgroup[]],
@@ -99,18 +99,18 @@ export async function putUnderLoad(
     await delay(window)
     return [first, await look()]
   }
-  const isTold = (busy: Loads['busy'], n: number) =>
+  const isClear = (busy: Loads['busy'], n: number) =>
     cpuUsed(busy, other) > allowedCpu(busy, own)
       ? n >= windows.more
       : wasThrottled(busy, own) || n >= windows.late
-  const watchUntilTold = async () => {
+  const watchUntilClear = async () => {
     let busy = await watch(await look())
-    for (let n = 1; !isTold(busy, n); n++) busy = await watch(busy[1])
+    for (let n = 1; !isClear(busy, n); n++) busy = await watch(busy[1])
     return busy
   }
   // Others could take so much of the processor that the quota is never used up.
   await machine.prioritise({ isPrioritised: true })
-  const busy = await watchUntilTold().finally(() => machine.prioritise({ isPrioritised: false }))
+  const busy = await watchUntilClear().finally(() => machine.prioritise({ isPrioritised: false }))
   await tell(first, 'kill $one $two', letGo)
   // Whoever waits for a container by looking at it again and again has a share of his own.
   const idling = cpuUsed(busy, other) > allowedCpu(busy, own) ? await watch(await look()) : null

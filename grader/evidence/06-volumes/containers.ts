@@ -1,7 +1,7 @@
 import type { Ended, Mount, Process, Sighting } from '../../machine/process.ts'
-import { openBerth, type Running } from '../berth.ts'
 import { nonce, tell, toldCommand } from '../command.ts'
 import { reason } from '../complaint.ts'
+import { openGradedBerth, type Running } from '../graded-berth.ts'
 import { mountAt } from '../mount.ts'
 import { once } from '../once.ts'
 import { coveredFile, laidOut, onMachine, type Volume, volumes } from './volume.ts'
@@ -15,7 +15,7 @@ interface Container {
 }
 
 export const theBerth = once(async () => {
-  const opened = await openBerth(laidOut)
+  const opened = await openGradedBerth(laidOut)
   const { machine, berth } = opened
   return { ...opened, before: await machine.mounts({ berth }) }
 })

@@ -1,5 +1,5 @@
-import type { Given } from '../berth.ts'
 import { nonce } from '../command.ts'
+import type { Given } from '../graded-berth.ts'
 
 /** A volume that a container is given, with all that there is to know about it. */
 export interface Volume {

@@ -3,8 +3,8 @@ import type { Heard, Network } from '../../machine/network.ts'
 import type { Sighting } from '../../machine/process.ts'
 import { theMachine } from '../../session/machine.ts'
 import { environment } from '../../verdict/judgement.ts'
-import { openBerth, type Running } from '../berth.ts'
 import { nonce } from '../command.ts'
+import { openGradedBerth, type Running } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import { image, world } from './world.ts'
 
@@ -23,7 +23,7 @@ export const theBerth = once(async () => {
     environment({
       message: `This machine lacks ${lacks.join(' and ')}. Next: apt-get install iproute2 nftables`,
     })
-  const opened = await openBerth({ image })
+  const opened = await openGradedBerth({ image })
   const { machine, berth } = opened
   await machine.connect({ berth, world })
   const look = async (): Promise<MachineNetwork> => ({

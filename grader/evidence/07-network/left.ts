@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Milliseconds } from '../../machine/machine.ts'
 import type { Link, Network } from '../../machine/network.ts'
 import type { Ended, Process } from '../../machine/process.ts'
-import { without } from '../../without.ts'
+import { multisetDifference } from '../../multiset-difference.ts'
 import { heldCommand } from '../command.ts'
 import { once } from '../once.ts'
 import { cablesOf } from './cable.ts'
@@ -63,7 +63,7 @@ export const ended = once(async (): Promise<Left> => {
   await close()
   // The third may have a link of the same name, and rules for that.
   const names = (links: Link[]) => links.map(({ name }) => name)
-  const goneLinks = without(names(outsideOf(seen[1], during)), names(meanwhile.links))
+  const goneLinks = multisetDifference(names(outsideOf(seen[1], during)), names(meanwhile.links))
   const abandoned = ruleWith(goneLinks, meanwhile.rules)
   return { first, status: one.status, between, isConnected, third, abandoned, before, after }
 })

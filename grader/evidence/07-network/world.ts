@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { World } from '../../machine/network.ts'
-import type { Given } from '../berth.ts'
 import { nonce } from '../command.ts'
+import type { Given } from '../graded-berth.ts'
 
 const cable = `198.18.${randomInt(256)}`
 /** Of addresses that are for examples in books only (RFC 5737). */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Ended, FoundFile, Sighting } from '../../machine/process.ts'
-import { type OpenedBerth, openBerth, type Running } from '../berth.ts'
 import { nonce, toldCommand } from '../command.ts'
+import { type GradedBerth, openGradedBerth, type Running } from '../graded-berth.ts'
 import { newMounts } from '../mount.ts'
 import { once } from '../once.ts'
 import { image, laidOut } from './image.ts'
@@ -19,7 +19,10 @@ const ownable = ['tmpfs', 'ramfs', 'overlay']
 export type Files = Map<string, FoundFile>
 
 export const theBerth = once(async () => {
-  const opened = await openBerth({ ...laidOut, files: { [`${volume.folder}/${volume.file}`]: volume.says } })
+  const opened = await openGradedBerth({
+    ...laidOut,
+    files: { [`${volume.folder}/${volume.file}`]: volume.says },
+  })
   const { machine, berth } = opened
   const mounts = await machine.mounts({ berth })
   const look = async (): Promise<Files> => {
@@ -44,7 +47,7 @@ export const theBerth = once(async () => {
 })
 
 /** The layers of an image by its configuration, lowest first: to be read before any code can write to it. */
-async function diffIdsOf({ machine, berth }: OpenedBerth, name: string): Promise<string[]> {
+async function diffIdsOf({ machine, berth }: GradedBerth, name: string): Promise<string[]> {
   const config = await machine.read({ berth, path: `/fs/${name}/config.json` })
   return JSON.parse(config ?? '').rootfs.diff_ids
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AddedLayer } from '../../machine/machine.ts'
-import type { Given } from '../berth.ts'
 import { nonce } from '../command.ts'
+import type { Given } from '../graded-berth.ts'
 
 /** What the image's layers say of some paths: for each of them a text, the names in a folder, or that nothing is there. */
 const names = {

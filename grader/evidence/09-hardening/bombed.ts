@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Cgroup } from '../../machine/process.ts'
 import { nonce, tell } from '../command.ts'
 import { once } from '../once.ts'
-import { isTooSlowForBarrier } from '../patience.ts'
+import { openedTooSoon } from '../patience.ts'
 import { attacked } from './attacked.ts'
 import { end, endOf, first, second, theBerth } from './container.ts'
 
@@ -17,7 +17,7 @@ export const both = once(async () => {
     sightings,
     before,
     during,
-    isTooSlowForBarrier: isTooSlowForBarrier(sightings),
+    openedTooSoon: openedTooSoon(sightings),
   }
 })
 

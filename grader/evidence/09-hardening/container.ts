@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Ended, Sighting } from '../../machine/process.ts'
-import { inBerth, openBerth, type Running } from '../berth.ts'
 import { nonce, toldCommand } from '../command.ts'
 import { reason } from '../complaint.ts'
 import { failStart } from '../failed-at.ts'
+import { inBerth, openGradedBerth, type Running } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import type { Device } from './attack/calls.ts'
 import { triesFor } from './attack/tries.ts'
@@ -42,7 +42,7 @@ export const theBerth = once(async () => {
     diffId: `sha256:${randomBytes(32).toString('hex')}`,
     files: { ...files, [out.path]: out.script },
   }
-  const opened = await openBerth({
+  const opened = await openGradedBerth({
     images: { [image]: [layer] },
     controllersDisabled: true,
     files: { [out.mark]: out.mark, [`${volume.name}/${volume.file}`]: volume.file },

@@ -1,6 +1,6 @@
 import type { Ended, Process } from '../../machine/process.ts'
-import type { OpenedBerth, Running } from '../berth.ts'
 import { nonce } from '../command.ts'
+import type { GradedBerth, Running } from '../graded-berth.ts'
 import { type Bundle, step } from './bundle.ts'
 
 /** A container after `create`. */
@@ -19,7 +19,7 @@ export interface Created {
  * @param options - before the subcommand: `--root`
  */
 export async function create(
-  { machine, berth, start }: OpenedBerth,
+  { machine, berth, start }: GradedBerth,
   { id, folder }: Bundle,
   options: string[] = [],
 ): Promise<Created> {

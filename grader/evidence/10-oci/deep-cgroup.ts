@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Cgroup, Ended, Process } from '../../machine/process.ts'
-import { inBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
+import { inBerth } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import { isWithin } from '../path.ts'
 import { bundle, bundleFiles, step } from './bundle.ts'

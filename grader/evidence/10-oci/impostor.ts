@@ -1,6 +1,6 @@
 import { inconclusive } from '../../verdict/judgement.ts'
-import type { OpenedBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
+import type { GradedBerth } from '../graded-berth.ts'
 
 // Numbers are handed out in turn, and the kernel can be told which one was the last: pid_namespaces(7), ns_last_pid. It
 // has that in a /proc of one's own, for the berth's cannot be written to. Somebody else may start a program just then,
@@ -33,7 +33,7 @@ export interface Impostor {
  * @param pid - as the berth counts
  */
 export async function startImpostor(
-  { machine, berth, startProgram }: OpenedBerth,
+  { machine, berth, startProgram }: GradedBerth,
   pid: number,
 ): Promise<Impostor> {
   const running = await startProgram('sh', ['-c', script, String(pid), `/tmp/${nonce()}`])

@@ -1,6 +1,6 @@
 import type { Ended } from '../../machine/process.ts'
-import { inBerth } from '../berth.ts'
 import { nonce } from '../command.ts'
+import { inBerth } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import { bundle, bundleFiles, step } from './bundle.ts'
 import { type Created, create } from './create.ts'

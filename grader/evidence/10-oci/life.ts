@@ -1,8 +1,8 @@
 import type { Process } from '../../machine/process.ts'
 import { fail } from '../../verdict/judgement.ts'
-import { openBerth } from '../berth.ts'
 import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'
+import { openGradedBerth } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import { leavesOf } from '../own-cgroup.ts'
 import { isWithin } from '../path.ts'
@@ -21,7 +21,7 @@ const { id, argv, words } = asked
 const stubborn = { ...bundle(asked.cgroup, {}, ''), id }
 
 const theBerth = once(() =>
-  openBerth({ files: { ...bundleFiles(asked), ...bundleFiles(stubborn) }, mayTrace: true }),
+  openGradedBerth({ files: { ...bundleFiles(asked), ...bundleFiles(stubborn) }, mayTrace: true }),
 )
 
 const call = async (...args: string[]) => (await theBerth()).start(step, args)

@@ -6,7 +6,7 @@ import { complaint } from '../complaint.ts'
 import { failedAt } from '../failed-at.ts'
 import { once } from '../once.ts'
 import { isWithin } from '../path.ts'
-import { isTooSlowForBarrier } from '../patience.ts'
+import { openedTooSoon } from '../patience.ts'
 import { openPodmanBerth } from './podman.ts'
 import { argv, asked, filter, name, options, rootfs } from './podman-options.ts'
 
@@ -95,7 +95,7 @@ export const executed = once(async () => {
   return {
     status,
     process,
-    isTooSlowForBarrier: isTooSlowForBarrier([sighting]),
+    openedTooSoon: openedTooSoon([sighting]),
     uid: /^Uid:\s+(\d+)/m.exec(about ?? '')?.[1],
     end: await running.waitForExit(),
   }

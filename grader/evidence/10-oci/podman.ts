@@ -4,10 +4,10 @@ import { theMachine } from '../../session/machine.ts'
 import { settings } from '../../session/settings.ts'
 import { environment } from '../../verdict/judgement.ts'
 import { gradedFolder } from '../../working-copy/graded.ts'
-import { type Given, openBerth, type Running } from '../berth.ts'
+import { type Given, openGradedBerth, type Running } from '../graded-berth.ts'
 
 /** A berth with podman, which has the runtime under judgement. */
-export interface PodmanBerth extends Awaited<ReturnType<typeof openBerth>> {
+export interface PodmanBerth extends Awaited<ReturnType<typeof openGradedBerth>> {
   podman(...args: string[]): Promise<Running>
   /** The same to its end. */
   ended(...args: string[]): Promise<Ended>
@@ -38,7 +38,7 @@ export async function openPodmanBerth(files: Given['files'], image: Given['image
     environment({
       message: 'This machine lacks podman. Next: apt-get install --no-install-recommends podman',
     })
-  const opened = await openBerth({
+  const opened = await openGradedBerth({
     files: { ...files, 'for-podman/runtime': runtime() },
     mayTrace: true,
     // podman makes this link in every image that has none.

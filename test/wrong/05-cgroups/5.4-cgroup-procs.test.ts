@@ -295,5 +295,5 @@ wrong(
       'import { readSync': 'import { readFileSync',
     },
   },
-  { expected: /nobody who is left/, found: /child/ },
+  { expected: /no process left/, found: /child/ },
 )

@@ -7,7 +7,7 @@ import { gradedFolder, workingCopy } from '../working-copy/graded.ts'
 import { patience, patiently } from './patience.ts'
 
 /** A berth with the code under judgement in it. */
-export interface OpenedBerth {
+export interface GradedBerth {
   machine: Machine
   berth: BerthId
   /** Starts `container.ts <args>` of a step. `by`: a command that executes it, such as `env NAME=value`. */
@@ -32,7 +32,7 @@ export interface Running {
 /** What a berth is given beside the code under judgement; `files` are those in /workshop. */
 export type Given = Partial<Omit<BerthRequest, 'mine'>>
 
-export async function openBerth({ files, ...given }: Given = {}): Promise<OpenedBerth> {
+export async function openGradedBerth({ files, ...given }: Given = {}): Promise<GradedBerth> {
   const { folder, mine } = settings()
   const { machine } = await theMachine()
   const all = { ...workingCopy(folder), ...files }
@@ -53,8 +53,8 @@ export async function openBerth({ files, ...given }: Given = {}): Promise<Opened
 const killed = { code: null, signal: 'SIGKILL', stdout: '', stderr: '' } as const
 
 /** Opens a berth for `action` and closes it. */
-export async function inBerth<T>(action: (opened: OpenedBerth) => Promise<T>, given?: Given): Promise<T> {
-  const opened = await openBerth(given)
+export async function inBerth<T>(action: (opened: GradedBerth) => Promise<T>, given?: Given): Promise<T> {
+  const opened = await openGradedBerth(given)
   try {
     return await action(opened)
   } finally {

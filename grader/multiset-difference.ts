@@ -3,7 +3,11 @@
  *
  * @param keyOf - what makes two entries the same
  */
-export function without<T>(list: T[], other: T[], keyOf: (entry: T) => unknown = (entry) => entry): T[] {
+export function multisetDifference<T>(
+  list: T[],
+  other: T[],
+  keyOf: (entry: T) => unknown = (entry) => entry,
+): T[] {
   const rest = new Map<unknown, number>()
   for (const entry of other) rest.set(keyOf(entry), (rest.get(keyOf(entry)) ?? 0) + 1)
   return list.filter((entry) => {
