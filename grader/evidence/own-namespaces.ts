@@ -1,4 +1,5 @@
 import type { Process } from '../machine/process.ts'
+import { settings } from '../session/settings.ts'
 import { fail } from '../verdict/judgement.ts'
 
 /**
@@ -17,11 +18,13 @@ export function expectOwn({ namespaces, nsPids }: Process, kinds: string[], mess
   })
 }
 
+const gone = 'What earlier steps gave the container is gone. Add to EARLIER; do not replace it.'
+
 /** Ends a check where a step's namespaces have taken the place of those that earlier steps gave the container. */
 export function expectEarlier(process: Process, kinds: string[]): void {
   expectOwn(
     process,
     kinds,
-    'What earlier steps gave the container is gone. Add to EARLIER; do not replace it.',
+    settings().mine ? `${gone} Or they are your own, and 3.1 is still open: npm run grade 03` : gone,
   )
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { Failure } from '../failure.ts'
+import { CallFailure } from '../failure.ts'
 import type { Action } from './profile.ts'
 
 /** SECCOMP_RET_… of include/uapi/linux/seccomp.h. */
@@ -18,12 +18,14 @@ const ANSWERS: Record<Action, number> = {
  * What a filter has to return for an action.
  *
  * @param data - the error number, for the two actions that have one
- * @throws Failure for an action that is not ours: with SCMP_ACT_NOTIFY somebody would have to listen
+ * @throws CallFailure for an action that is not ours: with SCMP_ACT_NOTIFY somebody would have to listen
  */
 export function answerOf(action: Action, data: number = constants.errno.EPERM): number {
   const known = Object.hasOwn(ANSWERS, action)
   if (!known)
-    throw new Failure(`This kit has no seccomp action ${action}. It has: ${Object.keys(ANSWERS).join(', ')}.`)
+    throw new CallFailure(
+      `This kit has no seccomp action ${action}. It has: ${Object.keys(ANSWERS).join(', ')}.`,
+    )
   const hasData = action === 'SCMP_ACT_ERRNO' || action === 'SCMP_ACT_TRACE'
   return hasData ? ANSWERS[action] | (data & 0xffff) : ANSWERS[action]
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts'
+import { CallFailure } from '../failure.ts'
 import { and, type Instruction, JEQ, JGE, JGT, jump, load } from './bpf.ts'
 import type { Argument } from './profile.ts'
 
@@ -50,7 +50,7 @@ function compare({ index, op, value, valueTwo = 0 }: Argument, then: Instruction
       ]
     }
     default:
-      throw new Failure(`There is no seccomp comparison ${op satisfies never}.`)
+      throw new CallFailure(`There is no seccomp comparison ${op satisfies never}.`)
   }
 }
 

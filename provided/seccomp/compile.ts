@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { Failure } from '../failure.ts'
+import { CallFailure, Failure } from '../failure.ts'
 import { numberIfAny } from '../syscalls/numbers.ts'
 import { answerOf } from './actions.ts'
 import { answer, encode, type Instruction, JEQ, JGE, jump, load, MAXINSNS, skip } from './bpf.ts'
@@ -46,7 +46,7 @@ export function compile(profile: Profile, arch: string = process.arch): Buffer {
     ...choose(rangesOf(profile, arch), profile),
   ]
   if (program.length > MAXINSNS)
-    throw new Failure(
+    throw new CallFailure(
       `This seccomp profile takes ${program.length} instructions, and the kernel takes ${MAXINSNS} at most (EINVAL). Fewer args make it shorter.`,
     )
   return encode(program)

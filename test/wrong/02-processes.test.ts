@@ -485,3 +485,21 @@ wrong(
   },
   { found: /never was that command/, message: /node:process/ },
 )
+
+wrong(
+  '2.1',
+  'cannot be loaded, for a slip in another file',
+  { 'exit-status.ts': { 'process.on(signal, () => {})': 'process.on(signal, () => {}' } },
+  {
+    expected: /exit status 2 from/,
+    found: /exit status 1$/,
+    message: /SyntaxError[\s\S]*exit-status\.ts:\d+/,
+  },
+)
+
+wrong(
+  '2.1',
+  'uses a name that there is not',
+  { 'dispatch.ts': { "if (subcommand === 'run')": "if (subCommand === 'run')" } },
+  { found: /exit status 125/, message: /subCommand is not defined/ },
+)

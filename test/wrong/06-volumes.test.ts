@@ -408,3 +408,26 @@ wrong(
   ),
   { kernelFile: /^\/fs\/busybox\/rootfs\/workshop\//, found: /^gone$/ },
 )
+
+wrong(
+  '6.1',
+  'asks the machine whether there is a mount point already',
+  {
+    'volumes.ts': {
+      [findPoint]:
+        'if (existsSync(`${rootfs}${target}`)) return `${rootfs}${target}`\n  const point = pathInRoot(rootfs, target)',
+    },
+  },
+  { expected: /^a folder, for -v /, found: /^nothing$/ },
+)
+
+wrong(
+  '6.1',
+  'takes a folder of the machine for one of the image',
+  {
+    'volumes.ts': {
+      'if (existsSync(point)) return point': 'if (existsSync(`${rootfs}${target}`)) return point',
+    },
+  },
+  { expected: /^a folder, for -v /, message: /symlink to \/workshop\// },
+)

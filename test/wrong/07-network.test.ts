@@ -520,3 +520,73 @@ wrong(
   },
   { expected: /two containers that run/, message: /argument of its own/ },
 )
+
+wrong(
+  '7.2',
+  'addresses the link of the example',
+  {
+    'network.ts': {
+      "ip('address', 'add', `${machine}/30`, 'dev', link)":
+        "ip('address', 'add', `${machine}/30`, 'dev', 'drydock412')",
+    },
+  },
+  { found: /did not start/, message: /Cannot find device "drydock412"/ },
+)
+
+wrong(
+  '7.3',
+  'writes into a table that only others make',
+  {
+    'firewall.ts': {
+      [masquerade]: '',
+      '...forwardChains().':
+        '`insert rule ip nat POSTROUTING ip saddr ${network} masquerade comment ${link}`,\n    ...forwardChains().',
+    },
+  },
+  { expected: /two containers that run/, message: /No such file or directory/ },
+)
+
+wrong(
+  '7.3',
+  'accepts new connections of everybody',
+  {
+    'firewall.ts': {
+      [acceptIn]: '`insert rule ${chain} ct state new,established,related accept comment ${link}`,',
+    },
+  },
+  { found: /lets everybody through/ },
+)
+
+wrong(
+  '7.3',
+  'accepts every protocol of everybody',
+  {
+    'firewall.ts': { [acceptIn]: '`insert rule ${chain} meta l4proto { tcp, udp } accept comment ${link}`,' },
+  },
+  { found: /lets everybody through/ },
+)
+
+wrong(
+  '7.4',
+  'shows it the file of systemd-resolved itself',
+  {
+    'resolv-conf.ts': {
+      [mountSource]:
+        "mountVolumes(rootfs, [{ source: '/run/systemd/resolve/resolv.conf', target: '/etc/resolv.conf', readOnly: true }])",
+    },
+  },
+  { expected: /where there is no systemd-resolved/ },
+)
+
+wrong(
+  '7.5',
+  'has one rule for all containers, which stays',
+  {
+    'firewall.ts': {
+      [masquerade]: '',
+      '...forwardChains().':
+        "...(ruleset().tables.some(({ name }) => name === 'drydock') ? [] : ['table ip drydock {', 'chain postrouting {', 'type nat hook postrouting priority srcnat', 'iifname \"drydock*\" masquerade', '}', '}']),\n    ...forwardChains().",
+    },
+  },
+  { found: /drydock\*/, message: /It names no container/ },
+)

@@ -309,3 +309,10 @@ wrong(
   },
   { kernelFile: /^\/run\/containers\/\w+\/upper\//, found: /a file that it made/ },
 )
+
+wrong(
+  '8.4',
+  'ends its round at the first folder that somebody has',
+  { 'folder.ts': { 'if (folder === undefined) continue': 'if (folder === undefined) return' } },
+  { kernelFile: /ffffffffffff$/, found: /while another container runs/ },
+)

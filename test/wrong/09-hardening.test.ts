@@ -518,3 +518,25 @@ wrong(
   },
   { expected: /refuses unshare, for mounts/, found: /EINVAL: it came to the kernel/ },
 )
+
+wrong(
+  '9.4',
+  'makes a comparison that there is not',
+  {
+    'seccomp.ts': {
+      "op: 'SCMP_CMP_MASKED_EQ', value: NEW_NAMESPACES": "op: 'SCMP_CMP_MASK_EQ', value: NEW_NAMESPACES",
+    },
+  },
+  { expected: /a command that runs/, message: /no seccomp comparison SCMP_CMP_MASK_EQ/ },
+)
+
+wrong(
+  '9.4',
+  'has an action that there is not',
+  {
+    'seccomp.ts': {
+      "names: ['clone3'], action: 'SCMP_ACT_ERRNO'": "names: ['clone3'], action: 'SCMP_ACT_DENY'",
+    },
+  },
+  { expected: /a command that runs/, message: /no seccomp action SCMP_ACT_DENY/ },
+)

@@ -2,6 +2,7 @@ import { check } from '../../check.ts'
 import { culprit, takesForCommand } from '../../evidence/02-processes/alone.ts'
 import { called } from '../../evidence/02-processes/calls.ts'
 import { held } from '../../evidence/02-processes/held.ts'
+import { complaint } from '../../evidence/complaint.ts'
 import { fail } from '../../verdict/judgement.ts'
 
 /** Wrong use, as nearly every command line tool reports it. */
@@ -18,6 +19,8 @@ check('2.1', 'It knows `run`, and refuses what it does not know', [], async () =
       fail({
         expected: `exit status 2 from: ${call}`,
         found: end.overdue ? 'still running, until we ended it' : `exit status ${end.code ?? end.signal}`,
+        // Whatever keeps it from beginning shows here first, in whatever file it is.
+        message: complaint([end]),
       })
     if (end.stdout !== '' || end.stderr.trim() === '')
       fail({

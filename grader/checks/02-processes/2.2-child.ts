@@ -60,7 +60,7 @@ check('2.2', 'The child becomes the command', ['2.1'], async () => {
 })
 
 const hasRun =
-  'It ended as the command does, all the same. Either a shell got the words, and took them apart; or the command could not read what is typed: Node makes a pipe non-blocking where somebody imports node:process, and so it is for the command. `process` is there without an import.'
+  'It ended as the command does, all the same. Either a shell got the words, and took them apart; or the command could not read what is typed: Node makes a pipe non-blocking where any of your files imports node:process, and so it is for the command. `process` is there without an import.'
 
 /** There is no second process yet: what shows without one. */
 async function checkAlone(): Promise<never> {

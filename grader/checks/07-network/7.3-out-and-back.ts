@@ -100,9 +100,12 @@ const isOfMachine = (rule: string) => ['ip filter', firewall].some((table) => ru
 
 const translatesAll = (rule: string) => /^[^:]*: (counter )?masquerade\b/.test(rule)
 
-/** Without a word about what it is that is accepted, or with one about what it is not. */
-const letsAllThrough = (rule: string) =>
-  /^[^:]*: ((counter|[io]ifname != \S+|ip [sd]addr != \S+) )*accept\b/.test(rule)
+/** What a rule can say that leaves open who is meant: who is not; new connections, too; a protocol. */
+const ofAnybody =
+  /counter|[io]ifname != \S+|ip [sd]addr != \S+|ct state ({[^}]*\bnew\b[^}]*}|\S*\bnew\b\S*)|(meta l4proto|ip protocol) ({[^}]*}|\S+)/
+    .source
+
+const letsAllThrough = (rule: string) => new RegExp(`^[^:]*: ((${ofAnybody}) )*accept\\b`).test(rule)
 
 /** For addresses that are not the container's alone, where no link says whose they are. */
 function isForOthers(rule: string): boolean {

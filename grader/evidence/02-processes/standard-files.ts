@@ -36,7 +36,7 @@ export function whyNonBlocking(
     expected: 'flags without O_NONBLOCK, 04000',
     found: 'O_NONBLOCK: what the command writes there may get lost',
     message:
-      'Node makes a pipe non-blocking when it writes to it by console.error or process.stderr, or imports node:util or node:process; and so it is for the command. writeSync(2, …) leaves it alone.',
+      'Node makes a pipe non-blocking when any of your files writes to it by console.error or process.stderr, or imports node:util or node:process; and so it is for the command. writeSync(2, …) leaves it alone.',
   }
 }
 

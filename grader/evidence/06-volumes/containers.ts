@@ -4,7 +4,7 @@ import { reason } from '../complaint.ts'
 import { openGradedBerth, type Running } from '../graded-berth.ts'
 import { mountAt } from '../mount.ts'
 import { once } from '../once.ts'
-import { coveredFile, laidOut, onMachine, type Volume, volumes } from './volume.ts'
+import { coveredFile, laidOut, onBoth, onMachine, type Volume, volumes } from './volume.ts'
 
 // Two containers of one image, in three acts: the first is held alive with a volume of every kind; its command writes
 // to each; it ends while the second has one of the same volumes. Then the second's parent is killed.
@@ -84,7 +84,7 @@ export const held = once(async (): Promise<Held> => {
     async (volume): Promise<Seen> => ({
       volume,
       point: await kindOf(volume.inside, find),
-      astray: volume === volumes.covering ? null : await machine.read({ berth, path: volume.inside }),
+      astray: onBoth.includes(volume) ? null : await machine.read({ berth, path: volume.inside }),
       content: await sides(volume.reads, volume, process),
     }),
   )

@@ -21,13 +21,15 @@ export interface Volume {
 
 const [folder, file, name, missing] = [nonce(), nonce(), nonce(), nonce()]
 const [shown, within] = [`/${nonce()}`, nonce()]
-const [deep, linked, linkedTwice, climbed, covered, said] = Array.from({ length: 6 }, nonce)
+const [deep, linked, linkedTwice, climbed, covered, machines, said] = Array.from({ length: 7 }, nonce)
 
 const absolute = { path: `/${nonce()}`, says: '/tmp' }
 /** The target itself, as where an image has /var/run. So deep down it is mounted last. */
 const last = { path: `/${nonce()}/${nonce()}/${nonce()}/${nonce()}`, says: `/tmp/${nonce()}` }
 /** A symlink of the image to another one. */
 const chained = { path: `/${nonce()}`, says: absolute.path }
+/** To where the machine has a folder, and the image has none. */
+const outside = { path: `/${nonce()}`, says: `/workshop/${machines}` }
 /** Higher up than the image is: followed from outside, it ends in the machine's /tmp. */
 const climbing = { path: `/${nonce()}`, says: '../../../../../tmp' }
 
@@ -68,11 +70,16 @@ export const volumes = {
   }),
   /** The target is a symlink. */
   aliased: volume(`/workshop/${nonce()}`, last.path, { inside: last.says, link: last }),
+  /** So is this one; whoever asks the machine for what it says finds something. */
+  tempting: volume(`/workshop/${nonce()}`, outside.path, { inside: outside.says, link: outside }),
   /** Below it something else is mounted, and can be written to: /dev/shm. */
   readOnlyTree: volume('/dev', `/${nonce()}`, { readOnly: true, writes: `/shm/${nonce()}` }),
   /** Neither anybody's files nor ever written to: it stays empty. */
   empty: volume(`/workshop/${nonce()}`, `/${nonce()}`, { readOnly: true }),
 } satisfies Record<string, Volume>
+
+/** Those at whose place there is something on the machine as well. */
+export const onBoth: Volume[] = [volumes.covering, volumes.tempting]
 
 /** Those for which there is something already, in the image or in another volume. */
 export const inPlace: Volume[] = [volumes.file, volumes.covering, volumes.aliased, volumes.writableWithin]
@@ -113,12 +120,13 @@ export const laidOut = {
     [`${folder}/${said}`]: nonce(),
     [`${folder}/${within}/${said}`]: nonce(),
     [file]: nonce(),
+    [`${machines}/${said}`]: nonce(),
     ...below('/workshop/', untouched),
   },
   image: {
     [`${last.says.slice(1)}/${said}`]: nonce(),
     ...Object.fromEntries(
-      [absolute, chained, climbing, last].map(({ path, says }) => [path, { link: says }]),
+      [absolute, chained, climbing, last, outside].map(({ path, says }) => [path, { link: says }]),
     ),
     ...below('/fs/busybox/rootfs/', untouched),
   },

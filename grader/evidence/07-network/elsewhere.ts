@@ -8,7 +8,8 @@ import { resolvConf, resolvedFolder, world } from './world.ts'
 const leave = `for it in ${resolvedFolder} ${resolvConf}; do mv $it $it.away; done; echo nameserver ${world.server} >${resolvConf}`
 /** And as where nobody can be asked from a container. */
 const forget = `echo nameserver 127.0.0.1 >${resolvConf}`
-const comeBack = `for it in ${resolvedFolder} ${resolvConf}; do mv -f $it.away $it; done`
+/** Whatever code has made there meanwhile. */
+const comeBack = `for it in ${resolvedFolder} ${resolvConf}; do rm -rf $it; mv $it.away $it; done`
 
 export interface Elsewhere {
   end: Ended

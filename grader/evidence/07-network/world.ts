@@ -8,8 +8,9 @@ const cable = `198.18.${randomInt(256)}`
 const number = randomInt(1, 240)
 const [server = '', ...named] = [0, 1, 2].map((next) => `203.0.113.${number + next}`)
 
-/** A table like firewalld's, under a name that nobody can have written down. */
+/** Tables like firewalld's and Docker's, under names that nobody can have written down. */
 export const firewall = `inet ${nonce()}`
+const nat = `ip ${nonce()}`
 
 export const resolvConf = '/etc/resolv.conf'
 /** systemd-resolved's own folder. */
@@ -42,9 +43,9 @@ export const world: World = {
     'add rule ip filter FORWARD drop',
     `add table ${firewall}`,
     `add chain ${firewall} forward { type filter hook forward priority filter + 10; policy drop; }`,
-    'add table ip nat',
-    'add chain ip nat POSTROUTING { type nat hook postrouting priority srcnat; }',
-    'add rule ip nat POSTROUTING ip saddr 172.17.0.0/16 oifname != docker0 masquerade',
+    `add table ${nat}`,
+    `add chain ${nat} POSTROUTING { type nat hook postrouting priority srcnat; }`,
+    `add rule ${nat} POSTROUTING ip saddr 172.17.0.0/16 oifname != docker0 masquerade`,
   ],
 }
 
