@@ -17,7 +17,16 @@ export class Failure extends Error {
 }
 
 /** The same of something that a step has called, a system call or a program: where it did is told as well. */
-export class CallFailure extends Failure {}
+export class CallFailure extends Failure {
+  constructor(message: string, exitStatus?: number) {
+    super(message, exitStatus)
+    // Of the ten lines that are usual the kit's own may take all, and none be left for the step.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 50
+    Error.captureStackTrace(this)
+    Error.stackTraceLimit = stackTraceLimit
+  }
+}
 
 /**
  * Says on stderr what went wrong and answers the exit status to end with.

@@ -429,5 +429,5 @@ wrong(
       'if (existsSync(point)) return point': 'if (existsSync(`${rootfs}${target}`)) return point',
     },
   },
-  { expected: /^a folder, for -v /, message: /symlink to \/workshop\// },
+  { expected: /^a folder, for -v /, found: /nothing where mountPoint says/ },
 )
