@@ -3,6 +3,7 @@ import { elsewhere } from '../../evidence/07-network/elsewhere.ts'
 import { files, heardByName, heldFor } from '../../evidence/07-network/held.ts'
 import { resolvConf, resolved, world } from '../../evidence/07-network/world.ts'
 import { complaint } from '../../evidence/complaint.ts'
+import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/judgement.ts'
 
 check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async () => {
@@ -32,11 +33,10 @@ check('7.4', 'It can look up names, by a resolv.conf of its own', ['7.3'], async
         `Then ${resolved} is not there, and ${resolvConf} of the machine names somebody whom the container can ask.`,
     })
   if (!offline.isStarted)
-    fail({
+    failStart('7.4', [offline.end], {
       kernelFile: resolvConf,
       expected: 'a container that starts where there is nobody to ask: the machine has 127.0.0.1 alone',
       found: `one that did not, exit status ${offline.end.code ?? offline.end.signal}`,
-      message: complaint([offline.end]),
     })
   const [stranger] = strangers(offline.resolvers ?? '')
   if (stranger)

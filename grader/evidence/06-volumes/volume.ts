@@ -28,8 +28,8 @@ const absolute = { path: `/${nonce()}`, says: '/tmp' }
 const last = { path: `/${nonce()}/${nonce()}/${nonce()}/${nonce()}`, says: `/tmp/${nonce()}` }
 /** A symlink of the image to another one. */
 const chained = { path: `/${nonce()}`, says: absolute.path }
-/** To where the machine has a folder, and the image has none. */
-const outside = { path: `/${nonce()}`, says: `/workshop/${machines}` }
+/** To a folder in which the machine has more than the image. */
+const shared = { path: `/${nonce()}`, says: '/workshop' }
 /** Higher up than the image is: followed from outside, it ends in the machine's /tmp. */
 const climbing = { path: `/${nonce()}`, says: '../../../../../tmp' }
 
@@ -70,8 +70,11 @@ export const volumes = {
   }),
   /** The target is a symlink. */
   aliased: volume(`/workshop/${nonce()}`, last.path, { inside: last.says, link: last }),
-  /** So is this one; whoever asks the machine for what it says finds something. */
-  tempting: volume(`/workshop/${nonce()}`, outside.path, { inside: outside.says, link: outside }),
+  /** Whoever follows it on the machine finds that already. */
+  tempting: volume(`/workshop/${nonce()}`, `${shared.path}/${machines}`, {
+    inside: `/workshop/${machines}`,
+    link: shared,
+  }),
   /** Below it something else is mounted, and can be written to: /dev/shm. */
   readOnlyTree: volume('/dev', `/${nonce()}`, { readOnly: true, writes: `/shm/${nonce()}` }),
   /** Neither anybody's files nor ever written to: it stays empty. */
@@ -126,7 +129,7 @@ export const laidOut = {
   image: {
     [`${last.says.slice(1)}/${said}`]: nonce(),
     ...Object.fromEntries(
-      [absolute, chained, climbing, last, outside].map(({ path, says }) => [path, { link: says }]),
+      [absolute, chained, climbing, last, shared].map(({ path, says }) => [path, { link: says }]),
     ),
     ...below('/fs/busybox/rootfs/', untouched),
   },
