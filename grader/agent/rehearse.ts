@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BerthId, Machine } from '../machine/machine.ts'
 import type { Agent } from './agent.ts'
 
-/** As many berths as one grade opens. */
+/** As many as a watched grade of 05 opens. With a fourth one, which a whole grade opens, that was no faster. */
 const berths = 3
 
 /**
