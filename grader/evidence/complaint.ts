@@ -15,12 +15,17 @@ export function complaint(ends: Ended[]): string | undefined {
 const packages = 'In the lab a step has Node, #provided and ffi-rs, and no other packages.'
 
 /**
- * Where several processes said why they ended, the one to whom the kernel refused something; the others say that somebody
- * else has given up. Else it is the last one: a parent waits for its child.
+ * Where several processes said why they ended, the one to whom the kernel refused something, or that names a line of theirs;
+ * the others say that somebody else has given up. Else it is the last one: a parent waits for its child.
  */
 export function reason({ stderr }: Ended): string {
   const parts = stderr.trim().split(/^(?=container: )/m)
-  return parts.findLast((text) => /\bE[A-Z]{3,}\b/.test(text)) ?? parts.at(-1) ?? ''
+  return (
+    parts.findLast((text) => /\bE[A-Z]{3,}\b/.test(text)) ??
+    parts.findLast((text) => ownFile.test(text)) ??
+    parts.at(-1) ??
+    ''
+  )
 }
 
 /** A place in the step folders, as Node writes it in an error, or we: /workshop/steps/05-cgroups/cgroups.ts:42:7 */

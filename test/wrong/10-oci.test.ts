@@ -580,3 +580,50 @@ wrong(
   { 'delete.ts': { "process.kill(pid, 'SIGKILL')": 'process.kill(pid)' } },
   { expected: /delete --force ends a container/, found: /it does not end/ },
 )
+
+wrong(
+  '10.6',
+  'names a constant that there is not',
+  { 'mounts.ts': { 'sys.MS_REMOUNT | sys.MS_BIND | later)': 'MS_REMOUNT | sys.MS_BIND | later)' } },
+  { message: /MS_REMOUNT is not defined/ },
+)
+
+wrong(
+  '10.6',
+  'binds everything with all that is mounted in it',
+  { 'mounts.ts': { [atOnce]: 'const atOnce = isBind ? sys.MS_BIND | sys.MS_REC : flags' } },
+  { expected: /nothing mounted below \/mnt/, found: /cgroup2/ },
+)
+
+wrong(
+  '10.6',
+  'forgets the propagation of what is bound',
+  { 'mounts.ts': { 'if (propagation) sys': 'if (propagation && !isBind) sys' } },
+  { expected: /\/sys on \/mnt, with the propagation shared/ },
+)
+
+wrong(
+  '10.1',
+  'looks for the door where it is no more',
+  {
+    'init.ts': {
+      [wait]: '  readFileSync(new Container(root, id).folder)\n',
+      'import { readBundle }': "import { readFileSync } from 'node:fs'\nimport { readBundle }",
+    },
+  },
+  { expected: /a process that stays/, message: /ENOENT/ },
+)
+
+wrong(
+  '10.1',
+  'turns a flag over that it means to take away',
+  { 'create.ts': { [flags]: 'newNamespaces(namespaces) ^ CLONE_NEWCGROUP' } },
+  { kernelFile: /\/ns\/cgroup$/, found: /one of its own/ },
+)
+
+wrong(
+  '10.4',
+  'waits for a number, whoever has it',
+  { 'delete.ts': { '    waitForEnd(pid)\n  }': '  }\n  waitForEnd(pid)' } },
+  { found: /does not end/, message: /waits for somebody else/ },
+)

@@ -8,7 +8,11 @@ import { failStart } from '../../evidence/failed-at.ts'
 import { fail } from '../../verdict/judgement.ts'
 
 check('10.1', 'create makes a container of a bundle, whose first process waits', [], async () => {
-  const [{ end, pid, process, isExecuted }, pod, plain] = await Promise.all([created(), joined(), deep()])
+  const [{ end, pid, process, isExecuted, died }, pod, plain] = await Promise.all([
+    created(),
+    joined(),
+    deep(),
+  ])
   if (end.code !== 0)
     failStart('10.1', [end], {
       expected: 'create, which ends with 0',
@@ -25,6 +29,7 @@ check('10.1', 'create makes a container of a bundle, whose first process waits',
       expected: 'in the file of --pid-file the number of a process that stays when create has ended',
       found: pid === null ? 'no such file' : `${pid.trim()}, which nobody has`,
       message:
+        complaint(died ? [died] : []) ??
         'Is it killed when its parent ends? dieWithParent is not for a container that is to outlive create.',
     })
   const shared = namespaces.find((name) => process.namespaces[name]?.shared !== false)
@@ -42,10 +47,11 @@ check('10.1', 'create makes a container of a bundle, whose first process waits',
       found: network ?? 'no such container',
       message: complaint([pod.end]),
     })
-  if (plain.process?.namespaces.pid?.shared === false)
+  const unasked = ['pid', 'cgroup'].find((name) => plain.process?.namespaces[name]?.shared === false)
+  if (unasked)
     fail({
-      kernelFile: `/proc/${plain.process.nsPids[0]}/ns/pid`,
-      expected: 'the PID namespace of the machine: the bundle asks for no other',
+      kernelFile: `/proc/${plain.process?.nsPids[0]}/ns/${unasked}`,
+      expected: 'the namespace of the machine: the bundle asks for no other',
       found: 'one of its own',
     })
 })

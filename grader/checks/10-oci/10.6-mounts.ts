@@ -1,4 +1,5 @@
 import { check } from '../../check.ts'
+import { boundAlone } from '../../evidence/10-oci/bundle.ts'
 import { failCreate, started } from '../../evidence/10-oci/life.ts'
 import { held, read } from '../../evidence/10-oci/podman-container.ts'
 import { asked, words } from '../../evidence/10-oci/podman-options.ts'
@@ -88,7 +89,7 @@ check('10.6', 'Everything is mounted that the bundle asks for', ['10.2'], async 
     )
 })
 
-/** The machine's /sys, with what is mounted in it. */
+/** The machine's /sys, with what is mounted in it, and a second time without. */
 function checkBound(process: Process): void {
   const mount = mountsOf(process)
   const { type, options = [] } = mount('/sys') ?? {}
@@ -104,6 +105,16 @@ function checkBound(process: Process): void {
       process,
       'cgroup2 on /sys/fs/cgroup, for /sys is bound with rbind',
       mount('/sys/fs/cgroup')?.type,
+    )
+  const alone = mount(boundAlone)
+  if (alone?.type !== 'sysfs' || !alone.options.some((option) => option.startsWith('shared:')))
+    notThere(process, `/sys on ${boundAlone}, with the propagation shared`, alone?.options.join(','))
+  const below = mount(`${boundAlone}/fs/cgroup`)
+  if (below)
+    notThere(
+      process,
+      `nothing mounted below ${boundAlone}: /sys is bound there with bind, and not with rbind`,
+      `${below.type} on ${below.target}`,
     )
 }
 

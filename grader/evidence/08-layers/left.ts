@@ -29,9 +29,8 @@ export interface Left {
  * it; and no `rootfs`, as of a container whose parent was killed while it made the folder.
  */
 async function laySnares(): Promise<void> {
-  const { start, startProgram } = await theBerth()
+  const { start } = await theBerth()
   const at = '/fs/.containers/*/rootfs'
-  const shell = async (line: string) => (await startProgram('sh', ['-c', line])).waitForExit()
   const { code } = await shell(`mount --bind /workshop/${volume.folder} ${at}`)
   if (code !== 0) return
   await (await start('08-layers', ['run', image, 'true'])).waitForExit()
@@ -40,6 +39,11 @@ async function laySnares(): Promise<void> {
   await shell(
     `while read -r id parent device root at rest; do ${isSnare} && umount $at && rmdir $at; done </proc/self/mountinfo`,
   )
+}
+
+async function shell(line: string): Promise<Ended> {
+  const { startProgram } = await theBerth()
+  return (await startProgram('sh', ['-c', line])).waitForExit()
 }
 
 /** Names of which one comes before and one after all others, in whatever order they are looked at. */
@@ -51,12 +55,10 @@ const names = ['000000000000', 'ffffffffffff']
  * @returns asks for the path of one that is still there
  */
 async function abandon(): Promise<() => Promise<string | undefined>> {
-  const { look, startProgram } = await theBerth()
+  const { look } = await theBerth()
   const folders = names.map((name) => `/fs/.containers/${name}`)
   const make = folders.map((folder) => `mkdir -p ${folder}/upper ${folder}/work ${folder}/rootfs`)
-  await (
-    await startProgram('sh', ['-c', `test ! -d /fs/.containers || { ${make.join('; ')}; }`])
-  ).waitForExit()
+  await shell(`test ! -d /fs/.containers || { ${make.join('; ')}; }`)
   return async () => {
     const files = await look()
     return folders.find((folder) => files.has(folder))

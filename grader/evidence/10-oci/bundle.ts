@@ -20,6 +20,9 @@ export const step = '10-oci'
 /** The namespaces that it asks for, as /proc calls them. */
 export const namespaces = ['pid', 'mnt', 'uts', 'ipc', 'net']
 
+/** Where it has /sys a second time, without what is mounted in there. */
+export const boundAlone = '/mnt'
+
 /**
  * What lies in the image already is its root, so that nothing has to be copied.
  *
@@ -46,6 +49,7 @@ export function bundle(cgroup = `/${nonce()}`, resources: object = {}, atTerm = 
       { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'nodev', 'noexec'] },
       { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755', 'shared'] },
       { destination: '/sys', type: 'bind', source: '/sys', options: ['rbind', 'noatime'] },
+      { destination: boundAlone, type: 'bind', source: '/sys', options: ['bind', 'shared'] },
     ],
     linux: {
       cgroupsPath: cgroup,

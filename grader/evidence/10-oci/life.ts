@@ -60,7 +60,9 @@ export const created = once(async () => {
   )
   const isExecuted = (await running.waitForCommand(argv)).process !== null
   const said = await state()
-  return { running, end, pid, process, isExecuted, said, own }
+  // What goes wrong behind the gate is said where create had its stderr.
+  const died = process ? undefined : { ...(await running.waitForExit()), code: null }
+  return { running, end, pid, process, isExecuted, said, own, died }
 })
 
 /** Ends the check of the TODO on whose line `create` has failed. */
@@ -150,7 +152,8 @@ export const deleted = once(async () => {
   await machine.settle({ berth })
   const forced = await called('delete', '--force', id)
   const survived = await lives(second.process)
+  const isInCgroup = isWithin(second.process?.cgroup ?? '', asked.cgroup)
   const leftByForce = await leftOf()
   await close()
-  return { end, spares, left, said, second, early, forced, survived, leftByForce }
+  return { end, spares, left, said, second, early, isInCgroup, forced, survived, leftByForce }
 })
