@@ -88,6 +88,14 @@ right('05', 'says that there was nothing to remove, and why it all failed', {
   },
 })
 
+right('05', 'says why a child could not be moved, and ends as that did', {
+  'gate.ts': {
+    'if (hasEnded) return status\n    addProcessToCgroup(cgroup, container.pid)':
+      'try {\n      addProcessToCgroup(cgroup, container.pid)\n    } catch (error) {\n      console.error(error)\n      return status\n    }',
+    'const hasEnded = await': 'await',
+  },
+})
+
 right('07', 'says in a map what is accepted', {
   'firewall.ts': {
     '`insert rule ${chain} oifname ${link} accept comment ${link}`':

@@ -93,7 +93,7 @@ async function checkRefused(): Promise<void> {
 }
 
 /** Ended by it, and not only with a word about it. */
-const failedByIt = /^container: .*\bESRCH\b|\bESRCH\b[\s\S]*^\s+at /m
+const failedByIt = /^container: .*\bESRCH\b|\bESRCH\b[\s\S]*^Node\.js v/m
 
 /** A child that has ended cannot be moved, and what it said is why. */
 function checkReason(end: Ended): void {

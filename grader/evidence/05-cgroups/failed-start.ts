@@ -20,6 +20,8 @@ export interface FailedStart {
 const starved =
   'With so little the kernel killed the container before it came to its command. memory.max counts in bytes.'
 
+const deadlocked = 'It neither started nor ended, until we ended it: parent and child wait for each other.'
+
 /** The first of the held containers that never came to its command; null where all of them did. */
 export const failedStart = once(async (): Promise<FailedStart | null> => {
   const evidence = await held()
@@ -29,12 +31,18 @@ export const failedStart = once(async (): Promise<FailedStart | null> => {
   if (!failed || !sighting) return null
   if (isStarved(evidence)) return { todo: '5.2', reachedLimits: true, message: starved }
   const { ends } = await ended()
-  const message = complaint(ends)
+  // Who has no cgroup says best why there is none.
+  const said = complaint([...ends.filter((_, index) => own[index]?.chain.length === 0), ...ends])
+  // What a child says because we ended its parent is no reason.
+  const isStuck = ends.some(({ overdue }) => overdue) && !/\bE[A-Z]{3,}\b|Error\b/.test(said ?? '')
+  const message = isStuck ? deadlocked : said
   // A start that failed before any limit: its cgroups prove nothing.
   const reachedLimits = hasReachedLimits(sighting, own)
   const todo =
     culprit(message ?? '', own, reachedLimits) ?? failedAt('05-cgroups', ends) ?? todoOfFile(message ?? '')
   if (reachedLimits) return { todo: todo ?? firstMissing(failed), reachedLimits, message }
+  if (todo === undefined && own.every(({ chain }) => chain.length > 0))
+    return { todo: '5.4', reachedLimits, message }
   return { todo: todo === undefined || lacksEarlier(todo) ? '5.1' : todo, reachedLimits, message }
 })
 

@@ -170,3 +170,10 @@ wrong(
   { 'cgroups.ts': { [makeFolder]: 'mkdirSync(path, { mode: 755 })' } },
   { kernelFile: /^\/sys\/fs\/cgroup\/drydock\/\d+$/, expected: /0755/, found: /mode 01341/, message: /0o/ },
 )
+
+wrong(
+  '5.1',
+  'gives all containers one name',
+  { 'cgroups.ts': { '${OURS}/${childPid}': '${OURS}/container' } },
+  { message: /EEXIST/ },
+)

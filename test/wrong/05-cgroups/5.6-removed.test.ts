@@ -180,3 +180,29 @@ wrong(
   },
   { expected: /goes on when another one ends/, found: /has ended, too/ },
 )
+
+wrong(
+  '5.6',
+  'watches a file of its cgroup, and never ends',
+  {
+    'gate.ts': {
+      "gate.write('!')":
+        "gate.write('!')\n    watch(`${cgroup}/memory.events`, () => console.error('out of memory'))",
+      'import { readSync,': 'import { readSync, watch,',
+    },
+  },
+  { expected: /a parent that ends/, found: /still running/ },
+)
+
+wrong(
+  '5.6',
+  'measures the memory of a container that has ended',
+  {
+    'gate.ts': {
+      "gate.write('!')":
+        "gate.write('!')\n    setInterval(() => readFileSync(`${cgroup}/memory.current`), 200)",
+      'import { readSync,': 'import { readFileSync, readSync,',
+    },
+  },
+  { expected: /the exit status of the command/, found: /exit status 1/, message: /ENOENT/ },
+)
