@@ -28,8 +28,6 @@ interface Standing {
   file: string
 }
 
-const isMove = ({ file }: Standing) => basename(file) === 'cgroup.procs'
-
 /**
  * Holds back whoever opens a file to put a process into a cgroup or to limit it, wherever in the berth it is made,
  * until nothing else there has anything left to do.
@@ -141,7 +139,7 @@ export class Barrier {
     for (const look of this.#witnesses) look()
     // They may be about to start somebody, with the file open.
     if (this.#standing.length > 0) this.#requests.askAboutPrograms(true)
-    const going = this.#nextToGo(staying)
+    const going = this.#lastOfEachCgroup().filter(({ pid }) => !staying.includes(pid))
     for (const { fd } of going) this.#requests.allow(fd)
     this.#heldBackFor = this.heldBackFor
     this.#since = performance.now()
@@ -151,15 +149,11 @@ export class Barrier {
   }
 
   /**
-   * One at a time of each cgroup, and who came last goes first: somebody who has begun to write a limit, does not wait for that,
-   * and lets the child go is seen to do so. Only one at all may move a process: what has the child of one go on may be there for
-   * the children of others, who are not inside yet.
+   * One at a time, and who came last goes first: somebody who has begun to write a limit, does not wait for that, and lets the
+   * child go is seen to do so.
    */
-  #nextToGo(staying: number[]): Standing[] {
-    const last = [...new Map(this.#standing.map((each) => [dirname(each.file), each])).values()]
-    const next = last.filter(({ pid }) => !staying.includes(pid))
-    const [mover] = next.filter(isMove)
-    return next.filter((each) => !isMove(each) || each === mover)
+  #lastOfEachCgroup(): Standing[] {
+    return [...new Map(this.#standing.map((each) => [dirname(each.file), each])).values()]
   }
 
   #receive(event: OpenEvent): void {

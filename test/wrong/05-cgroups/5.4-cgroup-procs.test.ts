@@ -297,21 +297,3 @@ wrong(
   },
   { expected: /no process left/, found: /child/ },
 )
-
-wrong(
-  '5.4',
-  'says to all containers that one of them may go on',
-  {
-    'gate.ts': {
-      "writeSync(GATE, '!')\n  if (readSync(GATE, Buffer.alloc(1)) === 0) throw new Error('the parent gave up on this start')":
-        "while (!existsSync('/tmp/drydock-ready')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)",
-      "const hasEnded = await Promise.race([once(gate, 'data').then(() => false), status.then(() => true)])\n    if (hasEnded) return status":
-        '',
-      "gate.write('!')\n  }":
-        "writeFileSync('/tmp/drydock-ready', '')\n  } catch (error) {\n    container.kill('SIGKILL')\n    throw error\n  }",
-      'import { readSync, writeSync }': 'import { existsSync, writeFileSync }',
-      "import { once } from 'node:events'\n": '',
-    },
-  },
-  { expected: /before the command runs|^0::/ },
-)
