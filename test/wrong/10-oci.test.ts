@@ -599,7 +599,7 @@ wrong(
   '10.6',
   'forgets the propagation of what is bound',
   { 'mounts.ts': { 'if (propagation) sys': 'if (propagation && !isBind) sys' } },
-  { expected: /\/sys on \/mnt, with the propagation shared/ },
+  { expected: /on \/media, with the propagation shared/ },
 )
 
 wrong(

@@ -1,5 +1,5 @@
 import { check } from '../../check.ts'
-import { boundAlone } from '../../evidence/10-oci/bundle.ts'
+import { boundAlone, boundShared } from '../../evidence/10-oci/bundle.ts'
 import { failCreate, started } from '../../evidence/10-oci/life.ts'
 import { held, read } from '../../evidence/10-oci/podman-container.ts'
 import { asked, words } from '../../evidence/10-oci/podman-options.ts'
@@ -106,9 +106,10 @@ function checkBound(process: Process): void {
       'cgroup2 on /sys/fs/cgroup, for /sys is bound with rbind',
       mount('/sys/fs/cgroup')?.type,
     )
-  const alone = mount(boundAlone)
-  if (alone?.type !== 'sysfs' || !alone.options.some((option) => option.startsWith('shared:')))
-    notThere(process, `/sys on ${boundAlone}, with the propagation shared`, alone?.options.join(','))
+  const shared = mount(boundShared)
+  if (shared?.type !== 'sysfs' || !shared.options.some((option) => option.startsWith('shared:')))
+    notThere(process, `/sys/kernel on ${boundShared}, with the propagation shared`, shared?.options.join(','))
+  if (mount(boundAlone)?.type !== 'sysfs') notThere(process, `/sys on ${boundAlone}`, mount(boundAlone)?.type)
   const below = mount(`${boundAlone}/fs/cgroup`)
   if (below)
     notThere(

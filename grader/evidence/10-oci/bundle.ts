@@ -23,6 +23,9 @@ export const namespaces = ['pid', 'mnt', 'uts', 'ipc', 'net']
 /** Where it has /sys a second time, without what is mounted in there. */
 export const boundAlone = '/mnt'
 
+/** And a folder of it that is shared. */
+export const boundShared = '/media'
+
 /**
  * What lies in the image already is its root, so that nothing has to be copied.
  *
@@ -49,7 +52,9 @@ export function bundle(cgroup = `/${nonce()}`, resources: object = {}, atTerm = 
       { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'nodev', 'noexec'] },
       { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755', 'shared'] },
       { destination: '/sys', type: 'bind', source: '/sys', options: ['rbind', 'noatime'] },
-      { destination: boundAlone, type: 'bind', source: '/sys', options: ['bind', 'shared'] },
+      { destination: boundAlone, type: 'bind', source: '/sys', options: ['bind'] },
+      // Not that one: what is mounted in a shared mount goes with the old root, in which it is as well.
+      { destination: boundShared, type: 'bind', source: '/sys/kernel', options: ['bind', 'shared'] },
     ],
     linux: {
       cgroupsPath: cgroup,
