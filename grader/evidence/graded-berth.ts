@@ -14,6 +14,8 @@ export interface GradedBerth {
   start(step: string, args: string[], by?: string[]): Promise<Running>
   /** Starts any other program; `longest` is how long it may take. */
   startProgram(program: string, args: string[], longest?: Milliseconds): Promise<Running>
+  /** Runs a line of shell to its end, with programs of the machine's. */
+  shell(line: string): Promise<Ended>
   /** Ends all that lives in it; what the code left behind goes into the verdict. */
   close(): Promise<void>
 }
@@ -45,6 +47,7 @@ export async function openGradedBerth({ files, ...given }: Given = {}): Promise<
       return startProgram(machine, berth, program, [...rest, ...args])
     },
     startProgram: (program, args, longest) => startProgram(machine, berth, program, args, longest),
+    shell: async (line) => (await startProgram(machine, berth, 'sh', ['-c', line])).waitForExit(),
     close: async () => reportLeftovers(await machine.closeBerth({ berth })),
   }
 }

@@ -34,6 +34,9 @@ export const mountAt = (path: string, mounts: Mount[]) =>
 export const isReadOnlyForAll = (mounts: Mount[]) =>
   mounts.findLast(({ target }) => target === '/')?.data.includes('ro') === true
 
+/** Whether mounts and unmounts in it go to others, and come from there (mount_namespaces(7)). */
+export const isShared = ({ options }: Mount) => options.some((option) => option.startsWith('shared:'))
+
 /** Without those that lie under another mount on the same point. */
 export const uppermost = (mounts: Mount[]) =>
   mounts.filter((mount) => mounts.findLast(({ target }) => target === mount.target) === mount)

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { onTestFinished } from 'vitest'
 import type { Report, TodoVerdict } from '../../grader/verdict/verdict.ts'
-import { environment } from './environment.ts'
-import { project, temporaryFolder } from './project.ts'
-import { preload } from './run.ts'
+import { temporaryFolder } from './project.ts'
+import { run } from './run.ts'
 
 /** What one `grade` answered. */
 export interface Graded {
@@ -27,11 +25,7 @@ export interface Graded {
 export async function grade(...args: string[]): Promise<Graded> {
   using folder = temporaryFolder()
   const json = join(folder.path, 'verdict.json')
-  const program = execa(
-    process.execPath,
-    [...preload, 'grader/grade/main.ts', ...args, '--machine', 'lab', '--json', json],
-    { cwd: project, env: environment, extendEnv: false, reject: false, stdin: 'ignore' },
-  )
+  const program = run('grader/grade/main.ts', [...args, '--machine', 'lab', '--json', json])
   // After a test that ran out of time its lab would take the processors from all that follow.
   onTestFinished(() => void program.kill())
   const { exitCode, stdout, stderr } = await program

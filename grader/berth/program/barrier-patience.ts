@@ -13,7 +13,10 @@ const quiet = 30
 const longest = { first: { asleep: 3_200, free: 4_500 }, next: { asleep: 500, free: 1_000 } }
 const late = { after: 6_500, first: { asleep: 2_000, free: 2_500 }, next: { asleep: 200, free: 300 } }
 
-/** Who may go on: nobody yet; all, for no child is on its way any more; or those whose own child has had time enough to start, or is at rest. */
+/**
+ * Who may go on: nobody yet; all, for no child is on its way any more; or those whose own child has had time enough to start,
+ * or is at rest.
+ */
 export type Passing = 'nobody' | 'all' | 'started'
 
 /** Decides when those who stand at the barrier have waited long enough for everybody else. */

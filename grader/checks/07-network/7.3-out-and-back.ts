@@ -105,7 +105,8 @@ const ofAnybody =
   /counter|[io]ifname != \S+|ip [sd]addr != \S+|ct state ({[^}]*\bnew\b[^}]*}|\S*\bnew\b\S*)|(meta l4proto|ip protocol) ({[^}]*}|\S+)/
     .source
 
-const letsAllThrough = (rule: string) => new RegExp(`^[^:]*: ((${ofAnybody}) )*accept\\b`).test(rule)
+const forAnybody = new RegExp(`^[^:]*: ((${ofAnybody}) )*accept\\b`)
+const letsAllThrough = (rule: string) => forAnybody.test(rule)
 
 /** For addresses that are not the container's alone, where no link says whose they are. */
 function isForOthers(rule: string): boolean {

@@ -3,7 +3,7 @@ import { boundAlone, boundShared } from '../../evidence/10-oci/bundle.ts'
 import { failCreate, started } from '../../evidence/10-oci/life.ts'
 import { held, read } from '../../evidence/10-oci/podman-container.ts'
 import { asked, words } from '../../evidence/10-oci/podman-options.ts'
-import { isReadOnlyForAll } from '../../evidence/mount.ts'
+import { isReadOnlyForAll, isShared } from '../../evidence/mount.ts'
 import type { Process } from '../../machine/process.ts'
 import { fail } from '../../verdict/judgement.ts'
 
@@ -46,9 +46,10 @@ check('10.6', 'Everything is mounted that the bundle asks for', ['10.2'], async 
       mount(readOnly.target)?.options.join(','),
       'A bind mount takes its flags in a second call, as in 6.3.',
     )
-  const shared = [volume, readOnly].find(({ target }) =>
-    mount(target)?.options.some((option) => option.startsWith('shared:')),
-  )
+  const shared = [volume, readOnly].find(({ target }) => {
+    const found = mount(target)
+    return found && isShared(found)
+  })
   if (shared)
     notThere(
       process,
@@ -80,7 +81,7 @@ check('10.6', 'Everything is mounted that the bundle asks for', ['10.2'], async 
       'A remount sets all flags of a mount anew, and 9.1 had taken the devices away: MS_NODEV.',
     )
   const device = executing && mountsOf(executing)('/dev')
-  if (device && !device.options.some((option) => option.startsWith('shared:')))
+  if (device && !isShared(device))
     notThere(
       executing,
       '/dev with the propagation shared',
@@ -107,7 +108,7 @@ function checkBound(process: Process): void {
       mount('/sys/fs/cgroup')?.type,
     )
   const shared = mount(boundShared)
-  if (shared?.type !== 'sysfs' || !shared.options.some((option) => option.startsWith('shared:')))
+  if (shared?.type !== 'sysfs' || !isShared(shared))
     notThere(process, `/sys/kernel on ${boundShared}, with the propagation shared`, shared?.options.join(','))
   if (mount(boundAlone)?.type !== 'sysfs') notThere(process, `/sys on ${boundAlone}`, mount(boundAlone)?.type)
   const below = mount(`${boundAlone}/fs/cgroup`)

@@ -28,8 +28,7 @@ export interface Offline {
 
 /** Containers on such machines. */
 export const elsewhere = once(async (): Promise<Elsewhere> => {
-  const { startProgram } = await theBerth()
-  const shell = async (line: string) => (await startProgram('sh', ['-c', line])).waitForExit()
+  const { shell } = await theBerth()
   await shell(leave)
   try {
     const found = await lookUp()

@@ -29,7 +29,7 @@ export interface Left {
  * it; and no `rootfs`, as of a container whose parent was killed while it made the folder.
  */
 async function laySnares(): Promise<void> {
-  const { start } = await theBerth()
+  const { start, shell } = await theBerth()
   const at = '/fs/.containers/*/rootfs'
   const { code } = await shell(`mount --bind /workshop/${volume.folder} ${at}`)
   if (code !== 0) return
@@ -41,28 +41,22 @@ async function laySnares(): Promise<void> {
   )
 }
 
-async function shell(line: string): Promise<Ended> {
-  const { startProgram } = await theBerth()
-  return (await startProgram('sh', ['-c', line])).waitForExit()
-}
-
 /** Names of which one comes before and one after all others, in whatever order they are looked at. */
 const names = ['000000000000', 'ffffffffffff']
+const abandoned = names.map((name) => `/fs/.containers/${name}`)
 
-/**
- * Lays folders as of containers whose parents were killed.
- *
- * @returns asks for the path of one that is still there
- */
-async function abandon(): Promise<() => Promise<string | undefined>> {
-  const { look } = await theBerth()
-  const folders = names.map((name) => `/fs/.containers/${name}`)
-  const make = folders.map((folder) => `mkdir -p ${folder}/upper ${folder}/work ${folder}/rootfs`)
+/** Lays folders as of containers whose parents were killed. */
+async function abandon(): Promise<void> {
+  const { shell } = await theBerth()
+  const make = abandoned.map((folder) => `mkdir -p ${folder}/upper ${folder}/work ${folder}/rootfs`)
   await shell(`test ! -d /fs/.containers || { ${make.join('; ')}; }`)
-  return async () => {
-    const files = await look()
-    return folders.find((folder) => files.has(folder))
-  }
+}
+
+/** One of them that is still there. */
+async function stillAbandoned(): Promise<string | undefined> {
+  const { machine, berth } = await theBerth()
+  const found = await Promise.all(abandoned.map((path) => machine.read({ berth, path: `${path}/` })))
+  return abandoned.find((_, index) => found[index] !== null)
 }
 
 export const ended = once(async (): Promise<Left> => {
@@ -84,13 +78,13 @@ export const ended = once(async (): Promise<Left> => {
   await second.running.waitForExit()
   await machine.settle({ berth })
   await laySnares()
-  const ofKilled = await abandon()
+  await abandon()
   const running = await begin(image)
   // Else folders of that name are nobody's, to code that has other ones.
-  const knowsThem = (await ofKilled()) === undefined
-  const ofSkipped = await abandon()
+  const knowsThem = (await stillAbandoned()) === undefined
+  await abandon()
   await (await start('08-layers', ['run', image, 'true'])).waitForExit()
-  const skipped = await ofSkipped()
+  const skipped = await stillAbandoned()
   const fourth = await end(running)
   await machine.settle({ berth })
   const [after, { left: shared, stays }] = [await look(), await single()]

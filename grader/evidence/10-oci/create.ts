@@ -31,3 +31,9 @@ export async function create(
   const processes = await machine.processes({ berth })
   return { running, end, pid, process: processes.find(({ nsPids }) => nsPids[0] === Number(pid ?? 0)) }
 }
+
+/** What a first process said that is no more: behind the gate and the door, that comes out where `create` had its stderr. */
+export const lastWords = async (running: Running): Promise<Ended> => ({
+  ...(await running.waitForExit()),
+  code: null,
+})

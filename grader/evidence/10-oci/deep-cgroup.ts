@@ -5,7 +5,7 @@ import { inBerth } from '../graded-berth.ts'
 import { once } from '../once.ts'
 import { isWithin } from '../path.ts'
 import { bundle, bundleFiles, step } from './bundle.ts'
-import { create } from './create.ts'
+import { create, lastWords } from './create.ts'
 
 // A container without podman, which prepares the cgroups above its containers: this one's is where nobody has been. Its
 // bundle asks for no filter, and for no PID namespace: what its command has started does not end with it.
@@ -47,9 +47,8 @@ export interface Deep {
 export const deep = once(() =>
   inBerth(
     async (opened): Promise<Deep> => {
-      const { machine, berth } = opened
+      const { machine, berth, shell } = opened
       const called = async (...args: string[]) => (await opened.start(step, args)).waitForExit()
-      const shell = async (line: string) => (await opened.startProgram('sh', ['-c', line])).waitForExit()
       const { running, end, process } = await create(opened, own)
       const cgroups = await machine.cgroups({ berth })
       const cgroup = cgroups.find(({ path }) => path === asked.cgroup)
@@ -60,7 +59,7 @@ export const deep = once(() =>
       const start = await called('start', own.id)
       await machine.settle({ berth })
       const executing = (await running.waitForCommand(own.argv)).process
-      const fallen = executing ? start : { ...(await running.waitForExit()), code: null }
+      const fallen = executing ? start : await lastWords(running)
       const itsOwn = process ? [process.pid] : []
       for (const pid of executing ? [executing.pid] : [...processes, ...itsOwn])
         await running.signal('SIGKILL', pid)

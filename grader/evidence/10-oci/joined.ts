@@ -26,8 +26,7 @@ export const joined = once((): Promise<Joined> => {
   for (const each of asked.config.linux.namespaces) if (each.type === 'network') each.path = path
   return inBerth(
     async (opened) => {
-      const shell = async (script: string) => (await opened.startProgram('sh', ['-c', script])).waitForExit()
-      const { stdout } = await shell(`: >${path} && unshare --net=${path} readlink /proc/self/ns/net`)
+      const { stdout } = await opened.shell(`: >${path} && unshare --net=${path} readlink /proc/self/ns/net`)
       const options = ['--root', `/tmp/${nonce()}`]
       const { running, end, process } = await create(opened, asked, options)
       const called = async (...args: string[]) =>
@@ -39,7 +38,7 @@ export const joined = once((): Promise<Joined> => {
       if (survived && process) await running.signal('SIGKILL', process.pid)
       await opened.machine.settle({ berth: opened.berth })
       const said = stateOf(await called('state', asked.id))
-      await shell(`umount ${path}`)
+      await opened.shell(`umount ${path}`)
       return { path, network: stdout.trim(), end, process, kill, survived, said }
     },
     { files: bundleFiles(asked), mayTrace: true },

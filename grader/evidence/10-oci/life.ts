@@ -7,7 +7,7 @@ import { once } from '../once.ts'
 import { leavesOf } from '../own-cgroup.ts'
 import { isWithin } from '../path.ts'
 import { bundle, bundleFiles, step } from './bundle.ts'
-import { create } from './create.ts'
+import { create, lastWords } from './create.ts'
 import { startImpostor } from './impostor.ts'
 import { stateOf } from './state.ts'
 
@@ -60,8 +60,7 @@ export const created = once(async () => {
   )
   const isExecuted = (await running.waitForCommand(argv)).process !== null
   const said = await state()
-  // What goes wrong behind the gate is said where create had its stderr.
-  const died = process ? undefined : { ...(await running.waitForExit()), code: null }
+  const died = process ? undefined : await lastWords(running)
   return { running, end, pid, process, isExecuted, said, own, died }
 })
 
@@ -87,8 +86,7 @@ export const started = once(async () => {
   const status = executing && (await machine.read({ pid: executing.pid, from: 'proc', path: 'status' }))
   const said = await state()
   const again = await called('start', id)
-  // What goes wrong behind the door is said where create had its stderr.
-  const fallen = executing ? end : { ...(await running.waitForExit()), code: null }
+  const fallen = executing ? end : await lastWords(running)
   return { end, executing, printed, status: status ?? '', said, again, fallen }
 })
 
